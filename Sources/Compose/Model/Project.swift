@@ -1,0 +1,49 @@
+package import Diagnostics
+
+/// A compose project as Docker Compose would run it, every value with the bytes it came from.
+package struct Project: Sendable {
+  package var name: String
+  /// The project directory, absolute.
+  package var directory: String
+  /// The compose files that make up the project, in the order in which they were merged.
+  package var composeFiles: [FileID]
+  /// The services of active profiles, in the order of their first appearance.
+  package var services: [Service]
+  /// Services that no enabled profile switches on.
+  package var inactiveServices: [Service]
+  package var networks: [Resource]
+  package var volumes: [Resource]
+  package var secrets: [Resource]
+  package var configs: [Resource]
+  /// Every reference in every compose file, in source order, those in unused operands included.
+  package var references: [VariableReference]
+
+  package init(name: String, directory: String) {
+    self.name = name
+    self.directory = directory
+    composeFiles = []
+    services = []
+    inactiveServices = []
+    networks = []
+    volumes = []
+    secrets = []
+    configs = []
+    references = []
+  }
+
+  package func service(named name: String) -> Service? { services.first { $0.name.value == name } }
+}
+
+/// A top-level network, volume, secret or config.
+package struct Resource: Sendable {
+  package var key: Located<String>
+  /// The name outside the project, such as `project_default`.
+  package var name: TracedText?
+  package var isExternal: Bool
+
+  package init(key: Located<String>, name: TracedText?, isExternal: Bool) {
+    self.key = key
+    self.name = name
+    self.isExternal = isExternal
+  }
+}

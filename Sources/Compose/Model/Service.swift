@@ -1,0 +1,177 @@
+package import Diagnostics
+
+/// One service, merged and canonical. Attributes that no check reads stay in the canonical tree.
+package struct Service: Sendable {
+  package var name: Located<String>
+  /// The service's whole mapping in the file that declares it first.
+  package var range: SourceRange
+  package var image: LocatedText?
+  package var containerName: LocatedText?
+  package var hostname: LocatedText?
+  package var build: Build?
+  package var command: [LocatedText]?
+  package var entrypoint: [LocatedText]?
+  package var restart: LocatedText?
+  package var networkMode: LocatedText?
+  /// The container's environment: `environment:` over every `env_file:`, one entry a name.
+  package var environment: [EnvironmentVariable]
+  package var ports: [Port]
+  package var expose: [LocatedText]
+  package var networks: [NetworkAttachment]
+  package var dependsOn: [Dependency]
+  package var healthcheck: Healthcheck?
+  package var volumes: [Mount]
+  package var profiles: [LocatedText]
+  /// The keys the service's mapping has, so that a check can point at one it has no field for.
+  package var keys: [Located<String>]
+
+  package init(name: Located<String>, range: SourceRange) {
+    self.name = name
+    self.range = range
+    environment = []
+    ports = []
+    expose = []
+    networks = []
+    dependsOn = []
+    volumes = []
+    profiles = []
+    keys = []
+  }
+}
+
+/// A string value of the model: its text after interpolation, and the scalar it was written as.
+package struct LocatedText: Sendable {
+  package var text: TracedText
+  package var range: SourceRange
+  package var string: String { text.string }
+
+  package init(_ text: TracedText, at range: SourceRange) {
+    self.text = text
+    self.range = range
+  }
+}
+
+/// A variable that a container or an image build receives.
+package struct EnvironmentVariable: Sendable {
+  package var name: Located<String>
+  /// Nil when it is passed through by name and nothing defines it, so the container does not get it.
+  package var value: TracedText?
+  /// The value as written (`K: v`, the `v` of `- K=v`), or the name when there is none.
+  package var range: SourceRange
+  package var source: Source
+  /// The references inside its value, outermost first, in source order.
+  package var references: [VariableReference]
+
+  package enum Source: Sendable, Hashable {
+    /// `environment:` with a value.
+    case environment
+    /// A name without a value: `- NAME` or `NAME:`; the project environment fills it.
+    case passedThrough
+    /// A line of the service's `env_file:`.
+    case envFile(FileID)
+    /// `build.args`.
+    case buildArgument
+  }
+
+  package init(
+    name: Located<String>, value: TracedText?, range: SourceRange, source: Source, references: [VariableReference]
+  ) {
+    self.name = name
+    self.value = value
+    self.range = range
+    self.source = source
+    self.references = references
+  }
+}
+
+package struct Build: Sendable {
+  package var range: SourceRange
+  package var context: LocatedText?
+  package var dockerfile: LocatedText?
+  package var target: LocatedText?
+  package var arguments: [EnvironmentVariable]
+
+  package init(range: SourceRange) {
+    self.range = range
+    arguments = []
+  }
+}
+
+/// One published or exposed container port, ranges expanded.
+package struct Port: Sendable {
+  package var range: SourceRange
+  package var target: Int
+  /// The host port or range as text; nil when only the container port is given.
+  package var published: String?
+  package var hostIP: String?
+  package var transport: String
+
+  package init(range: SourceRange, target: Int, published: String?, hostIP: String?, transport: String) {
+    self.range = range
+    self.target = target
+    self.published = published
+    self.hostIP = hostIP
+    self.transport = transport
+  }
+}
+
+package struct NetworkAttachment: Sendable {
+  package var network: Located<String>
+  package var aliases: [LocatedText]
+
+  package init(network: Located<String>, aliases: [LocatedText]) {
+    self.network = network
+    self.aliases = aliases
+  }
+}
+
+package struct Dependency: Sendable {
+  package var service: Located<String>
+  package var condition: Condition
+  package var isRequired: Bool
+
+  package enum Condition: String, Sendable, CaseIterable {
+    case started = "service_started"
+    case healthy = "service_healthy"
+    case completed = "service_completed_successfully"
+  }
+
+  package init(service: Located<String>, condition: Condition, isRequired: Bool) {
+    self.service = service
+    self.condition = condition
+    self.isRequired = isRequired
+  }
+}
+
+package struct Healthcheck: Sendable {
+  package var range: SourceRange
+  package var test: [LocatedText]
+  /// `disable: true`, or a test of `NONE`.
+  package var isDisabled: Bool
+
+  package init(range: SourceRange, test: [LocatedText], isDisabled: Bool) {
+    self.range = range
+    self.test = test
+    self.isDisabled = isDisabled
+  }
+}
+
+package struct Mount: Sendable {
+  package var range: SourceRange
+  package var kind: Kind
+  package var source: LocatedText?
+  package var target: LocatedText
+  package var isReadOnly: Bool
+
+  package enum Kind: String, Sendable {
+    case bind, volume, tmpfs, npipe, cluster, image
+  }
+
+  package init(range: SourceRange, kind: Kind, source: LocatedText?, target: LocatedText, isReadOnly: Bool) {
+    self.range = range
+    self.kind = kind
+    self.source = source
+    self.target = target
+    self.isReadOnly = isReadOnly
+  }
+}

@@ -1,0 +1,50 @@
+package import Diagnostics
+
+/// What a file parses to: its documents, its comments, and everything that is wrong with it.
+package struct Stream: Sendable {
+  /// In source order. A file without content has none.
+  package let documents: [Document]
+  /// The nodes of all documents.
+  package let tree: Tree
+  /// Each comment from its `#` to the end of its line, in source order.
+  package let comments: [SourceRange]
+  /// In the order of `Diagnostic.inReportOrder`.
+  package let diagnostics: [Diagnostic]
+
+  /// Reads a whole file. Never fails: what cannot be understood is reported and left out of the tree.
+  package static func parse(_ bytes: [UInt8], file: FileID, options: ParseOptions = ParseOptions()) -> Stream {
+    Stream(documents: [], tree: Tree(source: bytes, file: file), comments: [], diagnostics: [])
+  }
+}
+
+/// One document of a stream.
+package struct Document: Sendable {
+  /// The node the document consists of; an empty document consists of a null scalar.
+  package let root: NodeID
+  /// From its `---`, or its first byte of content, to its end.
+  package let range: SourceRange
+  /// Whether it was opened by `---`.
+  package let hasStartMarker: Bool
+  /// Whether it was closed by `...`.
+  package let hasEndMarker: Bool
+}
+
+/// By whose rules a file is read, and how far.
+package struct ParseOptions: Sendable {
+  package enum Dialect: Sendable {
+    /// Verdicts are those of Docker Compose: what its parser refuses is an error even where YAML 1.2 allows it,
+    /// and what only its parser accepts is a note.
+    case compose
+    /// Verdicts are those of the YAML 1.2.2 specification.
+    case yaml12
+  }
+
+  package var dialect: Dialect
+  /// How deep collections may nest before the document is given up; Compose's parser has the same limit.
+  package var maximumDepth: Int
+
+  package init(dialect: Dialect = .compose, maximumDepth: Int = 10_000) {
+    self.dialect = dialect
+    self.maximumDepth = maximumDepth
+  }
+}

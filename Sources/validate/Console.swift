@@ -1,0 +1,70 @@
+import Compose
+
+/// Where results and complaints go, and how they may look.
+struct Console {
+  let machine: Machine
+  /// The `--color` setting: auto, always or never.
+  var colorSetting = "auto"
+
+  init(machine: Machine) { self.machine = machine }
+
+  /// Whether to colour what goes to the stream: told so by `--color`, by `NO_COLOR`, `CLICOLOR_FORCE`, or
+  /// because it is a terminal that can.
+  func usesColor(_ stream: Machine.Stream) -> Bool {
+    switch colorSetting {
+    case "always": return true
+    case "never": return false
+    default:
+      if let no = machine.variable("NO_COLOR"), !no.isEmpty { return false }
+      if let force = machine.variable("CLICOLOR_FORCE"), !force.isEmpty, force != "0" { return true }
+      if machine.variable("CLICOLOR") == "0" || machine.variable("TERM") == "dumb" { return false }
+      return machine.terminal(stream) != nil
+    }
+  }
+
+  /// The columns to lay text out for: the terminal's, or `COLUMNS`, or nil when nothing limits the width.
+  func columns(_ stream: Machine.Stream) -> Int? {
+    if let terminal = machine.terminal(stream) { return terminal.columns }
+    return nil
+  }
+
+  /// Writes a result to standard output. A reader that went away is no failure: it has what it wanted.
+  func print(_ text: String) throws(Failure) { try print(Array(text.utf8)) }
+
+  func print(_ bytes: [UInt8]) throws(Failure) {
+    if case .failure(.failed(let reason)) = machine.write(bytes, .output) {
+      throw Failure("standard output cannot be written: \(reason)")
+    }
+  }
+
+  /// Writes to standard error; when even that fails there is nobody left to tell.
+  func complain(_ text: String) { _ = machine.write(Array(text.utf8), .error) }
+
+  /// Writes a result to a file that the user named.
+  func write(_ bytes: [UInt8], toFile path: String) throws(Failure) {
+    let target = absolute(path)
+    if machine.fileSystem.kind(target) == .directory { throw Failure("`\(path)` is a directory, not a file to write") }
+    // A device such as /dev/stdout takes bytes but cannot be replaced.
+    let result =
+      machine.fileSystem.kind(target) == .other
+      ? machine.appendToFile(target, bytes) : machine.replaceFile(target, bytes, 0o644)
+    if case .failure(.failed(let reason)) = result { throw Failure("`\(path)` cannot be written: \(reason)") }
+  }
+
+  /// A path as the user gave it, made absolute from the working directory.
+  func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : machine.workingDirectory + "/" + path
+  }
+}
+
+/// Why a command could not be carried out at all: exit status 2, the reason on standard error.
+struct Failure: Error {
+  let message: String
+  init(_ message: String) { self.message = message }
+}
+
+enum ExitStatus: Int32 {
+  case clean = 0
+  case findings = 1
+  case failure = 2
+}

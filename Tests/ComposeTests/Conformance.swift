@@ -1,0 +1,59 @@
+import Compose
+import Diagnostics
+import Foundation
+
+/// Reads the conformance data, which lies outside the package.
+enum Conformance {
+  static let folder = ProcessInfo.processInfo.environment["VALIDATE_CONFORMANCE"]
+
+  static func decode<Content: Decodable>(_ type: Content.Type, from file: String) throws -> Content {
+    let url = URL(fileURLWithPath: folder ?? "").appendingPathComponent(file)
+    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
+  }
+}
+
+extension Definition {
+  /// A variable that the shell sets.
+  init(shell name: String, _ value: String) {
+    self.init(name: name, nameRange: nil, value: TracedText(unplaced: value), origin: .shell)
+  }
+}
+
+extension TemplateProblem {
+  /// The problem in Compose's own words, when it is one that Compose refuses.
+  func composeError(in template: String) -> String? {
+    switch kind {
+    case .missing(let name, _, let message, _):
+      return "required variable \(name) is missing a value" + (message.isEmpty ? "" : ": \(message)")
+    case .invalid(_, template: let part, isUsed: true):
+      return "Invalid template: \(goQuoted(Array(template.utf8)[part]))"
+    case .invalid, .unset, .miscountedBraces, .nestedTooDeeply, .expandsTooFar:
+      return nil
+    }
+  }
+
+  /// The warning that Compose logs for it.
+  var composeWarning: String? {
+    guard case .unset(let name) = kind else { return nil }
+    return "The \"\(name)\" variable is not set. Defaulting to a blank string."
+  }
+}
+
+/// A string as Go's `%q` writes it.
+func goQuoted(_ bytes: some Collection<UInt8>) -> String {
+  var result = "\""
+  for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+    switch scalar {
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    case "\r": result += "\\r"
+    case "\"", "\\": result += "\\\(scalar)"
+    case "\u{FEFF}": result += "\\ufeff"
+    case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+      let digits = String(scalar.value, radix: 16)
+      result += "\\x" + (digits.count < 2 ? "0" : "") + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

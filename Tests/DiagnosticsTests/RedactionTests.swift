@@ -1,0 +1,144 @@
+import Diagnostics
+import Testing
+
+@Suite struct RedactionTests {
+  /// A text in which `«` and `»` enclose what must be hidden.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    var values: [String] = []
+    let text: String
+    var testDescription: String { name }
+
+    var plain: String { text.filter { $0 != "«" && $0 != "»" } }
+    var masked: String {
+      var result = ""
+      var isHidden = false
+      for character in text {
+        switch character {
+        case "«":
+          isHidden = true
+          result += Redaction.mask
+        case "»": isHidden = false
+        default: if !isHidden { result.append(character) }
+        }
+      }
+      return result
+    }
+  }
+
+  static let cases: [Case] = [
+    Case(name: "a value", values: ["hunter2"], text: "password is «hunter2», twice: «hunter2»"),
+    Case(name: "values side by side", values: ["hunter2", "tercero"], text: "a «hunter2tercero» b"),
+    Case(name: "overlapping values", values: ["hunter2", "er2x"], text: "a «hunter2x» b"),
+    Case(name: "one value within another", values: ["hunter2", "unter"], text: "«hunter2» h«unter»3"),
+    Case(name: "a repetitive value", values: ["abab"], text: "«ababab»a«abab»"),
+    Case(name: "a value below four bytes", values: ["abc"], text: "abc abcabc"),
+    Case(name: "no value at all", text: "nothing to hide"),
+    Case(name: "percent-encoded", values: ["p@ss/w"], text: "x «p%40ss%2Fw» y «p%40ss/w» z «%70%40%73%73%2f%77»"),
+    Case(name: "known percent-encoded only", values: ["p%40ss%2Fw"], text: "x «p@ss/w» «p%40ss%2Fw»"),
+    Case(name: "a percent sign that encodes nothing", values: ["100%zz"], text: "«100%zz» and «100%25zz»"),
+    Case(name: "JSON escapes", values: ["a\"b\\c/\u{1}é"], text: #"x «a\"b\\c\/\u0001\u00e9» y «a\"b\\c/\u0001é» z"#),
+    Case(name: "JSON surrogates", values: ["pa😀ss"], text: #"«pa\ud83d\ude00ss» «pa😀ss» «pa\U0001F600ss»"#),
+    Case(name: "dollars doubled", values: ["pa$$w$rd"], text: "«pa$$$$w$$rd» «pa$$w$rd» «pa\\$\\$w\\$rd»"),
+    Case(name: "quotes doubled", values: ["it's me"], text: "'«it''s me»' «it's me»"),
+    Case(name: "a newline escaped", values: ["one\ntwo"], text: #""«one\ntwo»""#),
+    Case(name: "one line of several", values: ["first line\n  second line\n"], text: "«first line» - «second line»"),
+    Case(name: "line breaks of any kind", values: ["alpha\r\nbeta\rgamma"], text: "«alpha»|«beta»|«gamma»"),
+    Case(name: "blanks around a value", values: [" hunter2\t"], text: "x=«hunter2»"),
+    Case(name: "letters like a pattern", values: ["a.*[b]+("], text: "«a.*[b]+(» aXb"),
+    Case(name: "letters of several bytes", values: ["пароль"], text: "это «пароль»"),
+    Case(name: "the password of a URL", text: "postgresql://app:«hunter2»@db:5432/x"),
+    Case(name: "no user", text: "redis://:«hunter2»@cache"),
+    Case(name: "a short password of a URL", text: "http://u:«p»@h"),
+    Case(name: "an empty password", text: "http://u:@h"),
+    Case(name: "reserved characters", text: "postgresql://app:«p@s:s/w?r#d»@db/x"),
+    Case(name: "a blank in a password", text: "postgresql://app:«p ss»@db/x me@example.com"),
+    Case(name: "a quote in a password", text: #"postgresql://app:«p"'ss»@db/x"#),
+    Case(name: "several URLs", text: "http://a:«b»@c,http://d:«e»@f https://g"),
+    Case(name: "no password", text: "http://me@host:80/x http://host:8080/ http://host ssh://git@host:22/me"),
+    Case(name: "a port and an address after it", text: "http://host:3000 # ask me@example.com"),
+    Case(name: "a port, a path, and an address after it", text: #""http://host:3000/a?b" "me@example.com""#),
+    Case(name: "a path with a colon and an at sign", text: "http://host/a:b@c"),
+    Case(name: "a reference as password", text: "postgresql://app:${PASSWORD}@db postgresql://app:$PASSWORD@db"),
+    Case(name: "a reference with a message", text: "postgresql://app:${PASSWORD:?set a password}@db"),
+    Case(name: "a reference with a default", text: "postgresql://app:${PASSWORD:-«hunter2»}@db http://a:${B-«c»}@d"),
+    Case(name: "a reference in a reference", text: "http://a:${B:-«${C:-secret}»}@d"),
+    Case(name: "text around a reference", text: "http://a:«x»${B}«y»@d"),
+    Case(name: "no reference", text: "http://a:«$ecret»@d http://a:«${B»@d http://a:«$1»@d"),
+    Case(name: "a user by reference", text: "http://${USER:?who}:«x»@d"),
+    Case(name: "a line break ends a URL", text: "http://a:b\nc@d"),
+  ]
+
+  @Test(arguments: cases) func masksText(_ case: Case) {
+    #expect(Redaction(values: `case`.values).masked(`case`.plain) == `case`.masked)
+  }
+
+  /// What is hidden in a string is hidden in a line of a file, at the very same bytes.
+  @Test(arguments: cases) func hidesPartsOfLines(_ case: Case) {
+    var files = SourceFiles()
+    let before = Array("first line\n".utf8)
+    let id = files.add(path: "x", bytes: before + Array(`case`.plain.utf8))
+    let redaction = Redaction(values: `case`.values)
+    let line = before.count..<(before.count + `case`.plain.utf8.count)
+    var marked = before
+    var shown = before.count
+    for part in redaction.hiddenParts(ofLine: line, in: files[id]) {
+      marked += files[id].bytes[shown..<part.lowerBound]
+      marked += Redaction.mask.utf8
+      shown = part.upperBound
+    }
+    marked += files[id].bytes[shown...]
+    #expect(String(decoding: marked.dropFirst(before.count), as: UTF8.self) == `case`.masked)
+  }
+
+  @Test(arguments: cases) func maskingTwiceChangesNothing(_ case: Case) {
+    let redaction = Redaction(values: `case`.values)
+    #expect(redaction.masked(`case`.masked) == `case`.masked)
+  }
+
+  @Test func hidesRangesHoweverShort() {
+    var files = SourceFiles()
+    let other = files.add(path: "other", bytes: Array("A=xy".utf8))
+    let id = files.add(path: "x", bytes: Array("A=xy\nB='multi\nline' C\nD=xy\n".utf8))
+    let redaction = Redaction(ranges: [
+      SourceRange(id, 8..<18), SourceRange(id, 2..<4), SourceRange(id, 3..<4), SourceRange(id, 24..<24),
+    ])
+    func hidden(_ line: Range<Int>) -> [Range<Int>] { redaction.hiddenParts(ofLine: line, in: files[id]) }
+    #expect(hidden(0..<4) == [2..<4])
+    #expect(hidden(5..<13) == [8..<13])
+    #expect(hidden(14..<21) == [14..<18])
+    #expect(hidden(22..<26) == [])
+    #expect(redaction.hiddenParts(ofLine: 0..<4, in: files[other]) == [])
+    #expect(redaction.hides(partOf: SourceRange(id, 0..<3)))
+    #expect(redaction.hides(partOf: SourceRange(id, 17..<20)))
+    #expect(!redaction.hides(partOf: SourceRange(id, 18..<20)))
+    #expect(!redaction.hides(partOf: SourceRange(id, 0..<2)))
+    #expect(!redaction.hides(partOf: SourceRange(other, 0..<4)))
+  }
+
+  @Test func aLineBeyondTheFileIsCut() {
+    var files = SourceFiles()
+    let id = files.add(path: "x", bytes: Array("secret".utf8))
+    let redaction = Redaction(ranges: [SourceRange(id, 3..<100)], values: ["secret"])
+    #expect(redaction.hiddenParts(ofLine: 2..<50, in: files[id]) == [3..<6])
+    #expect(redaction.hiddenParts(ofLine: 70..<90, in: files[id]) == [])
+  }
+
+  /// Inputs that would take quadratic time if any part of the search started over.
+  @Test(arguments: [
+    String(repeating: "a", count: 200_000), String(repeating: "${", count: 100_000),
+    "http://u:" + String(repeating: "${A", count: 70_000), String(repeating: "://", count: 70_000),
+    "http://u:x" + String(repeating: " '", count: 100_000), String(repeating: "%", count: 200_000),
+    String(repeating: "\\", count: 200_001),
+  ]) func hostileTextIsLinear(_ text: String) {
+    let redaction = Redaction(values: [String(repeating: "a", count: 20_000) + "b", "aaab", "%%%%%x", "\\\\\\\\x"])
+    #expect(redaction.masked(text) == text)
+  }
+
+  @Test func manySecretsAreOneSearch() {
+    let secrets = (0..<5_000).map { "secret-number-\($0)-\($0 &* 2_654_435_761)" }
+    let redaction = Redaction(values: secrets)
+    for secret in secrets.prefix(200) { #expect(redaction.masked("x=\(secret);") == "x=\(Redaction.mask);") }
+    #expect(redaction.masked("secret-number-") == "secret-number-")
+  }
+}

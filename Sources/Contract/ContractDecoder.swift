@@ -1,0 +1,130 @@
+import Compose
+package import Diagnostics
+import YAML
+
+extension Contract {
+  /// Reads a contract file. Always gives a contract: mistakes are reported, and what is wrong is left out of it.
+  ///
+  /// The built-in contract comes through here as well, so whatever it can say, a file can say.
+  package static func decode(
+    _ bytes: [UInt8], file: FileID, name: String, origin: Origin
+  ) -> (Contract, [Diagnostic]) {
+    let stream = Stream.parse(bytes, file: file, options: ParseOptions(dialect: .yaml12))
+    var reader = ContractReader(stream.tree)
+    var contract = Contract(name: name, origin: origin)
+    if let root = stream.documents.first?.root {
+      contract.read(root, with: &reader)
+      contract.checkReferences(with: &reader)
+    }
+    return (contract, stream.diagnostics + reader.diagnostics)
+  }
+
+  /// The keys of the format, by the kind of entry that has them; the JSON schema for editors is held against them.
+  package enum Keys {
+    package static let contract = ["contract", "services", "variables", "groups", "rules", "allow"]
+    package static let service = ["note", "container", "optional", "ports", "needs", "healthcheck"]
+    package static let variable = [
+      "services", "build", "optional", "public", "type", "values", "min-length", "guard", "example", "note", "same-as",
+      "identical", "member-of", "same-server-as", "other-database-than", "only-internal", "url",
+    ]
+    package static let url = ["user", "password", "database", "port", "host", "reach", "https-when-public"]
+    package static let group = ["variables", "without"]
+    package static let allowance = ["rule", "service", "variable", "path", "reason", "until"]
+  }
+
+  private mutating func read(_ root: NodeID, with reader: inout ContractReader) {
+    guard let fields = reader.fields(root, of: "a contract", known: Keys.contract) else { return }
+    if let name = reader.text(fields["contract"], of: "the contract's name") { self.name = name.value }
+    if let node = fields["services"] {
+      for (key, value) in reader.entries(node, of: "`services`") ?? [] {
+        if let service = Service(key, value, with: &reader) { services.append(service) }
+      }
+    }
+    if let node = fields["variables"] {
+      for (name, value) in reader.entries(node, of: "`variables`") ?? [] {
+        if let variable = Variable(name, value, with: &reader) { variables.append(variable) }
+      }
+    }
+    if let node = fields["groups"] {
+      for (name, value) in reader.entries(node, of: "`groups`") ?? [] {
+        guard let fields = reader.fields(value, of: "a group", known: Keys.group) else { continue }
+        groups.append(
+          Group(
+            name: name, variables: reader.texts(fields["variables"], of: "a group's variable"),
+            without: reader.text(fields["without"], of: "`without`")))
+      }
+    }
+    if let node = fields["rules"] {
+      for (rule, value) in reader.entries(node, of: "`rules`") ?? [] {
+        guard let level = reader.choice(value, of: "a rule's severity", as: Level.self) else { continue }
+        severities.append(SeverityChoice(rule: rule.map { RuleName($0) }, severity: level.value.severity))
+      }
+    }
+    for item in fields["allow"].map({ reader.items($0) }) ?? [] {
+      if let allowance = Allowance(item, with: &reader) { allowances.append(allowance) }
+    }
+  }
+
+  private enum Level: String, CaseIterable {
+    case error, warning, note, off
+
+    var severity: Severity? { Severity(rawValue: rawValue) }
+  }
+}
+
+extension Contract.Service {
+  private enum Condition: String, CaseIterable {
+    case started, healthy, completed
+
+    var meaning: Dependency.Condition {
+      switch self {
+      case .started: .started
+      case .healthy: .healthy
+      case .completed: .completed
+      }
+    }
+  }
+
+  fileprivate init?(_ key: Located<String>, _ node: NodeID, with reader: inout ContractReader) {
+    guard let fields = reader.fields(node, of: "a service", known: Contract.Keys.service) else { return nil }
+    self.init(key: key)
+    note = reader.text(fields["note"], of: "a note")
+    container = reader.text(fields["container"], of: "a container's name")
+    isOptional = reader.bool(fields["optional"], of: "`optional`")?.value ?? false
+    healthcheck = reader.bool(fields["healthcheck"], of: "`healthcheck`")
+    for item in fields["ports"].map({ reader.items($0) }) ?? [] {
+      if let port = reader.integer(item, of: "a port", in: 1...65535) { ports.append(port) }
+    }
+    guard let node = fields["needs"] else { return }
+    for (service, value) in reader.entries(node, of: "`needs`") ?? [] {
+      guard let condition = reader.choice(value, of: "what a service waits for", as: Condition.self) else { continue }
+      needs.append(Contract.Need(service: service, condition: condition.value.meaning))
+    }
+  }
+}
+
+extension Contract.Allowance {
+  fileprivate init?(_ node: NodeID, with reader: inout ContractReader) {
+    guard let fields = reader.fields(node, of: "an allowance", known: Contract.Keys.allowance) else { return nil }
+    let rule = reader.text(fields["rule"], of: "the rule that is allowed")
+    let reason = reader.text(fields["reason"], of: "a reason")
+    for (key, value) in [("rule", fields["rule"]), ("reason", fields["reason"])] where value == nil {
+      reader.report(
+        .contractMissingKey, "an allowance without a `\(key)`", at: fields.range,
+        help: key == "rule" ? "say which rule it is about" : "say why the finding is accepted, for those who come after"
+      )
+    }
+    guard let rule, let reason else { return nil }
+    self.init(range: fields.range, rule: rule.map { RuleName($0) }, reason: reason)
+    service = reader.text(fields["service"], of: "a service's name")
+    variable = reader.text(fields["variable"], of: "a variable's name")
+    path = reader.text(fields["path"], of: "a path")
+    guard let until = reader.text(fields["until"], of: "a date") else { return }
+    if let day = Day(until.value) {
+      self.until = Located(day, at: until.range)
+    } else {
+      reader.report(
+        .contractInvalidValue, "`\(until.value)` is no date", at: until.range, help: "write it as `2026-12-31`")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Contract
+package import Diagnostics
+
+/// All allowances of a run, and which of them were of use.
+struct Allowances {
+  private let commandLine: [RuleName]
+  private let entries: [Contract.Allowance]
+  private let comments: [AllowanceComment]
+  private let paths: [FileID: String]
+  private let today: Day?
+  private var usedEntries: Set<Int> = []
+  private var usedComments: Set<SourceRange> = []
+
+  init(_ deployment: Deployment, _ settings: Settings) {
+    commandLine = settings.allow
+    entries = deployment.contract?.allowances ?? []
+    today = deployment.facts.today
+    var tables: [FileID: LineTable] = [:]
+    comments = deployment.comments.compactMap { comment in
+      let file = deployment.files[comment.file]
+      let marker = Array("validate:".utf8)
+      let bytes = deployment.files.bytes(of: comment)
+      guard bytes.indices.contains(where: { bytes[$0...].starts(with: marker) }) else { return nil }
+      let lines = tables[comment.file] ?? LineTable(file.bytes)
+      tables[comment.file] = lines
+      return AllowanceComment(comment, in: file, lines: lines)
+    }
+    paths = Dictionary(
+      deployment.files.files.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The reason for which a finding is accepted, if it is.
+  mutating func reason(for diagnostic: Diagnostic) -> String? {
+    if commandLine.contains(diagnostic.rule) { return "allowed on the command line" }
+    var reason: String?
+    for comment in comments where comment.covers(diagnostic) {
+      for rule in comment.rules where rule.value == diagnostic.rule { usedComments.insert(rule.range) }
+      reason = reason ?? comment.reason
+    }
+    for (index, entry) in entries.enumerated() where covers(entry, diagnostic) && !isExpired(entry) {
+      usedEntries.insert(index)
+      reason = reason ?? entry.reason.value
+    }
+    return reason
+  }
+
+  private func isExpired(_ entry: Contract.Allowance) -> Bool {
+    guard let until = entry.until, let today else { return false }
+    return until.value < today
+  }
+
+  private func covers(_ entry: Contract.Allowance, _ diagnostic: Diagnostic) -> Bool {
+    guard entry.rule.value == diagnostic.rule else { return false }
+    let subject = diagnostic.subject
+    if let service = entry.service, service.value != subject.service { return false }
+    if let variable = entry.variable, variable.value != subject.variable { return false }
+    if let path = entry.path?.value {
+      let file = diagnostic.primary.flatMap { paths[$0.range.file] }
+      let isBelow = subject.path.map { $0 == path || $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") } ?? false
+      if !isBelow && file != path { return false }
+    }
+    return true
+  }
+
+  /// The findings about the allowances themselves, once all others have been asked about.
+  ///
+  /// - Parameter isChecked: whether a rule looks at this deployment at all; an allowance for one that does not, such
+  ///   as a rule of another target, cannot be of use and is not called unused.
+  func findings(isChecked: (RuleName) -> Bool) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    let known = Catalogue.rules.map(\.name.description)
+    func checkKnown(_ rule: Located<RuleName>) -> Bool {
+      let name = rule.value.description
+      if known.contains(name) { return true }
+      findings.append(
+        Diagnostic(
+          .unknownRule, .warning, "there is no rule `\(name)`", at: Label(rule.range),
+          help: [nearest(to: name, in: known).map { "did you mean `\($0)`?" } ?? "`validate rules` lists them all"]))
+      return false
+    }
+    for comment in comments {
+      if comment.rules.isEmpty || comment.reason == nil {
+        let missing = comment.rules.isEmpty ? "names no rule" : "gives no reason, so it does not hold"
+        findings.append(
+          Diagnostic(
+            .allowanceWithoutReason, .warning, "the allowance \(missing)", at: Label(comment.range),
+            help: ["write `# validate:allow RULE -- why the finding is accepted`"]))
+      }
+      for rule in comment.rules where checkKnown(rule) && comment.reason != nil {
+        if !usedComments.contains(rule.range) && isChecked(rule.value) { findings.append(unused(rule)) }
+      }
+    }
+    for (index, entry) in entries.enumerated() where checkKnown(entry.rule) {
+      if isExpired(entry), let until = entry.until {
+        findings.append(
+          Diagnostic(
+            .expiredAllowance, .warning, "the allowance for `\(entry.rule.value)` ended on \(until.value)",
+            at: Label(until.range), help: ["mend what it allowed, or decide on a later date"]))
+      } else if !usedEntries.contains(index) && isChecked(entry.rule.value) {
+        findings.append(unused(entry.rule))
+      }
+    }
+    return findings
+  }
+
+  private func unused(_ rule: Located<RuleName>) -> Diagnostic {
+    Diagnostic(
+      .unusedAllowance, .warning, "nothing is found that this allowance for `\(rule.value)` covers",
+      at: Label(rule.range), help: ["remove it: what it was for is gone, or it stands in the wrong place"])
+  }
+}
+
+extension AllowanceComment {
+  fileprivate func covers(_ diagnostic: Diagnostic) -> Bool {
+    guard reason != nil, rules.contains(where: { $0.value == diagnostic.rule }),
+      let place = diagnostic.primary?.range, place.file == range.file
+    else { return false }
+    let isAboutWholeFile = place.isEmpty && place.lowerBound == 0
+    return isAboutWholeFile || (covered.lowerBound <= place.lowerBound && place.lowerBound <= covered.upperBound)
+  }
+}
+
+/// The problems with allowances themselves.
+extension RuleName {
+  package static let unusedAllowance: RuleName = "unused-allowance"
+  package static let expiredAllowance: RuleName = "expired-allowance"
+  package static let allowanceWithoutReason: RuleName = "allowance-without-reason"
+  package static let unknownRule: RuleName = "unknown-rule"
+}

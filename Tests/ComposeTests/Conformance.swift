@@ -57,3 +57,29 @@ func goQuoted(_ bytes: some Collection<UInt8>) -> String {
   }
   return result + "\""
 }
+
+extension EnvFileProblem {
+  /// The problem in Compose's own words, when it is one that Compose refuses.
+  func composeError(in bytes: [UInt8]) -> String? {
+    let line = "line \(bytes[..<range.lowerBound].filter { $0 == UInt8(ascii: "\n") }.count + 1)"
+    let lastLine = "line \(bytes.filter { $0 == UInt8(ascii: "\n") }.count + 1)"
+    func rest(from start: Int) -> ArraySlice<UInt8> {
+      bytes[start...].prefix { $0 != UInt8(ascii: "\n") }
+    }
+    switch kind {
+    case .unexpectedCharacter(let scalar, let start, _):
+      let character = goQuoted(String(scalar).utf8)
+      return "\(line): unexpected character \(character) in variable name \(goQuoted(rest(from: start)))"
+    case .blankInKey: return "\(line): key cannot contain a space"
+    case .unterminatedQuote(let start):
+      return "\(lastLine): unterminated quoted value \(String(decoding: rest(from: start), as: UTF8.self))"
+    case .nothingExported: return "zero length string"
+    case .template(let problem, let text): return problem.composeError(in: text)
+    case .notUTF8, .noKey, .lineTooLong: return nil
+    }
+  }
+
+  var composeWarning: String? {
+    if case .template(let problem, _) = kind { problem.composeWarning } else { nil }
+  }
+}

@@ -12,4 +12,8 @@ extension RuleName {
   package static let miscountedBraces: RuleName = "miscounted-braces"
   /// References that nest or grow beyond what this program follows.
   package static let interpolationLimit: RuleName = "interpolation-limit"
+  /// A line of an env file that Compose cannot read.
+  package static let envSyntax: RuleName = "env-syntax"
+  /// Bytes that are not UTF-8 in an env file.
+  package static let envEncoding: RuleName = "env-encoding"
 }

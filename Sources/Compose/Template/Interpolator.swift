@@ -8,8 +8,7 @@ struct Interpolator {
   private let limit: Int
   private let lookup: (String) -> Definition?
 
-  private var output: [UInt8] = []
-  private var runs: [TracedText.Run] = []
+  private var output = TracedBuffer()
   private var references: [VariableReference] = []
   private var problems: [TemplateProblem] = []
   private var isOverLimit = false
@@ -25,9 +24,7 @@ struct Interpolator {
   mutating func interpolate() -> Template.Result {
     output.reserveCapacity(bytes.count)
     expand(0..<bytes.count, isUsed: true, depth: 0)
-    return Template.Result(
-      text: TracedText(String(decoding: output, as: UTF8.self), runs: runs), references: references,
-      problems: problems)
+    return Template.Result(text: output.finish(), references: references, problems: problems)
   }
 
   /// Appends `region`, a template of its own, to the output; one that is not used is only read.
@@ -122,12 +119,8 @@ struct Interpolator {
   /// Interpolates the message of a required variable, and takes it out of the output again.
   private mutating func interpolatedMessage(_ operand: Range<Int>, depth: Int) -> String {
     let start = output.count
-    let runCount = runs.count
     expand(operand, isUsed: true, depth: depth)
-    let message = String(decoding: output[start...], as: UTF8.self)
-    output.removeSubrange(start...)
-    runs.removeSubrange(runCount...)
-    return message
+    return output.truncate(to: start)
   }
 
   private func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -155,28 +148,27 @@ extension Interpolator {
   private mutating func copy(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
     var index = text.runIndex(at: range.lowerBound)
+    if index == nil { output.append(bytes[range], from: .unplaced) }
     while let current = index, current < text.runs.count {
       let run = text.runs[current]
       let runEnd = current + 1 < text.runs.count ? text.runs[current + 1].start : bytes.count
       let lower = max(run.start, range.lowerBound)
       let upper = min(runEnd, range.upperBound)
       guard lower < upper else { break }
-      let start = output.count + lower - range.lowerBound
+      let piece = bytes[lower..<upper]
       switch run.source {
-      case .bytes(let file, let offset): add(.bytes(file, offset: offset + lower - run.start), at: start)
+      case .bytes(let file, let offset): output.append(piece, from: .bytes(file, offset: offset + lower - run.start))
       case .inserted(let inner, let offset, let at):
-        add(.inserted(inner, offset: offset + lower - run.start, at: at), at: start)
-      case .rewritten, .unplaced: add(run.source, at: start)
+        output.append(piece, from: .inserted(inner, offset: offset + lower - run.start, at: at))
+      case .rewritten, .unplaced: output.append(piece, from: run.source)
       }
       index = upper < range.upperBound ? current + 1 : nil
     }
-    output.append(contentsOf: bytes[range])
   }
 
   /// Appends `byte` in place of the input's `range`.
   private mutating func rewrite(_ range: Range<Int>, as byte: UInt8) {
-    add(place(of: range).map { .rewritten($0) } ?? .unplaced, at: output.count)
-    output.append(byte)
+    output.append(CollectionOfOne(byte), from: place(of: range).map { .rewritten($0) } ?? .unplaced)
   }
 
   private mutating func append(_ definition: Definition, at whole: Range<Int>) {
@@ -187,18 +179,7 @@ extension Interpolator {
       isOverLimit = true
       return
     }
-    add(place(of: whole).map { .inserted(value, offset: 0, at: $0) } ?? .unplaced, at: output.count)
-    output.append(contentsOf: value.string.utf8)
-  }
-
-  /// Starts a run at `start`, unless it is the last run going on.
-  private mutating func add(_ source: TracedText.Source, at start: Int) {
-    if case .bytes(let file, let offset) = source, let last = runs.last,
-      case .bytes(file, let lastOffset) = last.source, lastOffset + start - last.start == offset
-    {
-      return
-    }
-    runs.append(TracedText.Run(start: start, source: source))
+    output.insert(value, at: place(of: whole))
   }
 
   private func place(of range: Range<Int>) -> SourceRange? { text.extent(of: range) }

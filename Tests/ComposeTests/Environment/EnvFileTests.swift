@@ -1,0 +1,149 @@
+import Compose
+import Diagnostics
+import Testing
+
+/// Where the parts of an env file are, and how reading goes on after a mistake.
+@Suite struct EnvFileTests {
+  let file = FileID(index: 0)
+
+  func read(_ text: String, shell: [String: String] = [:], format: EnvFile.Format = .compose) -> EnvFile {
+    EnvFile.parse(Array(text.utf8), file: file, format: format) { name in
+      shell[name].map { Definition(shell: name, $0) }
+    }
+  }
+
+  /// The bytes of `text` that a range marks.
+  func marked(_ range: SourceRange?, in text: String) -> String? {
+    range.map { String(decoding: Array(text.utf8)[$0.offsets], as: UTF8.self) }
+  }
+
+  @Test func workedExample() throws {
+    let text = """
+      # the database
+      export DB_HOST: db       # colon works too
+      DB_URL="postgres://$DB_HOST/\\$app"
+      TOKEN
+      PIN='12
+      34' COLOUR=#fff
+      """
+    let env = read(text, shell: ["TOKEN": "t"])
+    #expect(env.isAccepted && env.problems.isEmpty)
+    #expect(env.entries.map(\.name) == ["DB_HOST", "DB_URL", "TOKEN", "PIN", "COLOUR"])
+    #expect(env.definitions.map(\.value.string) == ["db", "postgres://db/$app", "t", "12\n34", "#fff"])
+    #expect(env.entries.map { marked($0.nameRange, in: text) } == env.entries.map(\.name))
+    #expect(env.entries.map(\.quoting) == [.none, .double, .none, .single, .none])
+    #expect(env.entries.map(\.separator) == [.colon, .equals, .none, .equals, .equals])
+    #expect(marked(env.entries[0].export, in: text) == "export")
+    #expect(env.comments.map { marked($0, in: text) } == ["# the database", "# colon works too"])
+    #expect(marked(env.entries[1].valueRange, in: text) == "\"postgres://$DB_HOST/\\$app\"")
+    #expect(marked(env.entries[3].valueRange, in: text) == "'12\n34'")
+    let url = try #require(env.definitions.first { $0.name == "DB_URL" }).value
+    #expect(marked(url.place(of: 0..<8).range, in: text) == "postgres")
+    #expect(marked(url.place(of: 11..<13).range, in: text) == "db")
+    #expect(url.place(of: 11..<13).insertions.map { marked($0, in: text) } == ["$DB_HOST"])
+    #expect(marked(url.place(of: 14..<15).range, in: text) == "\\$")
+    #expect(marked(url.place(of: 15..<18).range, in: text) == "app")
+    #expect(env.references.map(\.name) == ["DB_HOST"])
+  }
+
+  @Test func readingGoesOnAfterMistakes() {
+    let text = """
+      set A=1
+      B%=x
+      'C'=1
+      E=${F:?say it}
+      two words
+      G='a'b"c"
+      H=last
+      """
+    let env = read(text)
+    #expect(!env.isAccepted)
+    #expect(
+      env.problems.map { "\(marked($0.range, in: text) ?? ""): \($0.diagnostic.message)" }
+        == [
+          "set A: a blank in the name of a variable",
+          "%: `%` in the name of a variable",
+          "': `'` in the name of a variable",
+          "${F:?say it}: required variable `F` is not set",
+          "two words: a blank in the name of a variable",
+          "\": unexpected text after the closing quote",
+        ])
+    #expect(env.definitions.map(\.name) == ["A", "E", "G", "H"])
+  }
+
+  @Test func openQuoteEndsWithItsLine() {
+    let text = "A='open\nB=2\nC='\n"
+    let env = read("A=1\nB=\"open\nC=3\n")
+    #expect(env.problems.map(\.diagnostic.message) == ["this quote is never closed"])
+    #expect(env.definitions.map(\.value.string) == ["1", "open", "3"])
+    // Two open quotes are one closed one, to Compose as well.
+    #expect(read(text).definitions.map(\.value.string) == ["open\nB=2\nC="])
+  }
+
+  @Test func repeatedKeysAreKept() {
+    let env = read("A=1\nA=2\nB=$A\n")
+    #expect(env.definitions.map(\.value.string) == ["1", "2", "2"])
+  }
+
+  @Test func namesAreComparedByBytes() {
+    let env = read("\u{E9}=1\ne\u{301}A=2\nX=${e}\n")
+    #expect(env.entries.map(\.name.utf8.count) == [2, 1])
+    #expect(!env.isAccepted)
+  }
+
+  @Test func invalidUTF8IsReplacedInValuesAndRefusedInKeys() {
+    let bytes = Array("A=x".utf8) + [0xFF] + Array("y\nB=\"\\n".utf8) + [0xC3] + Array("\"\n".utf8)
+    let env = EnvFile.parse(bytes, file: file) { _ in nil }
+    #expect(env.isAccepted)
+    #expect(env.definitions.map(\.value.string) == ["x\u{FFFD}y", "\n\u{FFFD}"])
+    #expect(env.problems.map(\.range) == [SourceRange(file, 3..<4)])
+    #expect(env.definitions[0].value.place(of: 4..<5).range == SourceRange(file, 4..<5))
+    #expect(!EnvFile.parse([0x41, 0xFF, 0x3D], file: file) { _ in nil }.isAccepted)
+  }
+
+  @Test func strayTextIsKnown() {
+    let text = "KEY=-----BEGIN\nMIIEvQIBADANBgkqhkiG\nabc+def/ghi\nPLAIN_NAME\nA=\"x\" hunter2\nlast"
+    let env = read(text)
+    #expect(env.strayText.map { marked($0, in: text) } == ["MIIEvQIBADANBgkqhkiG", "def/ghi", "hunter2", "last"])
+  }
+
+  @Test func rawFormat() {
+    let text = "\u{FEFF}A=\"x\" # y\r\n  # comment\n  B= $A \nHOME\nC\n=1\nD E=1\n\nF=a=b"
+    let env = read(text, shell: ["HOME": "/root"], format: .raw)
+    #expect(env.definitions.map(\.name) == ["A", "B", "HOME", "F"])
+    #expect(env.definitions.map(\.value.string) == ["\"x\" # y", " $A ", "/root", "a=b"])
+    #expect(
+      env.problems.map(\.diagnostic.message) == [
+        "no variable name before the `=`", "a blank in the name of a variable",
+      ])
+    #expect(env.comments.map { marked($0, in: text) } == ["# comment"])
+  }
+
+  @Test func growthIsBounded() {
+    var text = "A0=xxxxxxxxxxxxxxxx\n"
+    for level in 1...40 { text += "A\(level)=$A\(level - 1)$A\(level - 1)$A\(level - 1)$A\(level - 1)\n" }
+    let env = read(text)
+    #expect(env.definitions.reduce(0) { $0 + $1.value.string.utf8.count } < 40 << 20)
+    #expect(env.problems.contains { $0.diagnostic.rule == .interpolationLimit })
+  }
+
+  @Test func longChainsAreReleased() {
+    var text = "A0=x\n"
+    for level in 1...20_000 { text += "A\(level)=$A\(level - 1)\n" }
+    let env = read(text)
+    #expect(env.definitions.last?.value.string == "x")
+  }
+
+  /// A unit and how often it stands.
+  @Test(arguments: [
+    ("\n", 50_000), ("#\n", 20_000), ("A='", 20_000), ("A=\"\\\"", 20_000), ("export ", 20_000), ("A", 50_000),
+    ("A=x #", 20_000), ("\u{3000}", 20_000), ("A=\u{A0}", 20_000), ("\"", 20_000),
+  ])
+  func hostileFilesEnd(unit: String, count: Int) {
+    let text = String(repeating: unit, count: count)
+    for format in [EnvFile.Format.compose, .raw] {
+      let env = read(text, format: format)
+      #expect(env.entries.allSatisfy { $0.valueRange.upperBound <= text.utf8.count })
+    }
+  }
+}

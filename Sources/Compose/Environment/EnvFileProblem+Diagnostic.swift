@@ -62,3 +62,8 @@ extension EnvFileProblem {
     }
   }
 }
+
+extension EnvFile {
+  /// What there is to say about the file, in source order.
+  package var diagnostics: [Diagnostic] { problems.map(\.diagnostic) }
+}

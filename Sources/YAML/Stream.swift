@@ -13,7 +13,23 @@ package struct Stream: Sendable {
 
   /// Reads a whole file. Never fails: what cannot be understood is reported and left out of the tree.
   package static func parse(_ bytes: [UInt8], file: FileID, options: ParseOptions = ParseOptions()) -> Stream {
-    Stream(documents: [], tree: Tree(source: bytes, file: file), comments: [], diagnostics: [])
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      var parser = Parser(input: unsafe Input(buffer), file: file, options: options)
+      parser.readStream()
+      return Stream(parser, source: bytes)
+    }
+  }
+
+  private init(_ parser: consuming Parser, source: [UInt8]) {
+    var tree = Tree(source: source, file: parser.file)
+    tree.nodes = parser.nodes
+    tree.properties = parser.properties
+    tree.anchorTargets = parser.anchorTargets
+    tree.tagPrefixes = parser.tagPrefixes
+    self.tree = tree
+    documents = parser.documents
+    comments = parser.comments
+    diagnostics = parser.problems.diagnostics.sorted(by: Diagnostic.inReportOrder)
   }
 }
 

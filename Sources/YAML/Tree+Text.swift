@@ -1,15 +1,80 @@
 package import Diagnostics
 
 extension Tree {
-  /// A scalar's value; empty for other nodes.
+  /// A scalar's value, or an alias's name; empty for collections.
   package func text(_ node: NodeID) -> String { String(decoding: utf8(node), as: UTF8.self) }
 
   /// A scalar's value as UTF-8, without a copy where the source holds it as it is.
-  package func utf8(_ node: NodeID) -> ArraySlice<UInt8> { [] }
+  package func utf8(_ node: NodeID) -> ArraySlice<UInt8> {
+    let node = nodes[Int(node.index)]
+    if let range = verbatimRange(node) { return source[range] }
+    return withInput { input in
+      var decoder = ScalarDecoder(input: input, sink: ByteSink(input: input))
+      decoder.decode(node)
+      return decoder.sink.bytes[...]
+    }
+  }
 
   /// A scalar's value, each byte of which knows where in the file it was written.
-  package func traced(_ node: NodeID) -> TracedText { TracedText(verbatim: text(node), at: range(node)) }
+  package func traced(_ id: NodeID) -> TracedText {
+    let node = nodes[Int(id.index)]
+    if let converted = conversion {
+      // Offsets in the value and in a file of another encoding have nothing to do with each other.
+      let range = SourceRange(file, converted.place(Int(node.start)..<Int(node.end)))
+      return TracedText(text(id), runs: [TracedText.Run(start: 0, source: .rewritten(range))])
+    }
+    if let range = verbatimRange(node) {
+      return TracedText(verbatim: text(ofSource: range), at: SourceRange(file, range))
+    }
+    return withInput { input in
+      var decoder = ScalarDecoder(input: input, sink: TraceSink(input: input, file: file))
+      decoder.decode(node)
+      return decoder.sink.builder.finish()
+    }
+  }
 
   /// Whether a scalar has this value; for testing keys without making strings.
-  package func equals(_ node: NodeID, _ text: StaticString) -> Bool { false }
+  package func equals(_ node: NodeID, _ text: StaticString) -> Bool {
+    let value = utf8(node)
+    guard kind(node) == .scalar, value.count == text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { expected in unsafe value.elementsEqual(expected) }
+  }
+
+  /// The bytes that are a scalar's value as they stand; nil if it has to be decoded.
+  func verbatimRange(_ node: Node) -> Range<Int>? {
+    let range = Int(node.start)..<Int(node.end)
+    switch node.kind {
+    case .sequence, .mapping: return range.lowerBound..<range.lowerBound
+    case .alias: return min(range.lowerBound + 1, range.upperBound)..<range.upperBound
+    case .scalar:
+      guard node.isVerbatim else { return nil }
+      return node.style == .plain
+        ? range : range.lowerBound + 1..<max(range.lowerBound + 1, range.upperBound - 1)
+    }
+  }
+
+  func text(ofSource range: Range<Int>) -> String { String(decoding: source[range], as: UTF8.self) }
+
+  /// Where bytes of `source` stand in the file.
+  func place(_ range: Range<Int>) -> Range<Int> { conversion?.place(range) ?? range }
+
+  func withInput<Result>(_ body: (Input) -> Result) -> Result {
+    unsafe source.withUnsafeBufferPointer { bytes in body(unsafe Input(bytes)) }
+  }
+}
+
+/// Collects a scalar's value with its origin.
+private struct TraceSink: ScalarSink {
+  let input: Input
+  let file: FileID
+  var builder = TracedTextBuilder()
+
+  mutating func take(_ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    builder.append(input.text(range), from: .bytes(file, offset: range.lowerBound))
+  }
+
+  mutating func put(_ scalar: Unicode.Scalar, for range: Range<Int>) {
+    builder.append(String(scalar), from: .rewritten(SourceRange(file, range)))
+  }
 }

@@ -13,11 +13,15 @@ package struct Tree: Sendable {
   /// The bytes the nodes' text is taken from: those of the file, or their UTF-8 form if the file is UTF-16 or UTF-32.
   let source: [UInt8]
   let file: FileID
+  /// How `source` came about, if it is not the file itself.
+  var conversion: Conversion?
   var nodes: [Node] = []
   /// Anchors and tags of the few nodes that have any; entry 0 stands for none.
   var properties: [Properties] = [Properties()]
   /// For each distinct anchor definition, the node it names. Aliases refer to entries, not nodes.
-  var anchorTargets: [NodeID?] = []
+  var anchorTargets: [NodeID] = []
+  /// What an alias without an anchor refers to.
+  static let unknownAnchor = UInt32.max
   /// What tag handles stand for, such as `tag:yaml.org,2002:` for `!!`.
   var tagPrefixes: [String] = []
 
@@ -35,6 +39,9 @@ package struct Tree: Sendable {
     self.file = file
   }
 
+  /// How many nodes the whole file has.
+  package var nodeCount: Int { nodes.count }
+
   package func kind(_ node: NodeID) -> NodeKind { nodes[Int(node.index)].kind }
 
   package func style(_ node: NodeID) -> NodeStyle { nodes[Int(node.index)].style }
@@ -43,7 +50,7 @@ package struct Tree: Sendable {
   /// its first key or dash to the end of its last value; a missing node has an empty range where it would stand.
   package func range(_ node: NodeID) -> SourceRange {
     let node = nodes[Int(node.index)]
-    return SourceRange(file, Int(node.start)..<Int(node.end))
+    return SourceRange(file, place(Int(node.start)..<Int(node.end)))
   }
 
   /// The items of a sequence; nothing for other nodes.
@@ -64,13 +71,32 @@ package struct Tree: Sendable {
   }
 
   /// The anchor's name, and the bytes that hold it with its `&`.
-  package func anchor(_ node: NodeID) -> Located<String>? { nil }
+  package func anchor(_ node: NodeID) -> Located<String>? {
+    let anchor = properties[Int(nodes[Int(node.index)].properties)].anchor
+    guard !anchor.isEmpty else { return nil }
+    let name = Int(anchor.lowerBound)..<Int(anchor.upperBound)
+    return Located(text(ofSource: name), at: SourceRange(file, place(name.lowerBound - 1..<name.upperBound)))
+  }
 
   /// The tag with its handle resolved (`tag:yaml.org,2002:str`, `!reset`), and the bytes it is written as.
-  package func tag(_ node: NodeID) -> Located<String>? { nil }
+  package func tag(_ node: NodeID) -> Located<String>? {
+    let found = properties[Int(nodes[Int(node.index)].properties)]
+    guard !found.tag.isEmpty else { return nil }
+    let written = Int(found.tag.lowerBound)..<Int(found.tag.upperBound)
+    var suffix = min(Int(found.tagSuffix), written.upperBound)..<written.upperBound
+    if source[written.lowerBound...].dropFirst().first == Byte.less, source[written.upperBound - 1] == Byte.greater {
+      suffix = suffix.lowerBound..<max(suffix.lowerBound, suffix.upperBound - 1)
+    }
+    let text = withInput { String(decoding: Escape.decodePercents($0, suffix), as: UTF8.self) }
+    return Located(tagPrefixes[Int(found.tagPrefix)] + text, at: SourceRange(file, place(written)))
+  }
 
   /// The node an alias stands for; nil if no anchor of that name comes before it. The target may contain the alias.
-  package func target(ofAlias node: NodeID) -> NodeID? { nil }
+  package func target(ofAlias node: NodeID) -> NodeID? {
+    let node = nodes[Int(node.index)]
+    guard node.kind == .alias, Int(node.link) < anchorTargets.count else { return nil }
+    return anchorTargets[Int(node.link)]
+  }
 
   /// The index of the first node behind a node and its descendants.
   @inline(__always)

@@ -1,0 +1,238 @@
+/// The content of block nodes, and the implicit keys that scalars turn out to be (7.4, 8.2.2 of the specification).
+extension Parser {
+  /// A scalar or alias that has been read and is yet to be made a node.
+  struct Leaf {
+    var kind = NodeKind.scalar
+    var style: NodeStyle
+    var start: Int
+    var end: Int
+    var isVerbatim: Bool
+    var spansLines = false
+    var link: UInt32 = 0
+    /// A plain scalar that can only have been meant as a key: the next line is its value.
+    var lacksColon = false
+
+    @inline(__always)
+    func node(_ properties: UInt32) -> Node {
+      Node(kind, style, start: start, end: end, link: link, isVerbatim: isVerbatim, properties: properties)
+    }
+  }
+
+  /// Reads the content at the token, which the `top` frame wants as a node or, if `isKeyOfTop`, as its next key.
+  ///
+  /// `start` is where the node's own properties, or else its content, begin: the column of a mapping it is the first
+  /// key of.
+  mutating func readContent(mayOpenCollection: Bool, properties own: UInt32, start: Int, isKeyOfTop: Bool) {
+    switch input[position] {
+    case Byte.dash where input.isSeparator(position + 1):
+      openFromIndicator(.sequence, .item, mayOpenCollection, own, start: start)
+    case Byte.question where input.isSeparator(position + 1):
+      openFromIndicator(.mapping, .explicitKey, mayOpenCollection, own, start: start)
+    case Byte.colon where input.isSeparator(position + 1):
+      let empty = Leaf(style: .plain, start: position, end: position, isVerbatim: true)
+      refusedEmptyKey()
+      place(empty, mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
+    case Byte.asterisk:
+      place(readAlias(), mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
+    case Byte.doubleQuote:
+      place(readDoubleQuoted(within: top.indent), mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
+    case Byte.singleQuote:
+      place(readSingleQuoted(within: top.indent), mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
+    case Byte.openBracket, Byte.openBrace:
+      readFlowContent(mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
+    case Byte.bar, Byte.greater:
+      if isKeyOfTop {
+        reportBlockScalarAsKey()
+        skipBlock(deeperThan: top.indent)
+      } else {
+        let leaf = readBlockScalar()
+        append(leaf.node(join(own)))
+        advance()
+      }
+    default:
+      if !mayStartPlain() { reportReservedStart() }
+      place(
+        readPlain(isKey: isKeyOfTop, mayBeKey: mayOpenCollection), mayOpenCollection, own, start: start,
+        isKeyOfTop: isKeyOfTop)
+    }
+  }
+
+  /// Whether the byte at the token may start a plain scalar in a block collection.
+  @inline(__always)
+  private func mayStartPlain() -> Bool {
+    switch input[position] {
+    case Byte.comma, Byte.closeBracket, Byte.closeBrace, Byte.hash, Byte.percent, Byte.at, Byte.backtick: false
+    default: true
+    }
+  }
+
+  /// `-` or `?` at a token where a node is wanted.
+  private mutating func openFromIndicator(
+    _ kind: NodeKind, _ state: Frame.State, _ mayOpenCollection: Bool, _ own: UInt32, start: Int
+  ) {
+    if own != Node.noProperties {
+      reportPropertiesBeforeIndicator(start..<emptyPosition)
+      if pendingProperties == Node.noProperties { pendingProperties = own }
+    } else if !mayOpenCollection {
+      if sawTab { reportTabBeforeIndicator() } else { reportCollectionOnKeyLine() }
+    }
+    openBlock(kind, state, start: position)
+    position += 1
+    emptyPosition = position
+    lastEnd = position
+  }
+
+  /// Makes a leaf a node: a key if `:` follows, otherwise the wanted node.
+  @inline(__always)
+  private mutating func place(
+    _ leaf: Leaf, _ mayOpenCollection: Bool, _ own: UInt32, start: Int, isKeyOfTop: Bool
+  ) {
+    let colon = input.afterBlanks(leaf.end)
+    if input[colon] == Byte.colon && input.isSeparator(colon + 1) && position == leaf.end {
+      if !isKeyOfTop {
+        guard openImplicitMapping(leaf, mayOpenCollection, own, start: start) else { return }
+      }
+      if leaf.spansLines || colon - start > 1024 { checkKeyLength(start..<colon, leaf.start..<leaf.end) }
+      if leaf.kind == .alias && own != Node.noProperties { reportPropertiesOfAlias(own) }
+      append(leaf.node(own))
+      position = colon + 1
+      emptyPosition = position
+      lastEnd = position
+      top.state = .value
+    } else if isKeyOfTop {
+      placeWithoutColon(leaf, own)
+    } else if leaf.lacksColon {
+      reportMissingColon(leaf.start..<leaf.end)
+      openBlock(.mapping, .value, start: start)
+      append(leaf.node(own))
+      emptyPosition = leaf.end
+    } else {
+      let properties = join(own)
+      if leaf.kind == .alias && properties != Node.noProperties { reportPropertiesOfAlias(properties) }
+      append(leaf.node(properties))
+      advance()
+    }
+  }
+
+  /// Opens the mapping that `leaf` is the first key of; false if no mapping can stand here, and the line is dealt with.
+  private mutating func openImplicitMapping(
+    _ leaf: Leaf, _ mayOpenCollection: Bool, _ own: UInt32, start: Int
+  ) -> Bool {
+    if !mayOpenCollection {
+      guard sawTab || top.state == .documentNode else {
+        takeLineAsValue(leaf, own)
+        return false
+      }
+      if sawTab { reportTabBeforeIndicator() } else { reportCollectionOnMarkerLine() }
+    }
+    openBlock(.mapping, .key, start: start)
+    return true
+  }
+
+  /// `key: a: b`: takes all of `a: b` for the value, as it must have been meant.
+  private mutating func takeLineAsValue(_ leaf: Leaf, _ own: UInt32) {
+    reportSecondColon(leaf)
+    var leaf = leaf
+    if leaf.kind == .scalar && leaf.style == .plain && !leaf.spansLines {
+      var offset = leaf.end
+      while offset < input.count && !input.isBreak(offset) {
+        if input[offset] == Byte.hash && input.isBlank(offset - 1) { break }
+        offset += 1
+      }
+      leaf.end = input.trimmingBlanks(offset, from: leaf.start)
+    }
+    append(leaf.node(join(own)))
+    advance()
+    position = leaf.end
+    skipLineQuietly()
+  }
+
+  /// A line among the entries of a mapping that is no entry.
+  private mutating func placeWithoutColon(_ leaf: Leaf, _ own: UInt32) {
+    reportMissingColonOfEntry(leaf)
+    append(leaf.node(own))
+    emptyPosition = leaf.end
+    top.state = .value
+    skipLineQuietly()
+  }
+
+  /// Goes to the end of the line, keeping a comment at its end.
+  mutating func skipLineQuietly() {
+    let end = input.endOfLine(position)
+    while position < end {
+      if input[position] == Byte.hash && position > 0 && input.isBlank(position - 1) {
+        skipComment()
+        return
+      }
+      position += 1
+    }
+  }
+
+  /// The properties of a node: its own, and those on the lines before it.
+  @inline(__always)
+  mutating func join(_ own: UInt32) -> UInt32 {
+    guard pendingProperties != Node.noProperties else { return own }
+    let pending = takePendingProperties()
+    return own == Node.noProperties ? pending : join(pending, own)
+  }
+
+  /// An anchor and a tag on different lines; two of a kind are too many.
+  mutating func join(_ first: UInt32, _ second: UInt32) -> UInt32 {
+    let (earlier, later) = (properties[Int(first)], properties[Int(second)])
+    if earlier.tag.isEmpty && later.anchor.isEmpty {
+      properties[Int(second)].anchor = earlier.anchor
+    } else if earlier.anchor.isEmpty && later.tag.isEmpty {
+      (properties[Int(second)].tag, properties[Int(second)].tagSuffix, properties[Int(second)].tagPrefix) =
+        (earlier.tag, earlier.tagSuffix, earlier.tagPrefix)
+    } else {
+      reportSecondProperties(ofNodeWith: second)
+    }
+    return second
+  }
+
+  /// A flow collection where a block node or key is wanted.
+  private mutating func readFlowContent(
+    _ mayOpenCollection: Bool, _ own: UInt32, start: Int, isKeyOfTop: Bool
+  ) {
+    let index = nodeCount
+    let contentStart = position
+    let contentLine = lineStart
+    let pending = takePendingProperties()
+    let isClosed = readFlow(properties: own == Node.noProperties ? pending : own)
+    guard !isAbandoned else { return }
+    let range = contentStart..<max(contentStart, lastEnd)
+    let colon = input.afterBlanks(position)
+    let isKey = isClosed && input[colon] == Byte.colon && input.isSeparator(colon + 1)
+    guard isKey && (isKeyOfTop || mayOpenCollection) else {
+      if pending != Node.noProperties && own != Node.noProperties {
+        nodes[Int(index)].properties = join(pending, own)
+        define(nodes[Int(index)].properties, at: index)
+      }
+      if isKeyOfTop {
+        let leaf = Leaf(style: .flow, start: range.lowerBound, end: range.upperBound, isVerbatim: true)
+        if isClosed { reportMissingColonOfEntry(leaf) }
+        emptyPosition = range.upperBound
+        top.state = .value
+        if isClosed { skipLineQuietly() }
+        return
+      }
+      advance()
+      if isKey {
+        reportSecondColon(Leaf(style: .flow, start: range.lowerBound, end: range.upperBound, isVerbatim: true))
+        skipLineQuietly()
+      }
+      return
+    }
+    if !isKeyOfTop {
+      if own == Node.noProperties { nodes[Int(index)].properties = Node.noProperties }
+      advance()
+      insertParent(at: index, Node(.mapping, .block, start: start, end: start, properties: pending))
+      push(Frame(.key, indent: start - contentLine, node: index))
+    }
+    if contentStart < lineStart || colon - start > 1024 { checkKeyLength(start..<colon, range) }
+    position = colon + 1
+    emptyPosition = position
+    lastEnd = position
+    top.state = .value
+  }
+}

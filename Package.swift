@@ -16,12 +16,16 @@ let strict: [SwiftSetting] = [
 /// strict memory safety check does not accept.
 let strictTests = strict.dropLast()
 
-func layer(_ name: String, imports dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> [Target] {
+func layer(
+  _ name: String, imports dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  testData: [String] = []
+) -> [Target] {
   [
     .target(
       name: name, dependencies: dependencies, exclude: [], resources: resources, swiftSettings: strict),
     .testTarget(
-      name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: Array(strictTests)),
+      name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: testData,
+      swiftSettings: Array(strictTests)),
   ]
 }
 
@@ -33,7 +37,7 @@ let package = Package(
     + layer("Compose", imports: ["YAML", "Diagnostics"])
     + layer("Contract", imports: ["Compose", "YAML", "Diagnostics"])
     + layer("Rules", imports: ["Contract", "Compose", "YAML", "Diagnostics"])
-    + layer("Reporting", imports: ["Rules", "Contract", "Compose", "YAML", "Diagnostics"])
+    + layer("Reporting", imports: ["Rules", "Contract", "Compose", "YAML", "Diagnostics"], testData: ["Snapshots"])
     + [
       .executableTarget(
         name: "validate",

@@ -1,0 +1,123 @@
+package import Diagnostics
+
+/// What one run found, ready to be written in any format.
+///
+/// Everything in a report may be shown: secrets are masked out of every text when the report is made, so that no
+/// format can forget to. Source lines are the exception; whoever shows one asks `redaction` first.
+package struct Report: Sendable {
+  package let files: SourceFiles
+  /// In report order.
+  package let findings: [Diagnostic]
+  /// Findings that an allowance covers, in report order.
+  package let suppressed: [Suppressed]
+  package let redaction: Redaction
+  package let scope: Scope
+  /// Of the files that findings point into.
+  private let lineTables: [LineTable?]
+
+  /// A finding that somebody has accepted.
+  package struct Suppressed: Sendable {
+    package let finding: Diagnostic
+    /// The reason given for it.
+    package let reason: String
+
+    package init(_ finding: Diagnostic, reason: String) {
+      self.finding = finding
+      self.reason = reason
+    }
+  }
+
+  /// What was checked.
+  package struct Scope: Sendable {
+    /// Paths as shown to the user.
+    package var composeFiles: [String]
+    package var envFiles: [String]
+    package var services: Int
+    package var variables: Int
+    /// The contract's name; nil when there is none.
+    package var contract: String?
+    /// Where the deployment is to run, when it is not plain Compose.
+    package var target: String?
+
+    package init(
+      composeFiles: [String] = [], envFiles: [String] = [], services: Int = 0, variables: Int = 0,
+      contract: String? = nil, target: String? = nil
+    ) {
+      self.composeFiles = composeFiles
+      self.envFiles = envFiles
+      self.services = services
+      self.variables = variables
+      self.contract = contract
+      self.target = target
+    }
+  }
+
+  package init(
+    files: SourceFiles, diagnostics: [Diagnostic], suppressed: [Suppressed] = [], redaction: Redaction = .none,
+    scope: Scope = Scope()
+  ) {
+    self.files = files
+    self.redaction = redaction
+    self.scope = scope
+    findings = diagnostics.sorted(by: Diagnostic.inReportOrder).map { $0.showable(redaction) }
+    self.suppressed = suppressed.sorted { Diagnostic.inReportOrder($0.finding, $1.finding) }.map {
+      Suppressed($0.finding.showable(redaction), reason: redaction.showable($0.reason))
+    }
+    var tables = [LineTable?](repeating: nil, count: files.files.count)
+    for finding in findings + self.suppressed.map(\.finding) {
+      for range in finding.ranges where tables[Int(range.file.index)] == nil {
+        tables[Int(range.file.index)] = LineTable(files[range.file].bytes)
+      }
+    }
+    lineTables = tables
+  }
+
+  /// How many findings there are of a severity.
+  package func count(of severity: Severity) -> Int {
+    findings.count { $0.severity == severity }
+  }
+
+  /// The lines of a file that a finding points into.
+  func lines(of file: FileID) -> LineTable {
+    lineTables[Int(file.index)] ?? LineTable(files[file].bytes)
+  }
+}
+
+extension Diagnostic {
+  /// Every place that it names.
+  fileprivate var ranges: [SourceRange] {
+    (primary.map { [$0.range] } ?? []) + related.map(\.range) + (fix?.edits.map(\.range) ?? [])
+  }
+
+  /// The same with every secret masked. A fix that would have to show one keeps only its title.
+  fileprivate func showable(_ redaction: Redaction) -> Diagnostic {
+    Diagnostic(
+      rule, severity, redaction.showable(message),
+      at: primary.map { Label($0.range, redaction.showable($0.text)) },
+      related: related.map { Label($0.range, redaction.showable($0.text)) }, help: help.map(redaction.showable),
+      guide: guide.map(redaction.showable),
+      subject: Subject(
+        service: subject.service.map(redaction.showable), variable: subject.variable.map(redaction.showable),
+        path: subject.path.map(redaction.showable)),
+      fix: fix.map { fix in
+        let isSafe = fix.edits.allSatisfy {
+          !redaction.hides(partOf: $0.range) && !redaction.hides(partOf: $0.replacement)
+        }
+        return Fix(redaction.showable(fix.title), isSafe ? fix.edits : [])
+      })
+  }
+}
+
+extension Redaction {
+  /// The longest text that a report repeats; names in hostile files can be as long as the file.
+  private static let longestText = 2_000
+
+  /// `text` masked, and cut short if it is out of all proportion.
+  fileprivate func showable(_ text: String) -> String {
+    let text = masked(text)
+    guard text.utf8.count > Redaction.longestText else { return text }
+    let bytes = Array(text.utf8.prefix(Redaction.longestText + 4))
+    let end = UTF8Scalar.start(of: Redaction.longestText, in: bytes)
+    return String(decoding: bytes[..<end], as: UTF8.self) + "…"
+  }
+}

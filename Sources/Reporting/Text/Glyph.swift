@@ -1,0 +1,133 @@
+import Diagnostics
+
+/// Something that takes one or more whole columns, and the bytes it shows.
+///
+/// User's text never reaches a terminal raw: control characters, escape sequences, bytes that are no UTF-8, and
+/// characters that are invisible or change the direction of writing are replaced by something that can be seen.
+///
+///     tab              four blanks
+///     escape (0x1B)    ␛
+///     byte 0xFF        �
+///     U+202E           <U+202E>
+struct Glyph {
+  let text: String
+  let width: Int
+  let bytes: Range<Int>
+
+  /// What a masked glyph shows instead: as many asterisks as it has columns.
+  var mask: String { String(repeating: "*", count: width) }
+}
+
+extension Glyph {
+  /// A fixed width, so that a line looks the same wherever a window on it begins.
+  private static let tab = "    "
+
+  /// The glyphs of `part` of `bytes`.
+  static func read(_ bytes: [UInt8], _ part: Range<Int>) -> [Glyph] {
+    var glyphs: [Glyph] = []
+    glyphs.reserveCapacity(part.count)
+    var offset = part.lowerBound
+    while offset < part.upperBound {
+      let start = offset
+      var text = String.UnicodeScalarView()
+      while offset < part.upperBound {
+        let (scalar, length) = UTF8Scalar.read(bytes, at: offset)
+        guard let scalar, !isControl(scalar) else { break }
+        text.append(scalar)
+        offset += length
+      }
+      append(String(text), at: start, to: &glyphs)
+      guard offset < part.upperBound else { break }
+      let (scalar, length) = UTF8Scalar.read(bytes, at: offset)
+      glyphs.append(visible(scalar, at: offset..<(offset + length)))
+      offset += length
+    }
+    return glyphs
+  }
+
+  /// `text` as it may be printed on one line.
+  static func printable(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    // Nearly every text is plain ASCII and can be printed as it is.
+    if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+    return read(bytes, bytes.indices).reduce(into: "") { $0 += $1.text }
+  }
+
+  private static func append(_ text: String, at start: Int, to glyphs: inout [Glyph]) {
+    var offset = start
+    for character in text {
+      let scalars = character.unicodeScalars
+      let end = offset + character.utf8.count
+      if scalars.count == 1, let scalar = scalars.first, scalar.isASCII {
+        glyphs.append(Glyph(text: String(character), width: 1, bytes: offset..<end))
+      } else if isVisible(scalars) {
+        glyphs.append(Glyph(text: String(character), width: max(1, DisplayWidth.of(character)), bytes: offset..<end))
+      } else {
+        var start = offset
+        for scalar in scalars {
+          let end = start + UTF8.width(scalar)
+          glyphs.append(visible(scalar, at: start..<end))
+          start = end
+        }
+      }
+      offset = end
+    }
+  }
+
+  /// Whether a character begins with something that can be seen, and has inside only what belongs there.
+  private static func isVisible(_ scalars: Character.UnicodeScalarView) -> Bool {
+    guard let first = scalars.first, !isInvisible(first), !isMark(first) else { return false }
+    return scalars.dropFirst().allSatisfy { !isInvisible($0) || isAtHome($0, behind: first) }
+  }
+
+  /// Joiners, variation selectors and tags are part of emoji and of scripts that join letters; elsewhere they hide.
+  private static func isAtHome(_ scalar: Unicode.Scalar, behind first: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x200C, 0x200D: first.value >= 0x600 || first.properties.isEmojiPresentation
+    case 0xFE00...0xFE0F, 0xE0100...0xE01EF: first.properties.isEmoji || first.value >= 0x600
+    case 0xE0020...0xE007F: first.value == 0x1F3F4
+    default: false
+    }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark: true
+    default: false
+    }
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control
+  }
+
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
+    default: scalar.properties.isDefaultIgnorableCodePoint
+    }
+  }
+
+  private static func visible(_ scalar: Unicode.Scalar?, at bytes: Range<Int>) -> Glyph {
+    guard let scalar else { return Glyph(text: "\u{FFFD}", width: 1, bytes: bytes) }
+    switch scalar.value {
+    case 0x09: return Glyph(text: tab, width: tab.utf8.count, bytes: bytes)
+    case 0..<0x20: return Glyph(text: picture(0x2400 + scalar.value), width: 1, bytes: bytes)
+    case 0x7F: return Glyph(text: picture(0x2421), width: 1, bytes: bytes)
+    case 0x80..<0xA0: return Glyph(text: "\u{FFFD}", width: 1, bytes: bytes)
+    default: break
+    }
+    // A mark with nothing to sit on gets the circle that charts draw below it.
+    if isMark(scalar) { return Glyph(text: "\u{25CC}\(scalar)", width: 1, bytes: bytes) }
+    guard isInvisible(scalar) else {
+      return Glyph(text: String(scalar), width: max(1, DisplayWidth.of(scalar)), bytes: bytes)
+    }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let text = "<U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + ">"
+    return Glyph(text: text, width: text.utf8.count, bytes: bytes)
+  }
+
+  private static func picture(_ value: UInt32) -> String {
+    Unicode.Scalar(value).map { String($0) } ?? "\u{FFFD}"
+  }
+}

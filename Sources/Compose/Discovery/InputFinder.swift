@@ -80,7 +80,7 @@ extension InputFinder {
     var layers: [ProjectEnvironment.Layer] = []
     for path in paths {
       switch read(path) {
-      case .success(let bytes): layers.insert(parse(bytes, path), at: 0)
+      case .success(let bytes): layers.insert(parse(bytes, path, outside: outside), at: 0)
       case .failure(let reason):
         let help = ["name an env file that exists", "without `--env-file`, `.env` is read if there is one"]
         inputs.failures.append(InputFailure(reading: "env file", display(path), reason, help: help))
@@ -97,7 +97,7 @@ extension InputFinder {
     guard !defaultEnvFiles.contains(path), let kind = fileSystem.kind(path), kind != .directory else { return }
     defaultEnvFiles.append(path)
     switch read(path) {
-    case .success(let bytes): inputs.environment.addBelow(parse(bytes, path))
+    case .success(let bytes): inputs.environment.addBelow(parse(bytes, path, outside: inputs.environment))
     case .failure(let reason):
       inputs.failures.append(InputFailure(reading: "env file", display(path), reason))
     }
@@ -118,10 +118,13 @@ extension InputFinder {
     return false
   }
 
-  private mutating func parse(_ bytes: [UInt8], _ path: String) -> ProjectEnvironment.Layer {
+  /// Parses an env file. What is `outside` wins inside its values; the rest of the environment is earlier files.
+  private mutating func parse(
+    _ bytes: [UInt8], _ path: String, outside: ProjectEnvironment
+  ) -> ProjectEnvironment.Layer {
     let id = files.add(path: display(path), bytes: bytes)
-    let environment = inputs.environment
-    let file = EnvFile.parse(bytes, file: id, lookup: environment.lookup)
+    let file = EnvFile.parse(
+      bytes, file: id, lookup: outside.lookup, earlier: inputs.environment.lookup)
     inputs.envFiles.append(file)
     inputs.diagnostics += file.diagnostics
     return ProjectEnvironment.Layer(.envFile(id), file.definitions)

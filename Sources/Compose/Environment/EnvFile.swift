@@ -36,9 +36,16 @@ package struct EnvFile: Sendable {
   /// Text that is no value of a key with a name. It may be the rest of a secret that was to span lines or to hold a
   /// quote, so it is masked wherever it is shown.
   package let strayText: [SourceRange]
+  /// What Compose accepts and is hardly meant, in source order.
+  let remarks: [Diagnostic]
 
   /// Whether Compose accepts the file; otherwise it refuses the whole project.
   package var isAccepted: Bool { !problems.contains { $0.isRefused } }
+
+  /// Everything that there is to say about the file, in source order.
+  package var diagnostics: [Diagnostic] {
+    (problems.map(\.diagnostic) + remarks).sorted(by: Diagnostic.inReportOrder)
+  }
 
   /// Every variable that gets a value here, repeated keys included.
   package var definitions: [Definition] { entries.compactMap(\.definition) }
@@ -96,8 +103,8 @@ package struct EnvFile: Sendable {
   ///
   /// - Parameters:
   ///   - origin: what the definitions say of themselves; `.envFile(file)` if not given.
-  ///   - lookup: what is defined outside: it wins inside values, and feeds keys without a value.
-  ///   - earlier: keys of earlier files that are visible inside values, behind this file's own.
+  ///   - lookup: what is defined outside: it wins inside values and for keys without one.
+  ///   - earlier: keys of earlier files; this file's own stand before them.
   package static func parse(
     _ bytes: [UInt8], file: FileID, origin: Definition.Origin? = nil, format: Format = .compose,
     lookup: (String) -> Definition?, earlier: (String) -> Definition? = { _ in nil }

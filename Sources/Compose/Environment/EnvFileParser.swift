@@ -41,7 +41,10 @@ struct EnvFileParser {
         quoteEnd = isQuoted ? position : nil
       }
     }
-    return EnvFile(file: text.file, entries: entries, comments: comments, problems: problems, strayText: strayText)
+    var review = EnvFileReview(text, format: .compose, origin: origin, entries: entries)
+    return EnvFile(
+      file: text.file, entries: entries, comments: comments, problems: problems, strayText: strayText,
+      remarks: review.diagnostics())
   }
 
   private mutating func comment(at start: Int) -> Int {
@@ -89,6 +92,7 @@ struct EnvFileParser {
       inherit(key, export: export)
       return keyEnd + 1
     }
+    if text.looksLikeKeyMaterial(key) { strayText.append(text.range(key)) }
     return value(
       of: key, export: export, separator: text.bytes[keyEnd] == Byte.colon ? .colon : .equals, at: keyEnd..<keyEnd + 1)
   }
@@ -130,16 +134,19 @@ struct EnvFileParser {
     return .endOfFile
   }
 
-  /// A key without a value takes one from outside this file.
+  /// A key without a value takes the one that it would have inside a value.
   private mutating func inherit(_ key: Range<Int>, export: Range<Int>?) {
     let name = text.string(key)
     let nameRange = text.range(key)
-    let definition = lookup(name).map { outer in
+    let outer = resolve(name)
+    let definition = outer.map { outer in
       var value = TracedBuffer()
-      value.insert(outer.value, at: nameRange)
+      value.insert(outer.definition.value, at: nameRange)
       return Definition(name: name, nameRange: nameRange, value: value.finish(), origin: origin)
     }
-    if let definition { defined[ExactName(name)] = (definition, 1) }
+    if let definition, let outer, outer.insertions < EnvFile.Limit.insertions {
+      defined[ExactName(name)] = (definition, outer.insertions + 1)
+    }
     entries.append(
       EnvFile.Entry(
         name: name, nameRange: nameRange, export: export.map { text.range($0) }, separator: .none,
@@ -209,21 +216,21 @@ struct EnvFileParser {
     return (buffer.finish(), line, .single, line.upperBound)
   }
 
+  /// What `name` stands for inside a value, and through how many insertions that came: outside this file first, then
+  /// in it so far, then in earlier files.
+  private func resolve(_ name: String) -> (definition: Definition, insertions: Int)? {
+    if let definition = lookup(name) { return (definition, 0) }
+    if let own = defined[ExactName(name)] { return own }
+    return earlier(name).map { ($0, 0) }
+  }
+
   private mutating func interpolate(_ value: TracedText) -> (TracedText, [VariableReference], insertions: Int) {
     let length = value.string.utf8.count
     var insertions = 0
     let result = Template.interpolate(value, limit: min(Template.Limit.expansion, length + expansionLeft)) { name in
-      if let definition = lookup(name) {
-        insertions = max(insertions, 1)
-        return definition
-      }
-      if let own = defined[ExactName(name)] {
-        insertions = max(insertions, own.insertions + 1)
-        return own.definition
-      }
-      let definition = earlier(name)
-      if definition != nil { insertions = max(insertions, 1) }
-      return definition
+      guard let found = resolve(name) else { return nil }
+      insertions = max(insertions, found.insertions + 1)
+      return found.definition
     }
     for problem in result.problems {
       guard let place = problem.range else { continue }

@@ -23,7 +23,8 @@ extension EnvFileProblem {
         help: ["close it; what follows, up to the end of the file, is part of the value to Docker Compose"])
     case .nothingExported:
       make("`export` without a variable", help: ["write `export NAME=value`, or remove the line"])
-    case .template(let problem, _): problem.diagnostic
+    case .template(let problem, _):
+      if case .unset(let name) = problem.kind { unset(name) } else { problem.diagnostic }
     case .notUTF8(let isRefused):
       Diagnostic(
         .envEncoding, isRefused ? .error : .warning, "not UTF-8", at: Label(range, "the first such bytes"),
@@ -37,6 +38,15 @@ extension EnvFileProblem {
 
   private func make(_ message: String, help: [String]) -> Diagnostic {
     Diagnostic(.envSyntax, .error, message, at: Label(range), help: help)
+  }
+
+  /// A dollar sign in a value is more often a password's than a reference that was forgotten.
+  private func unset(_ name: String) -> Diagnostic {
+    Diagnostic(
+      .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", at: Label(range),
+      help: [
+        "put the value in single quotes if a dollar sign is meant", "define `\(name)` above, or outside this file",
+      ], subject: Subject(variable: name))
   }
 
   private static func name(of scalar: Unicode.Scalar) -> String {
@@ -61,9 +71,4 @@ extension EnvFileProblem {
     default: ["a name is made of letters, digits, `_`, `.`, `-`, `[` and `]`", "a comment begins with `#`"]
     }
   }
-}
-
-extension EnvFile {
-  /// What there is to say about the file, in source order.
-  package var diagnostics: [Diagnostic] { problems.map(\.diagnostic) }
 }

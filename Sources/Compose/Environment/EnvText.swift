@@ -109,6 +109,19 @@ struct EnvText {
     return offsets.count <= 12 || (hasUnderscore && !hasLowercase)
   }
 
+  /// Whether a name is more likely the last line of a key or certificate, whose padding looks like `=`.
+  func looksLikeKeyMaterial(_ offsets: Range<Int>) -> Bool {
+    guard offsets.count > 16 else { return false }
+    var hasUppercase = false
+    var hasLowercase = false
+    for byte in bytes[offsets] {
+      guard Byte.isLetter(byte) || Byte.isDigit(byte) else { return false }
+      hasUppercase = hasUppercase || (Byte.isLetter(byte) && byte & 0x20 == 0)
+      hasLowercase = hasLowercase || (Byte.isLetter(byte) && byte & 0x20 != 0)
+    }
+    return hasUppercase && hasLowercase
+  }
+
   /// Appends `offsets` letter for letter, with U+FFFD in place of what is not UTF-8.
   func copy(_ offsets: Range<Int>, to buffer: inout TracedBuffer) {
     var lower = offsets.lowerBound

@@ -29,7 +29,10 @@ struct RawEnvFileParser {
       line(position..<lineEnd)
       position = lineEnd + 1
     }
-    return EnvFile(file: text.file, entries: entries, comments: comments, problems: problems, strayText: strayText)
+    var review = EnvFileReview(text, format: .raw, origin: origin, entries: entries)
+    return EnvFile(
+      file: text.file, entries: entries, comments: comments, problems: problems, strayText: strayText,
+      remarks: review.diagnostics())
   }
 
   private mutating func line(_ line: Range<Int>) {

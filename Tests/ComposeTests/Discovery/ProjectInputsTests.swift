@@ -56,14 +56,14 @@ import Testing
 
   @Test func envFilesOverrideEachOtherAndReplaceTheDefault() {
     let (inputs, _) = find(
-      ["/p/compose.yaml": "", "/p/.env": "D=1", "/p/a": "A=a\nB=$S", "/p/b": "A=b\nA=b2\nC=$A"],
+      ["/p/compose.yaml": "", "/p/.env": "D=1", "/p/a": "A=a\nB=$S\nS=a", "/p/b": "E=$A\nA=b\nA=b2\nC=$A\nB\n"],
       shell: [("S", "shell"), ("EMPTY", "")]
     ) { $0.envFiles = ["a", "b"] }
     #expect(inputs.environment.lookup("D") == nil)
     #expect(inputs.environment.lookup("A")?.value.string == "b2")
-    #expect(inputs.environment.lookup("B")?.value.string == "shell")
-    // Inside the second file the first one's `A` stands before its own.
-    #expect(inputs.environment.lookup("C")?.value.string == "a")
+    #expect(inputs.environment.definitions(of: "B").map(\.value.string) == ["shell", "shell"])
+    #expect(inputs.environment.lookup("E")?.value.string == "a")
+    #expect(inputs.environment.lookup("C")?.value.string == "b2")
     #expect(inputs.environment.definitions(of: "A").map(\.value.string) == ["b2", "b", "a"])
     #expect(inputs.environment.lookup("EMPTY")?.value.string == "")
   }

@@ -1,0 +1,101 @@
+extension Shape {
+  /// A whole compose file. The order of the fields is that of the canonical model.
+  static let project = Shape(
+    fields: MappingShape([
+      Field("version", .string),
+      Field("name", .string),
+      Field("include", Shape(items: include)),
+      Field(
+        "services",
+        Shape(
+          fields: MappingShape(element: .service, names: .resource, allowsExtensions: false, noun: "service"))),
+      Field(
+        "networks",
+        Shape(fields: MappingShape(element: .network, names: .resource, isClosed: false, noun: "network"))),
+      Field(
+        "volumes",
+        Shape(
+          fields: MappingShape(element: .volume, names: .resource, allowsExtensions: false, noun: "volume"))),
+      Field(
+        "secrets",
+        Shape(
+          fields: MappingShape(element: .secret, names: .resource, allowsExtensions: false, noun: "secret"))),
+      Field(
+        "configs",
+        Shape(
+          fields: MappingShape(element: .config, names: .resource, allowsExtensions: false, noun: "config"))),
+      Field(
+        "models", Shape(fields: MappingShape(element: .model, names: .resource, isClosed: false, noun: "model"))),
+    ]))
+
+  static let include = Shape(
+    .string,
+    fields: MappingShape(
+      [
+        Field("path", .stringOrStrings, form: .stringList), Field("project_directory", .string),
+        Field("env_file", .stringOrStrings, form: .stringList),
+      ], allowsExtensions: false))
+
+  private static let network = Shape(
+    .null,
+    fields: MappingShape([
+      Field("name", .string), Field("driver", .string), Field("driver_opts", .options), Field("ipam", .ipam),
+      Field("external", external(castEarly: true)), Field("internal", .flag), Field("attachable", .flag),
+      Field("labels", .pairs, merge: .keyValueList), Field("enable_ipv4", .optionalFlag),
+      Field("enable_ipv6", .optionalFlag),
+    ]))
+
+  private static let ipam = Shape(
+    fields: MappingShape([
+      Field("driver", .string),
+      Field(
+        "config",
+        Shape(
+          items: Shape(
+            fields: MappingShape([
+              Field("subnet", .string), Field("gateway", .string), Field("ip_range", .string),
+              Field("aux_addresses", plainOptions),
+            ]))),
+        merge: .subnets),
+      Field("options", plainOptions),
+    ]))
+
+  private static let plainOptions = Shape(
+    fields: MappingShape(
+      element: Shape(.string, type: .string, keepsZero: true), names: .nonEmpty, allowsExtensions: false))
+
+  private static let volume = Shape(
+    .null,
+    fields: MappingShape([
+      Field("name", .string), Field("driver", .string), Field("driver_opts", .options),
+      Field("external", external(castEarly: true)), Field("labels", .pairs, merge: .keyValueList),
+    ]))
+
+  private static let secret = Shape(
+    fields: MappingShape([
+      Field("name", .string), Field("file", .string), Field("environment", .string),
+      Field("external", external(castEarly: true, isClosed: false)), Field("labels", .pairs),
+      Field("driver", .string), Field("driver_opts", .options), Field("template_driver", .string),
+    ]))
+
+  private static let config = Shape(
+    fields: MappingShape([
+      Field("name", .string), Field("file", .string), Field("environment", .string), Field("content", .string),
+      Field("external", external(castEarly: true, isClosed: false)), Field("labels", .pairs),
+      Field("template_driver", .string),
+    ]))
+
+  private static let model = Shape(
+    fields: MappingShape(
+      [
+        Field("name", .string), Field("model", .string), Field("context_size", Shape(.integer, type: .integer)),
+        Field("runtime_flags", .strings),
+      ], required: ["model"]))
+
+  /// `true`, or the old form that carries the name.
+  private static func external(castEarly: Bool, isClosed: Bool = true) -> Shape {
+    Shape(
+      [.boolean, .string], fields: MappingShape([Field("name", .string)], isClosed: isClosed),
+      isCastEarly: castEarly, type: .boolean)
+  }
+}

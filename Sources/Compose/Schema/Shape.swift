@@ -1,0 +1,252 @@
+/// What may stand at one place of the compose model, and what the stages do with what stands there.
+///
+/// The whole Compose Specification is written down as shapes, once (`Shape+Service.swift` and its neighbours), and every
+/// stage is driven by them: casts while reading, merge rules, de-duplication, validation, short to long forms, typing.
+package final class Shape: Sendable {
+  /// The kinds of scalar that validation accepts.
+  let scalars: Scalars
+  /// The mapping it may be.
+  let fields: MappingShape?
+  /// The shape of its elements when it may be a sequence.
+  let items: Shape?
+  /// Whether equal elements are refused.
+  let hasUniqueItems: Bool
+  /// The only strings that are accepted; empty for any.
+  let choices: [String]
+  let pattern: Pattern?
+  /// The bounds of an integer.
+  let bounds: ClosedRange<Int64>?
+  /// Whether a string is converted to `type` as soon as its variables are filled in, before anything else sees it.
+  let isCastEarly: Bool
+  /// What the value becomes in the end.
+  let type: ScalarType
+  /// Whether the canonical model keeps a value that is zero, false or empty.
+  let keepsZero: Bool
+  /// Whether it or anything within is a list whose elements have an identity.
+  let holdsIdentities: Bool
+  /// Whether it or anything within has a short form.
+  let holdsForms: Bool
+
+  init(
+    _ scalars: Scalars = [], fields: MappingShape? = nil, items: Shape? = nil, hasUniqueItems: Bool = false,
+    choices: [String] = [], pattern: Pattern? = nil, bounds: ClosedRange<Int64>? = nil, isCastEarly: Bool = false,
+    type: ScalarType = .untyped, keepsZero: Bool = false
+  ) {
+    self.scalars = scalars
+    self.fields = fields
+    self.items = items
+    self.hasUniqueItems = hasUniqueItems
+    self.choices = choices
+    self.pattern = pattern
+    self.bounds = bounds
+    self.isCastEarly = isCastEarly
+    self.type = type
+    self.keepsZero = keepsZero
+    let nested = [items, fields?.element].compactMap { $0 }
+    let known = fields?.fields ?? []
+    holdsIdentities =
+      nested.contains(where: \.holdsIdentities)
+      || known.contains { $0.identity != nil || $0.shape.holdsIdentities }
+    holdsForms = nested.contains(where: \.holdsForms) || known.contains { $0.form != nil || $0.shape.holdsForms }
+  }
+
+  struct Scalars: OptionSet {
+    let rawValue: UInt8
+
+    static let null = Scalars(rawValue: 1)
+    static let string = Scalars(rawValue: 2)
+    static let boolean = Scalars(rawValue: 4)
+    static let integer = Scalars(rawValue: 8)
+    /// Any number, integers included.
+    static let number = Scalars(rawValue: 24)
+    static let any: Scalars = [.null, .string, .boolean, .number]
+  }
+
+  /// A condition on a string's contents.
+  struct Pattern: Sendable {
+    /// What it asks for, as the end of "must …".
+    let requirement: String
+    let accepts: @Sendable (String) -> Bool
+  }
+
+  /// What a scalar is converted to once the model is complete.
+  enum ScalarType: Sendable, Equatable {
+    /// Left as it is.
+    case untyped
+    /// A string; an integer is written out.
+    case string
+    /// A string; any scalar is written out as Go prints it.
+    case printed
+    case boolean
+    case integer
+    /// A floating-point number of 64 bits.
+    case float
+    /// A floating-point number of 32 bits, so that 0.1 stays `0.1`.
+    case cpus
+    case duration
+    /// A number of bytes, written as a string of digits.
+    case bytes
+    /// A file mode, written in octal with a leading zero.
+    case fileMode
+    /// A count of devices, `all` being -1.
+    case deviceCount
+    /// A command line: a string is split as a shell would.
+    case command
+    /// A healthcheck's command: a string is for the shell.
+    case healthcheck
+    /// A mapping to strings; a list of `KEY=VALUE` becomes one, and nothing becomes the empty string.
+    case pairs
+    /// The same, but a key without a value stays without one.
+    case variables
+    /// A list of `HOST=ADDRESS`; a mapping becomes one.
+    case hosts
+    /// A list of strings; a scalar becomes one.
+    case multipleOptions
+  }
+}
+
+/// The keys that a mapping may have.
+struct MappingShape: Sendable {
+  /// In the order in which the canonical model has them.
+  let fields: [Field]
+  /// Positions in `fields`.
+  private let positions: [String: Int]
+  /// The shape of the values under keys that are the user's to choose, where there are such keys.
+  let element: Shape?
+  let elementMerge: MergeRule
+  /// Which keys are the user's to choose.
+  let names: Names
+  /// Whether keys that start with `x-` are let through.
+  let allowsExtensions: Bool
+  /// Whether keys that nothing above covers are refused.
+  let isClosed: Bool
+  let required: [String]
+  /// What one is called in a message: "service", "network".
+  let noun: String?
+
+  enum Names: Sendable {
+    case anything
+    /// Not empty.
+    case nonEmpty
+    /// Letters, digits, `.`, `_` and `-`.
+    case resource
+    /// Small letters only.
+    case lowercase
+  }
+
+  init(
+    _ fields: [Field] = [], element: Shape? = nil, elementMerge: MergeRule = .merge, names: Names = .anything,
+    allowsExtensions: Bool = true, isClosed: Bool = true, required: [String] = [], noun: String? = nil
+  ) {
+    self.fields = fields
+    positions = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.element = element
+    self.elementMerge = elementMerge
+    self.names = names
+    self.allowsExtensions = allowsExtensions
+    self.isClosed = isClosed
+    self.required = required
+    self.noun = noun
+  }
+
+  func field(_ name: String) -> Field? { positions[name].map { fields[$0] } }
+
+  /// The shape of what stands under `key`; nil when nothing is known of it.
+  func shape(under key: String) -> Shape? {
+    if let field = field(key) { return field.shape }
+    return element
+  }
+
+  /// How two values under `key` are merged.
+  func mergeRule(under key: String) -> MergeRule { field(key)?.merge ?? (element == nil ? .merge : elementMerge) }
+
+  /// Whether `key` may be chosen by the user.
+  func accepts(name key: String) -> Bool {
+    switch names {
+    case .anything: true
+    case .nonEmpty: !key.isEmpty
+    case .lowercase: !key.isEmpty && key.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A }
+    case .resource: key.isResourceName
+    }
+  }
+}
+
+/// One key of a mapping that the specification knows.
+struct Field: Sendable {
+  let name: String
+  let shape: Shape
+  let merge: MergeRule
+  /// Which elements of a list are the same thing, so that the later takes the place of the earlier.
+  let identity: ListIdentity?
+  /// The long form that short forms are turned into.
+  let form: LongForm?
+
+  init(
+    _ name: String, _ shape: Shape, merge: MergeRule = .merge, identity: ListIdentity? = nil, form: LongForm? = nil
+  ) {
+    self.name = name
+    self.shape = shape
+    self.merge = merge
+    self.identity = identity
+    self.form = form
+  }
+}
+
+/// How a later value meets an earlier one at the same place.
+enum MergeRule: Sendable {
+  /// Mappings key by key, sequences one after the other, scalars replaced; a later null changes nothing.
+  case merge
+  /// The later value, whatever it is.
+  case replace
+  /// Both become lists of `KEY=VALUE`, one after the other.
+  case keyValueList
+  /// A string is the build context.
+  case build
+  /// A list of names becomes a mapping to `service_started`.
+  case dependsOn
+  /// A list of names becomes a mapping to nothing.
+  case namesToMapping
+  /// Lists of `HOST=ADDRESS`; what the earlier has already is not added again.
+  case hosts
+  /// Merged only when both name the same driver, or one names none.
+  case logging
+  /// Element by element, by `subnet`.
+  case subnets
+}
+
+/// What makes two elements of a list the same thing.
+enum ListIdentity: Sendable {
+  /// The text up to the first `=`.
+  case keyOfPair
+  /// The text itself.
+  case text
+  /// The path in the container.
+  case volumeTarget, deviceTarget
+  /// Host address, published port, container port and protocol.
+  case port
+  /// The path in the container, which is under this one when only a source is given.
+  case mountTarget(prefix: String)
+  /// `path`.
+  case envFile
+}
+
+/// A long form that a short one is turned into.
+enum LongForm: Sendable {
+  case build, dependsOn, envFiles, stringList, extends, gpus, namesToMapping, sshKeys, pairs
+  case volumes, devices, fileMounts, ports, resource
+}
+
+extension String {
+  /// Whether it may name a service, a network, a volume, a secret or a config.
+  var isResourceName: Bool {
+    !isEmpty
+      && utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+}

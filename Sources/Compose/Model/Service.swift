@@ -163,7 +163,7 @@ package struct Mount: Sendable {
   package var target: LocatedText
   package var isReadOnly: Bool
 
-  package enum Kind: String, Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     case bind, volume, tmpfs, npipe, cluster, image
   }
 

@@ -1,0 +1,67 @@
+import Diagnostics
+
+/// Turns a string into the boolean or number that its place in the model asks for.
+struct Casting {
+  let session: LoadSession
+
+  /// Converts a string in place. What cannot be converted is reported, and left to be a string.
+  func cast(_ value: inout Value, to type: Shape.ScalarType, at path: [ModelPath.Step]) {
+    guard let text = value.string else { return }
+    switch type {
+    case .boolean:
+      if let flag = boolean(text, of: value, at: path) { value.content = .boolean(flag) }
+    case .integer:
+      if let number = Self.integer(text) {
+        value.content = .integer(number)
+      } else {
+        report(.invalidNumber, value, "is not a whole number", "write a number such as `3`", path)
+      }
+    case .float, .cpus:
+      if let number = Self.float(text) {
+        value.content = .float(number)
+      } else {
+        report(.invalidNumber, value, "is not a number", "write a number such as `0.5`", path)
+      }
+    case .untyped, .string, .printed, .duration, .bytes, .fileMode, .deviceCount, .command, .healthcheck, .pairs,
+      .variables,
+      .hosts, .multipleOptions:
+      break
+    }
+  }
+
+  private func boolean(_ text: String, of value: Value, at path: [ModelPath.Step]) -> Bool? {
+    let lowercased = text.lowercased()
+    switch lowercased {
+    case "true": return true
+    case "false": return false
+    case "y", "yes", "on", "n", "no", "off":
+      let flag = lowercased == "y" || lowercased == "yes" || lowercased == "on"
+      session.report(
+        .booleanSpelling, "`\(text)` is not a boolean in YAML 1.2; Docker Compose reads it as `\(flag)`",
+        at: value.range, help: ["write `\(flag)`"], severity: .warning, path: ModelPath(path))
+      return flag
+    default:
+      report(.invalidBoolean, value, "is neither true nor false", "write `true` or `false`", path)
+      return nil
+    }
+  }
+
+  private func report(_ rule: RuleName, _ value: Value, _ what: String, _ help: String, _ path: [ModelPath.Step]) {
+    let text = value.string ?? ""
+    let subject = text.isEmpty ? "the empty string" : "`\(text)`"
+    session.report(rule, "\(subject) \(what)", at: value.range, help: [help], path: ModelPath(path))
+  }
+
+  /// A decimal integer with an optional sign, and nothing else.
+  static func integer(_ text: String) -> Int64? {
+    let bytes = text.utf8
+    guard !bytes.isEmpty, bytes.count <= 20 else { return nil }
+    return Int64(text)
+  }
+
+  /// A floating-point number as Go reads one: digits, a point, an exponent; `inf` and `nan` too.
+  static func float(_ text: String) -> Double? {
+    guard !text.isEmpty, text.utf8.count <= 400 else { return nil }
+    return Double(text)
+  }
+}

@@ -1,0 +1,165 @@
+/// Durations as Compose reads and writes them.
+enum DurationText {
+  private static let units: [(name: String, nanoseconds: Double)] = [
+    ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
+    ("d", 86_400e9), ("w", 604_800e9),
+  ]
+
+  /// The length of a duration such as `1h30m`, `1.5s` or `-2d`; nil if it is none.
+  static func nanoseconds(_ text: String) -> Int64? {
+    var rest = Array(text.utf8)[...]
+    var isNegative = false
+    if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+      isNegative = first == UInt8(ascii: "-")
+      rest.removeFirst()
+    }
+    if rest.elementsEqual([UInt8(ascii: "0")]) { return 0 }
+    guard !rest.isEmpty else { return nil }
+    var total = 0.0
+    while !rest.isEmpty {
+      let number = rest.prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+      guard number.contains(where: { $0 != UInt8(ascii: ".") }), number.count <= 64 else { return nil }
+      let digits = String(decoding: number, as: UTF8.self)
+      guard let count = Double(digits.hasPrefix(".") ? "0" + digits : digits.hasSuffix(".") ? digits + "0" : digits)
+      else { return nil }
+      rest = rest.dropFirst(number.count)
+      let unit = String(decoding: rest.prefix { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }, as: UTF8.self)
+      guard let known = units.first(where: { $0.name.hasSameBytes(as: unit) }) else { return nil }
+      rest = rest.dropFirst(unit.utf8.count)
+      total += count * known.nanoseconds
+    }
+    guard total < 9.2e18 else { return nil }
+    return Int64(isNegative ? -total : total)
+  }
+
+  /// A duration as Go writes it: `90s` is `1m30s`, `1d` is `24h0m0s`, `1500us` is `1.5ms`.
+  static func canonical(_ nanoseconds: Int64) -> String {
+    guard nanoseconds != 0 else { return "0s" }
+    let sign = nanoseconds < 0 ? "-" : ""
+    let size = nanoseconds.magnitude
+    if size < 1_000_000_000 {
+      if size < 1_000 { return "\(sign)\(size)ns" }
+      if size < 1_000_000 { return sign + decimal(size, 1_000) + "µs" }
+      return sign + decimal(size, 1_000_000) + "ms"
+    }
+    let seconds = decimal(size % 60_000_000_000, 1_000_000_000) + "s"
+    let minutes = size / 60_000_000_000
+    if minutes == 0 { return sign + seconds }
+    if minutes < 60 { return "\(sign)\(minutes)m\(seconds)" }
+    return "\(sign)\(minutes / 60)h\(minutes % 60)m\(seconds)"
+  }
+
+  /// `number / unit` with as many decimals as it takes.
+  private static func decimal(_ number: UInt64, _ unit: UInt64) -> String {
+    let whole = number / unit
+    var fraction = number % unit
+    guard fraction != 0 else { return String(whole) }
+    var width = String(unit).utf8.count - 1
+    while fraction % 10 == 0 {
+      fraction /= 10
+      width -= 1
+    }
+    let digits = String(fraction)
+    return "\(whole)." + String(repeating: "0", count: width - digits.utf8.count) + digits
+  }
+}
+
+/// Numbers of bytes with units, where `k` is 1024 in every spelling.
+enum SizeText {
+  static func bytes(_ text: String) -> Int64? {
+    let bytes = Array(text.utf8)
+    guard let last = bytes.lastIndex(where: { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x20 }) else {
+      return nil
+    }
+    let numberEnd = bytes[last] == 0x20 ? last : last + 1
+    let digits = String(decoding: bytes[..<numberEnd], as: UTF8.self)
+    guard let number = Casting.float(digits.hasSuffix(".") ? digits + "0" : digits), number >= 0 else { return nil }
+    let suffix = String(decoding: bytes[(last + 1)...], as: UTF8.self).lowercased()
+    guard let factor = factor(of: suffix) else { return nil }
+    let size = number * factor
+    return size < 9.2e18 ? Int64(size) : nil
+  }
+
+  private static func factor(of suffix: String) -> Double? {
+    guard let unit = suffix.first else { return 1 }
+    if suffix == "b" { return 1 }
+    guard let power = "kmgtp".firstIndex(of: unit) else { return nil }
+    let rest = suffix.dropFirst()
+    guard rest.isEmpty || rest == "b" || rest == "ib" else { return nil }
+    var factor = 1024.0
+    for _ in "kmgtp"[..<power] { factor *= 1024 }
+    return factor
+  }
+}
+
+/// Command lines, split into words as Compose does it: like a shell, without expanding anything.
+enum CommandLine {
+  /// The words of a command; nil when quotes, backticks, `$(…)` or a last backslash are left open.
+  ///
+  /// Everything from an unquoted `;`, `&`, `|`, `<` or `>` on is dropped, as Compose drops it.
+  static func split(_ line: String) -> [String]? {
+    var words: [String] = []
+    var word = String.UnicodeScalarView()
+    var hasWord = false
+    var isEscaped = false
+    var quotes = Quotes()
+    scan: for scalar in line.unicodeScalars {
+      if isEscaped {
+        word.append(scalar == "t" ? "\t" : scalar == "n" ? "\n" : scalar)
+        (isEscaped, hasWord) = (false, true)
+        continue
+      }
+      switch scalar {
+      case "\\" where !quotes.single:
+        isEscaped = true
+        continue
+      case "\\":
+        word.append(scalar)
+        continue
+      case " ", "\t", "\r", "\n":
+        if quotes.isOpen {
+          word.append(scalar)
+        } else if hasWord {
+          words.append(String(word))
+          (word, hasWord) = (String.UnicodeScalarView(), false)
+        }
+        continue
+      case "`": if !quotes.single, !quotes.double, !quotes.dollar { quotes.back.toggle() }
+      case ")": if !quotes.single, !quotes.double, !quotes.back { quotes.dollar.toggle() }
+      case "(":
+        guard !quotes.single, !quotes.double, !quotes.back else { break }
+        guard !quotes.dollar, word.last == "$" else { return nil }
+        quotes.dollar = true
+        word.append(scalar)
+        continue
+      case "\"":
+        guard !quotes.single, !quotes.dollar else { break }
+        if quotes.double { hasWord = true }
+        quotes.double.toggle()
+        continue
+      case "'":
+        guard !quotes.double, !quotes.dollar else { break }
+        if quotes.single { hasWord = true }
+        quotes.single.toggle()
+        continue
+      case ";", "&", "|", "<", ">":
+        if quotes.isOpen { break }
+        if scalar == ">", let first = word.first, ("0"..."9").contains(first) { hasWord = false }
+        break scan
+      default: break
+      }
+      hasWord = true
+      word.append(scalar)
+    }
+    if hasWord { words.append(String(word)) }
+    return isEscaped || quotes.isOpen ? nil : words
+  }
+
+  private struct Quotes {
+    var single = false
+    var double = false
+    var back = false
+    var dollar = false
+    var isOpen: Bool { single || double || back || dollar }
+  }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+
+/// Writes numbers and times as Go's `fmt` does, which is how they end up in a container's environment.
+enum GoFormat {
+  /// A floating-point number as `%v` prints it: the fewest digits that name it, with an exponent from 1e21 on and
+  /// below 1e-4.
+  static func float(_ number: Double) -> String {
+    if number.isNaN { return "NaN" }
+    if number.isInfinite { return number < 0 ? "-Inf" : "+Inf" }
+    if number == 0 { return number.sign == .minus ? "-0" : "0" }
+    let (digits, exponent) = shortestDigits(number.magnitude.description)
+    let sign = number < 0 ? "-" : ""
+    if exponent < -4 || exponent >= 21 {
+      let fraction = digits.count > 1 ? "." + String(decoding: digits.dropFirst(), as: UTF8.self) : ""
+      let size = abs(exponent) < 10 ? "0\(abs(exponent))" : "\(abs(exponent))"
+      let first = String(decoding: digits.prefix(1), as: UTF8.self)
+      return "\(sign)\(first)\(fraction)e\(exponent < 0 ? "-" : "+")\(size)"
+    }
+    return sign + plain(digits, exponent)
+  }
+
+  /// A 32-bit number in the fewest digits that name it as such.
+  static func float32(_ number: Float) -> String {
+    guard number.isFinite, number != 0 else { return float(Double(number)) }
+    let (digits, exponent) = shortestDigits(number.magnitude.description)
+    guard exponent >= -6, exponent < 21 else { return float(Double(number)) }
+    return (number < 0 ? "-" : "") + plain(digits, exponent)
+  }
+
+  private static func plain(_ digits: [UInt8], _ exponent: Int) -> String {
+    let zeros = { (count: Int) in [UInt8](repeating: UInt8(ascii: "0"), count: max(0, count)) }
+    let bytes: [UInt8]
+    if exponent < 0 {
+      bytes = Array("0.".utf8) + zeros(-exponent - 1) + digits
+    } else if digits.count <= exponent + 1 {
+      bytes = digits + zeros(exponent + 1 - digits.count)
+    } else {
+      bytes = digits[...exponent] + Array(".".utf8) + digits[(exponent + 1)...]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The significant digits of a number written by Swift (`12.5`, `1e+21`), and the power of ten of the first.
+  private static func shortestDigits(_ text: String) -> (digits: [UInt8], exponent: Int) {
+    let parts = text.utf8.split(separator: UInt8(ascii: "e"), maxSplits: 1)
+    let mantissa = parts.first.map(Array.init) ?? []
+    var exponent = parts.count > 1 ? Int(String(decoding: parts[1], as: UTF8.self)) ?? 0 : 0
+    let point = mantissa.firstIndex(of: UInt8(ascii: ".")) ?? mantissa.count
+    var digits = mantissa.filter { $0 != UInt8(ascii: ".") }
+    exponent += point - 1
+    while digits.count > 1, digits.first == UInt8(ascii: "0") {
+      digits.removeFirst()
+      exponent -= 1
+    }
+    while digits.count > 1, digits.last == UInt8(ascii: "0") { digits.removeLast() }
+    return (digits, exponent)
+  }
+}
+
+extension Value {
+  /// A scalar as Go's `%v` prints it; nil for null and collections.
+  var printed: String? {
+    switch content {
+    case .null, .sequence, .mapping: nil
+    case .boolean(let flag): flag ? "true" : "false"
+    case .integer(let number): String(number)
+    case .unsigned(let number): String(number)
+    case .float(let number): GoFormat.float(number)
+    case .timestamp(let text), .string(let text): text
+    case .text(let composed): composed.text.string
+    }
+  }
+}

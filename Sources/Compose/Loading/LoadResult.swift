@@ -1,0 +1,23 @@
+package import Diagnostics
+
+/// What loading a project gave. A project that Compose refuses is filled in as far as it can be understood.
+package struct LoadResult: Sendable {
+  package let files: SourceFiles
+  /// Nil when there is no compose file to speak of, and when variables were not to be filled in.
+  package let project: Project?
+  /// The canonical model, as `docker compose config` prints it.
+  package let model: Value?
+  package let environment: ProjectEnvironment
+  /// The env files that make up the environment, in the order in which they were read.
+  package let envFiles: [EnvFile]
+  /// Every reference to a variable in a compose file, in the order of reading.
+  package let references: [VariableReference]
+  /// The comments of all files, in source order.
+  package let comments: [SourceRange]
+  /// In report order.
+  package let diagnostics: [Diagnostic]
+  /// What kept files named on the command line from being read.
+  package let failures: [InputFailure]
+  /// Whether Docker Compose would accept the project.
+  package let isAccepted: Bool
+}

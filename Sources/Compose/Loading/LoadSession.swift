@@ -1,0 +1,131 @@
+import Diagnostics
+import YAML
+
+/// Finds the definition of a variable, if it has one.
+typealias VariableLookup = (String) -> Definition?
+
+/// What all stages of one load share: the files read so far, and what is wrong with them.
+final class LoadSession {
+  let fileSystem: FileSystem
+  /// Whether variables are filled in at all.
+  let interpolates: Bool
+  /// What paths are shown relative to.
+  let workingDirectory: String
+  /// The user's home directory, as the shell has it.
+  let home: String?
+  var files = SourceFiles()
+  /// The compose files that were read, in that order.
+  private(set) var composeFiles: [FileID] = []
+  fileprivate var sources: [String: ComposeSource] = [:]
+  /// How many ports short forms have come to so far.
+  var expandedPorts = 0
+  var references: [VariableReference] = []
+  var comments: [SourceRange] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  /// The position in `diagnostics` of each finding: an anchor used in many places says the same of each.
+  private var known: [Finding: Int] = [:]
+
+  private struct Finding: Hashable {
+    let rule: RuleName
+    let range: SourceRange?
+    let message: String
+  }
+
+  init(_ request: LoadRequest, fileSystem: FileSystem) {
+    self.fileSystem = fileSystem
+    interpolates = request.interpolates
+    workingDirectory = request.workingDirectory
+    home = request.shell?.last { $0.name == "HOME" }?.value
+  }
+
+  /// Whether Docker Compose would have stopped by now.
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  func report(_ diagnostic: Diagnostic) {
+    let finding = Finding(
+      rule: diagnostic.rule, range: diagnostic.primary?.range, message: diagnostic.message)
+    if let position = known[finding] {
+      // The finding that names a service says more than the one in an extension that the service takes it from.
+      if diagnostics[position].subject.service == nil, diagnostic.subject.service != nil {
+        diagnostics[position] = diagnostic
+      }
+      return
+    }
+    known[finding] = diagnostics.count
+    diagnostics.append(diagnostic)
+  }
+
+  /// Reports that Docker Compose refuses the project, or with another severity what else there is to say.
+  func report(
+    _ rule: RuleName, _ message: String, at range: SourceRange?, _ text: String = "", related: [Label] = [],
+    help: [String] = [], severity: Severity = .error, path: ModelPath? = nil, fix: Fix? = nil
+  ) {
+    report(
+      Diagnostic(
+        rule, severity, message, at: range.map { Label($0, text) }, related: related, help: help,
+        subject: Subject(service: path?.service, path: path?.description), fix: fix))
+  }
+}
+
+// MARK: - Files
+
+extension LoadSession {
+  /// The bound on files that includes and extends bring in.
+  private static let maximumFiles = 1_000
+
+  /// How a path is shown.
+  func display(_ path: String) -> String { FilePath.display(path, from: workingDirectory) }
+
+  /// Keeps a file that was read.
+  func addFile(_ path: String, _ bytes: [UInt8]) -> FileID { files.add(path: display(path), bytes: bytes) }
+
+  /// The contents of a file that another one names; why it cannot be read is reported there.
+  func read(_ path: String, named text: String, as role: String, at range: SourceRange?) -> [UInt8]? {
+    guard !RemoteResource.isRemote(text) else {
+      report(
+        .remoteResource, "`\(text)` is on another machine, and this program does not fetch it", at: range,
+        help: ["keep a copy of the file in the project"])
+      return nil
+    }
+    guard files.files.count < Self.maximumFiles else {
+      report(
+        .tooManyFiles, "the project is made of more than \(Self.maximumFiles) files", at: range,
+        help: ["include fewer files"])
+      return nil
+    }
+    let result = fileSystem.kind(path) == .directory ? .failure(.isDirectory) : fileSystem.read(path)
+    switch result {
+    case .success(let bytes): return bytes
+    case .failure(let reason):
+      let failure = InputFailure(reading: role, text, reason, help: [], at: range)
+      report(
+        .unreadableFile, failure.message, at: range,
+        help: failure.help + ["it is looked for at `\(display(path))`"])
+      return nil
+    }
+  }
+
+  /// A compose file that another one names, parsed.
+  func source(_ path: String, named text: String, at range: SourceRange) -> ComposeSource? {
+    if let known = sources[path] { return known }
+    guard let bytes = read(path, named: text, as: "compose file", at: range) else { return nil }
+    let source = parse(bytes, path: path, file: addFile(path, bytes))
+    sources[path] = source
+    return source
+  }
+
+  /// Parses a compose file, keeping its comments and what is wrong with it.
+  func parse(_ bytes: [UInt8], path: String, file: FileID) -> ComposeSource {
+    let stream = YAML.Stream.parse(bytes, file: file)
+    for diagnostic in stream.diagnostics { report(diagnostic) }
+    comments += stream.comments
+    composeFiles.append(file)
+    return ComposeSource(path: path, stream: stream)
+  }
+
+  /// Keeps what an env file holds besides definitions.
+  func note(_ file: EnvFile) {
+    comments += file.comments
+    for diagnostic in file.diagnostics { report(diagnostic) }
+  }
+}

@@ -1,0 +1,18 @@
+package import Diagnostics
+import YAML
+
+extension Value {
+  /// The first document of a YAML or JSON text as it is written, without variables; nil if it is not well formed.
+  package init?(plain bytes: [UInt8], file: FileID) {
+    let stream = YAML.Stream.parse(bytes, file: file)
+    guard !stream.diagnostics.contains(where: { $0.severity == .error }), let document = stream.documents.first else {
+      return nil
+    }
+    let request = LoadRequest(workingDirectory: "/", interpolates: false)
+    let session = LoadSession(
+      request, fileSystem: FileSystem(read: { _ in .failure(.notFound) }, kind: { _ in nil }))
+    var reader = DocumentReader(stream, session: session, shape: nil) { _ in nil }
+    guard let value = reader.read(document) else { return nil }
+    self = value
+  }
+}

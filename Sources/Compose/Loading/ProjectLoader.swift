@@ -1,0 +1,120 @@
+import Diagnostics
+import YAML
+
+/// Loads a project as Docker Compose would.
+///
+///     request --ProjectInputs--> files, variables, profiles
+///             --YAML-----------> trees with a byte range on every node
+///             --ModelLoader----> one `Value`: read, included, extended, merged, checked, in long form, paths absolute
+///             --Normalisation--> what Compose implies made explicit
+///             --Typing---------> durations, sizes, commands in their one spelling
+///             --profiles, env files, ConsistencyCheck
+///             --ProjectDecoder-> `Project`, for rules
+///             --CanonicalModel-> the model that `docker compose config` prints
+///
+/// One ordered tree of `Value`s goes through all stages, each value with the bytes it was written as, and one set of
+/// `Shape`s says what the stages do at each place. Nothing is thrown: a stage reports what is wrong, leaves that part
+/// as it is or out, and goes on, so that one run says everything. The project is accepted when no error was reported.
+package struct ProjectLoader {
+  private let request: LoadRequest
+  private let session: LoadSession
+
+  private init(_ request: LoadRequest, _ fileSystem: FileSystem) {
+    self.request = request
+    session = LoadSession(request, fileSystem: fileSystem)
+  }
+
+  package static func load(_ request: LoadRequest, from fileSystem: FileSystem) -> LoadResult {
+    ProjectLoader(request, fileSystem).load()
+  }
+
+  private func load() -> LoadResult {
+    var inputs = ProjectInputs.find(request, from: session.fileSystem, into: &session.files)
+    for diagnostic in inputs.diagnostics { session.report(diagnostic) }
+    for file in inputs.envFiles { session.comments += file.comments }
+
+    let sources = inputs.composeFiles.map { file in
+      session.parse(session.files[file.id].bytes, path: file.path, file: file.id)
+    }
+    let name = projectName(of: sources, inputs)
+    if !name.isEmpty { inputs.environment.setProjectName(TracedText(unplaced: name)) }
+
+    var loader = ModelLoader(
+      session: session, directory: inputs.projectDirectory, environment: inputs.environment)
+    var model = loader.load(sources)
+    if let loaded = model, loaded.mapping?.isEmpty == true { model = nil }
+    guard var model else {
+      if inputs.failures.isEmpty, !session.hasErrors { reportEmpty(sources) }
+      return result(project: nil, model: nil, inputs)
+    }
+    if name.isEmpty { reportMissingName(model) }
+    if !request.interpolates {
+      let range = model["name"]?.range ?? model.range
+      model.editMapping { $0["name"] = Value(.string(name), at: range) }
+      return result(project: nil, model: model, inputs)
+    }
+    let environment = inputs.environment
+    Normalisation.apply(to: &model, projectName: name, lookup: environment.lookup)
+    Typing.apply(to: &model, as: .project, in: session)
+
+    var project = ProjectDecoder(model, session: session, inputs: inputs).decode(name: name)
+    project.composeFiles = session.composeFiles
+    project.references = session.references
+    ConsistencyCheck.check(model, active: project.services.map(\.name.value), in: session)
+    let canonical = CanonicalModel.make(of: model, project: project)
+    return result(project: project, model: canonical, inputs)
+  }
+
+  private func result(project: Project?, model: Value?, _ inputs: ProjectInputs) -> LoadResult {
+    let diagnostics = session.diagnostics.sorted(by: Diagnostic.inReportOrder)
+    return LoadResult(
+      files: session.files, project: project, model: model, environment: inputs.environment,
+      envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
+      diagnostics: diagnostics, failures: inputs.failures,
+      isAccepted: inputs.failures.isEmpty && !diagnostics.contains { $0.severity == .error })
+  }
+}
+
+// MARK: - The project's name
+
+extension ProjectLoader {
+  /// The name by the rules of Compose; empty when there is none.
+  private func projectName(of sources: [ComposeSource], _ inputs: ProjectInputs) -> String {
+    if let (name, definition) = ProjectName.imposed(by: request, inputs.environment) {
+      if let problem = ProjectName.diagnostic(for: name, from: definition) { session.report(problem) }
+      return name
+    }
+    var written = ""
+    for source in sources {
+      for name in source.topLevelNames(lookup: inputs.environment.lookup) where !name.isEmpty { written = name }
+    }
+    if !written.isEmpty { return ProjectName.normalized(written) }
+    return ProjectName.normalized(FilePath.base(of: inputs.projectDirectory))
+  }
+
+  private func reportMissingName(_ model: Value) {
+    session.report(
+      .missingProjectName, "the project has no name, and its directory gives none", at: model["name"]?.range,
+      help: ["add `name:` at the top of the compose file, or give `--project-name`"])
+  }
+
+  private func reportEmpty(_ sources: [ComposeSource]) {
+    let file = session.composeFiles.first.map { SourceRange($0, 0..<0) }
+    session.report(
+      .emptyComposeFile, "there is nothing in the compose file", at: file, help: ["add `services:`"])
+  }
+}
+
+extension ComposeSource {
+  /// The `name:` of each document that has one, variables filled in.
+  fileprivate func topLevelNames(lookup: VariableLookup) -> [String] {
+    stream.documents.compactMap { document in
+      for (key, value) in stream.tree.entries(document.root) where stream.tree.equals(key, "name") {
+        guard stream.tree.kind(value) == .scalar else { continue }
+        // What is wrong with it is reported when the document is read.
+        return Template.interpolate(stream.tree.traced(value), lookup: lookup).text.string
+      }
+      return nil
+    }
+  }
+}

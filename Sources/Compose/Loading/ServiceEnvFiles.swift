@@ -1,0 +1,115 @@
+import Diagnostics
+
+/// Reads the env files of services, each file once where it says the same to every service.
+final class ServiceEnvFiles {
+  /// A bound on what is read again for each service that names it.
+  private static let maximumBytes = 256 << 20
+
+  private let session: LoadSession
+  private let environment: ProjectEnvironment
+  private var files: [String: Contents] = [:]
+  private var parsed: [String: EnvFile] = [:]
+  private var readBytes = 0
+
+  private struct Contents {
+    let id: FileID
+    let bytes: [UInt8]
+  }
+
+  init(session: LoadSession, environment: ProjectEnvironment) {
+    self.session = session
+    self.environment = environment
+  }
+
+  /// The environment of a service: `own` over the later files over the earlier.
+  func resolve(_ files: [Value], under own: [EnvironmentVariable], of service: String) -> [EnvironmentVariable] {
+    var result = own
+    var positions: [KeyBytes: Int] = [:]
+    for (index, variable) in own.enumerated() { positions[KeyBytes(variable.name.value)] = index }
+    let ownCount = own.count
+    for (index, file) in files.enumerated() {
+      let path = ModelPath([.key("services"), .key(service), .key("env_file"), .index(index)])
+      guard let (id, contents) = read(file, own: own, result: result, positions, at: path) else { continue }
+      for entry in contents.entries {
+        guard let definition = entry.definition else { continue }
+        let variable = EnvironmentVariable(
+          name: Located(entry.name, at: entry.nameRange), value: definition.value, range: entry.valueRange,
+          source: .envFile(id), references: entry.references)
+        if let known = positions[KeyBytes(entry.name)] {
+          if known >= ownCount { result[known] = variable }
+        } else {
+          positions[KeyBytes(entry.name)] = result.count
+          result.append(variable)
+        }
+      }
+    }
+    return result
+  }
+
+  private func read(
+    _ file: Value, own: [EnvironmentVariable], result: [EnvironmentVariable], _ positions: [KeyBytes: Int],
+    at path: ModelPath
+  ) -> (FileID, EnvFile)? {
+    guard let location = file["path"], let text = location.string else { return nil }
+    var format = EnvFile.Format.compose
+    if let written = file["format"], let name = written.string, !name.isEmpty {
+      guard name == "raw" else {
+        session.report(
+          .unknownEnvFileFormat, "`\(name)` is not a format of env files", at: written.range,
+          help: ["remove `format`, or write `format: raw`"], path: path)
+        return nil
+      }
+      format = .raw
+    }
+    let isRequired = file["required"]?.boolean ?? true
+    let key = "\(format)\u{0}\(text)"
+    if let known = parsed[key], let contents = files[text] { return (contents.id, known) }
+    guard let contents = contents(of: text, at: location.range, isRequired: isRequired) else { return nil }
+    readBytes += contents.bytes.count
+    guard readBytes <= Self.maximumBytes else {
+      session.report(
+        .tooManyFiles, "the env files of all services come to more than \(Self.maximumBytes >> 20) MiB",
+        at: location.range, help: ["name large env files in fewer services"], path: path)
+      return nil
+    }
+    let environment = environment
+    let count = own.count
+    let read = EnvFile.parse(
+      contents.bytes, file: contents.id, origin: .serviceEnvFile(contents.id), format: format
+    ) { name in
+      if let definition = environment.lookup(name) { return definition }
+      guard let position = positions[KeyBytes(name)], position < count else { return nil }
+      return result[position].definition
+    } earlier: { name in
+      guard let position = positions[KeyBytes(name)], position >= count else { return nil }
+      return result[position].definition
+    }
+    session.note(read)
+    let isTheSameForAll =
+      !contents.bytes.contains(UInt8(ascii: "$")) && read.entries.allSatisfy { $0.separator != .none }
+    if isTheSameForAll { parsed[key] = read }
+    return (contents.id, read)
+  }
+
+  private func contents(of path: String, at range: SourceRange, isRequired: Bool) -> Contents? {
+    if let known = files[path] { return known }
+    if !isRequired, session.fileSystem.kind(path) == nil { return nil }
+    guard let bytes = session.read(path, named: session.display(path), as: "env file", at: range) else { return nil }
+    let contents = Contents(id: session.addFile(path, bytes), bytes: bytes)
+    files[path] = contents
+    return contents
+  }
+}
+
+extension EnvironmentVariable {
+  /// The variable as something to insert elsewhere.
+  fileprivate var definition: Definition? {
+    guard let value else { return nil }
+    let origin: Definition.Origin =
+      switch source {
+      case .envFile(let file): .serviceEnvFile(file)
+      case .environment, .passedThrough, .buildArgument: .serviceEnvFile(range.file)
+      }
+    return Definition(name: name.value, nameRange: name.range, value: value, origin: origin)
+  }
+}

@@ -1,0 +1,55 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let inconsistentDefault = Rule(
+    "inconsistent-default", group: .compose, severity: .warning,
+    summary: "A variable has different defaults in different places.",
+    rationale: """
+      As long as nobody sets it, the stack disagrees with itself: one service listens on the port of one default, and
+      another connects to that of the other.
+      """,
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          expose: ["${API_PORT:-3010}"]
+        web:
+          image: web
+          environment:
+            API: http://api:${API_PORT:-3000}
+      #                     ^^^^^^^^^^^^^^^^^
+      """
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          expose: ["${API_PORT:-3000}"]
+        web:
+          image: web
+          environment:
+            API: http://api:${API_PORT:-3000}
+      """
+    ]
+  ) { deployment, report in
+    var first: [String: (operand: String, range: SourceRange)] = [:]
+    for reference in deployment.project.references {
+      guard case .fallback(let operand, _) = reference.form, !operand.isEmpty else { continue }
+      guard let known = first[reference.name] else {
+        first[reference.name] = (operand, reference.range)
+        continue
+      }
+      guard !known.operand.utf8.elementsEqual(operand.utf8), known.range != reference.range else { continue }
+      report(
+        "`\(reference.name)` has another default here than elsewhere", at: reference.range,
+        related: [Label(known.range, "the other default")], help: "use one default, or demand the variable",
+        subject: Subject(service: reference.path.service, variable: reference.name, path: reference.path.description))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let secretInPublicVariable = Rule(
+    "secret-in-public-variable", group: .delivery, severity: .error,
+    summary: "The value of a secret is also in a public variable.",
+    rationale: """
+      Variables with a prefix such as `NEXT_PUBLIC_` are compiled into what every browser loads. A secret in one of
+      them is a secret no longer.
+      """,
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        web:
+          image: web
+          environment:
+            NEXT_PUBLIC_KEY: ${SIGNING_SECRET:?}
+      #                      ^^^^^^^^^^^^^^^^^^^
+      --- .env
+      SIGNING_SECRET=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
+      """
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        web:
+          image: web
+          environment:
+            NEXT_PUBLIC_KEY: ${PUBLISHABLE_KEY:?}
+            SIGNING_SECRET: ${SIGNING_SECRET:?}
+      --- .env
+      PUBLISHABLE_KEY=pk_8Hd71kq
+      SIGNING_SECRET=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
+      """
+    ]
+  ) { deployment, report in
+    let secrets = deployment.definitions.filter { deployment.isSecret($0.name) && $0.value.string.utf8.count >= 8 }
+    for (service, entry) in deployment.delivered where deployment.isPublic(entry.name.value) {
+      guard let value = entry.value?.string, !value.isEmpty else { continue }
+      let name = entry.name.value
+      let subject = Subject(service: service.name.value, variable: name)
+      if let reference = entry.outerReferences.first(where: { deployment.isSecret($0.name) && !$0.isWithoutValue }) {
+        report(
+          "the public variable `\(name)` shows the secret `\(reference.name)` to every browser", at: reference.range,
+          help: "use another value here, and replace the secret if this was ever deployed", subject: subject)
+      } else if let secret = secrets.first(where: { $0.value.string.utf8.elementsEqual(value.utf8) }) {
+        report(
+          "the public variable `\(name)` has the same value as the secret `\(secret.name)`",
+          at: entry.value?.place.range ?? entry.range,
+          related: secret.nameRange.map { [Label($0, "the secret")] } ?? [],
+          help: "use another value here, and replace the secret if this was ever deployed", subject: subject)
+      }
+    }
+  }
+}
+
+extension Deployment {
+  /// Whether browsers get to see a variable: the contract says so, or a prefix that bundlers know.
+  func isPublic(_ name: String) -> Bool {
+    if let variable = contract?.variable(named: name) { return variable.isPublic }
+    return publicPrefixes.contains(where: name.hasPrefix)
+  }
+}
+
+private let publicPrefixes = [
+  "NEXT_PUBLIC_", "VITE_", "NUXT_PUBLIC_", "REACT_APP_", "GATSBY_", "EXPO_PUBLIC_", "PUBLIC_",
+]

@@ -1,0 +1,105 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let unusedDefinition = Rule(
+    "unused-definition", group: .envFiles, severity: .warning,
+    summary: "A variable of an env file reaches no container, no image build and no part of the compose file.",
+    rationale: """
+      An env file only fills in what the compose file asks for: `${NAME}`, or `NAME` without a value under
+      `environment:`. Whoever sets anything else believes that it arrives somewhere. When the name looks like one that
+      is asked for and missing, that is what the finding says.
+      """,
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE: "${MODE:?}" }
+      --- .env
+      MODE=live
+      REGION=eu
+      #^^^^^
+      """
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE: "${MODE:?}", REGION: }
+      --- .env
+      MODE=live
+      REGION=eu
+      COMPOSE_PROJECT_NAME=shop
+      """
+    ]
+  ) { deployment, report in
+    let used = deployment.usedNames
+    let missing = deployment.missingNames
+    var seen: Set<SourceRange> = []
+    for definition in deployment.definitions {
+      guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
+      let name = definition.name
+      guard !name.isEmpty, !used.contains(name), seen.insert(range).inserted, !name.isReadByDocker,
+        !deployment.isForAbsentService(name), !deployment.isServiceEnvFile(file)
+      else { continue }
+      let meant = nearest(to: name, in: missing)
+      report(
+        meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is missing", at: range,
+        help: meant.map { "did you mean `\($0)`?" }
+          ?? "refer to it in the compose file as `${\(name)}`, list it under a service's `environment`, or remove it",
+        subject: Subject(variable: name))
+    }
+  }
+}
+
+extension Deployment {
+  /// The names that something asks for.
+  fileprivate var usedNames: Set<String> {
+    var names = Set(project.references.map(\.name))
+    names.formUnion(envFileReferences.map(\.name))
+    for service in project.services + project.inactiveServices {
+      for entry in service.environment + (service.build?.arguments ?? []) {
+        if entry.source == .passedThrough || entry.value == nil { names.insert(entry.name.value) }
+        names.formUnion(entry.references.map(\.name))
+        // A build argument without a value is filled in like a name that is passed through.
+        if entry.source == .buildArgument, entry.range == entry.name.range { names.insert(entry.name.value) }
+      }
+    }
+    return names
+  }
+
+  /// The names that are asked for and not defined.
+  fileprivate var missingNames: [String] {
+    let defined = Set(definitions.map(\.name))
+    var names: [String] = []
+    for name in project.references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
+    where !defined.contains(name) && !names.contains(name) { names.append(name) }
+    return names
+  }
+
+  /// Whether a variable is only for services that this stack goes without.
+  fileprivate func isForAbsentService(_ name: String) -> Bool {
+    contract?.variable(named: name).map { !isNeeded($0) } ?? false
+  }
+
+  /// Whether a service reads the same file as its `env_file`, so that everything in it arrives.
+  fileprivate func isServiceEnvFile(_ file: FileID) -> Bool {
+    let path = files[file].path
+    return delivered.contains { _, entry in
+      if case .envFile(let other) = entry.source { return other == file || files[other].path == path }
+      return false
+    }
+  }
+}
+
+extension String {
+  /// Whether Docker or Docker Compose itself looks at a variable.
+  fileprivate var isReadByDocker: Bool {
+    hasPrefix("COMPOSE_") || hasPrefix("DOCKER_") || hasPrefix("BUILDKIT_") || self == "PATH" || self == "HOME"
+  }
+}

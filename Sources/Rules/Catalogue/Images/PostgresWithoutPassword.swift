@@ -1,0 +1,67 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let postgresWithoutPassword = Rule(
+    "postgres-without-password", group: .images, severity: .warning,
+    summary: "A PostgreSQL container has no password to set up its first user with.",
+    rationale: """
+      The official image refuses to create a database without `POSTGRES_PASSWORD` or `POSTGRES_PASSWORD_FILE`, unless
+      `POSTGRES_HOST_AUTH_METHOD` is `trust`, which lets everybody in. With both of the two it refuses as well.
+      """,
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        db:
+      # ^^
+          image: postgres:17
+      """,
+      """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:17
+          environment:
+            POSTGRES_PASSWORD: ${DB_PASSWORD:?}
+            POSTGRES_PASSWORD_FILE: /run/secrets/password
+      #     ^^^^^^^^^^^^^^^^^^^^^^
+      --- .env
+      DB_PASSWORD=k9Q2vXw7tRzB4mN8
+      """,
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:17
+          environment:
+            POSTGRES_PASSWORD: ${DB_PASSWORD:?}
+      --- .env
+      DB_PASSWORD=k9Q2vXw7tRzB4mN8
+      """
+    ]
+  ) { deployment, report in
+    for service in deployment.project.services where service.imageName == "postgres" {
+      let password = service.environmentVariable(named: "POSTGRES_PASSWORD")
+      let file = service.environmentVariable(named: "POSTGRES_PASSWORD_FILE")
+      let method = service.environmentVariable(named: "POSTGRES_HOST_AUTH_METHOD")
+      let subject = Subject(service: service.name.value, variable: "POSTGRES_PASSWORD")
+      if let password, password.value?.string.isEmpty == false, let file, file.value?.string.isEmpty == false {
+        report(
+          "`POSTGRES_PASSWORD` and `POSTGRES_PASSWORD_FILE` exclude each other", at: file.name.range,
+          related: [Label(password.name.range, "the other one")], help: "remove one of the two", subject: subject,
+          severity: .error)
+      }
+      // What the contract demands is reported as such.
+      guard password == nil, file == nil, method?.value?.string != "trust",
+        deployment.contract?.variable(named: "POSTGRES_PASSWORD") == nil
+      else { continue }
+      report(
+        "`\(service.name.value)` has no password for its first user", at: service.name.range,
+        help: "add `POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}` to its `environment`", subject: subject)
+    }
+  }
+}

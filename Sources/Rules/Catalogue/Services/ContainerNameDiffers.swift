@@ -1,0 +1,67 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let containerNameDiffers = Rule(
+    "container-name-differs", group: .services, scope: .contract, severity: .error,
+    summary: "A container does not have the name that the contract gives it.",
+    rationale: """
+      URLs, dashboards and commands such as `docker exec` name the container. Without a `container_name` Docker Compose
+      makes one up from the project, the service and a number.
+      """,
+    guide: "The stack runs four containers",
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        database:
+          image: postgres:17
+          container_name: database
+      #                   ^^^^^^^^
+          environment: { POSTGRES_PASSWORD_FILE: /run/secrets/password }
+      --- validate.yaml
+      services:
+        database: { container: shop-database }
+      """,
+      """
+      --- compose.yaml
+      services:
+        web:
+      # ^^^
+          image: web
+      --- validate.yaml
+      services:
+        web: { container: shop-web }
+      """,
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        web:
+          image: web
+          container_name: shop-web
+      --- validate.yaml
+      services:
+        web: { container: shop-web }
+      """
+    ]
+  ) { deployment, report in
+    for role in deployment.contract?.services ?? [] {
+      guard let wanted = role.container?.value, let service = deployment.service(for: role) else { continue }
+      let subject = Subject(
+        service: service.name.value, path: "services.\(service.name.value).container_name")
+      guard let name = service.containerName, !name.string.isEmpty else {
+        report(
+          "`\(service.name.value)` has no container name, but must be called `\(wanted)`", at: service.name.range,
+          help: "add `container_name: \(wanted)`", subject: subject)
+        continue
+      }
+      guard !name.string.utf8.elementsEqual(wanted.utf8) else { continue }
+      report(
+        "the container of `\(service.name.value)` must be called `\(wanted)`, not `\(name.string)`",
+        at: name.text.place.range ?? name.range, help: "rename it to `\(wanted)`", subject: subject)
+    }
+  }
+}

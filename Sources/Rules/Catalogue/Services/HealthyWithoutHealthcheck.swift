@@ -1,0 +1,76 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let healthyWithoutHealthcheck = Rule(
+    "healthy-without-healthcheck", group: .services, severity: .warning,
+    summary: "A service waits for another to be healthy that has no healthcheck.",
+    rationale: """
+      Docker Compose gives up with "container has no healthcheck configured" unless the image brings a healthcheck of
+      its own. It is an error when the healthcheck is switched off, and for official images that are known to have none.
+      """,
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          depends_on:
+            cache: { condition: service_healthy }
+      #     ^^^^^
+        cache:
+          image: redis:7
+      """,
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          depends_on:
+            jobs: { condition: service_healthy }
+      #     ^^^^
+        jobs:
+          image: example/jobs
+      """,
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          depends_on:
+            cache: { condition: service_healthy }
+        cache:
+          image: redis:7
+          healthcheck: { test: [CMD, redis-cli, ping] }
+      """
+    ]
+  ) { deployment, report in
+    for service in deployment.project.services {
+      for dependency in service.dependsOn where dependency.condition == .healthy {
+        guard let needed = deployment.project.service(named: dependency.service.value) else { continue }
+        let isDisabled = needed.healthcheck?.isDisabled ?? false
+        guard needed.healthcheck == nil || isDisabled else { continue }
+        let never =
+          isDisabled || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
+        report(
+          "`\(service.name.value)` waits for `\(needed.name.value)` to be healthy, but that has no healthcheck",
+          at: dependency.service.range,
+          related: [Label(needed.name.range, isDisabled ? "its healthcheck is switched off" : "no `healthcheck` here")],
+          help: never
+            ? "give `\(needed.name.value)` a `healthcheck`, or wait for `service_started`"
+            : "give `\(needed.name.value)` a `healthcheck`, unless its image has one",
+          subject: Subject(service: service.name.value, path: "services.\(service.name.value).depends_on"),
+          severity: never ? .error : .warning)
+      }
+    }
+  }
+}
+
+/// Official images whose Dockerfile has no `HEALTHCHECK`.
+private let imagesWithoutHealthcheck: Set<String> = [
+  "postgres", "redis", "valkey/valkey", "mysql", "mariadb", "mongo", "rabbitmq", "nginx", "memcached", "alpine",
+  "busybox", "debian", "ubuntu", "node", "python",
+]

@@ -1,0 +1,69 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let missingHealthcheck = Rule(
+    "missing-healthcheck", group: .services, scope: .contract, severity: .error,
+    summary: "A service that must report its health has no healthcheck.",
+    rationale: """
+      A container without a healthcheck is `running` for as long as its process lives, whether or not it answers.
+      Nobody can wait for it to be healthy, and nobody sees when it stops being so.
+      """,
+    guide: "Electric SQL container remains in `healthy` state.",
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        sync:
+      # ^^^^
+          image: sync
+      --- validate.yaml
+      services:
+        sync: { healthcheck: true }
+      """,
+      """
+      --- compose.yaml
+      services:
+        sync:
+          image: sync
+          healthcheck: { disable: true }
+      #                ^^^^^^^^^^^^^^^^^
+      --- validate.yaml
+      services:
+        sync: { healthcheck: true }
+      """,
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        sync:
+          image: sync
+          healthcheck:
+            test: [CMD, curl, -f, http://localhost:3000/v1/health]
+      --- validate.yaml
+      services:
+        sync: { healthcheck: true }
+      """
+    ]
+  ) { deployment, report in
+    for role in deployment.contract?.services ?? [] where role.healthcheck?.value == true {
+      guard let service = deployment.service(for: role) else { continue }
+      let name = service.name.value
+      let subject = Subject(service: name, path: "services.\(name).healthcheck")
+      if let healthcheck = service.healthcheck {
+        guard healthcheck.isDisabled else { continue }
+        report(
+          "the healthcheck of `\(name)` is switched off", at: healthcheck.range,
+          help: "give it a `test` that asks the service itself", subject: subject)
+      } else {
+        let port = role.ports.first.map { ":\($0.value)" } ?? ""
+        report(
+          "`\(name)` has no healthcheck", at: service.name.range,
+          help: "add a `healthcheck` whose `test` asks the service itself, for example over `http://localhost\(port)`",
+          subject: subject)
+      }
+    }
+  }
+}

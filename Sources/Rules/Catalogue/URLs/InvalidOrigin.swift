@@ -1,0 +1,94 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let invalidOrigin = Rule(
+    "invalid-origin", group: .urls, scope: .contract, severity: .error,
+    summary: "An origin is not a scheme and a host.",
+    rationale: """
+      A browser sends `Origin: https://shop.dev`, and the server compares that letter by letter with its list. An
+      entry without a scheme, or `*`, never matches a request that carries cookies.
+      """,
+    guide: "Comma-separated list if multiple origins.",
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { ORIGINS: "${ORIGINS:?}" }
+      --- .env
+      ORIGINS=https://shop.dev,www.shop.dev
+      #                        ^^^^^^^^^^^^
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        ORIGINS: { services: api, type: origin-list }
+      """
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { ORIGINS: "${ORIGINS:?}" }
+      --- .env
+      ORIGINS=https://shop.dev,https://www.shop.dev
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        ORIGINS: { services: api, type: origin-list }
+      """
+    ]
+  ) { deployment, report in
+    for (variable, value, origin) in deployment.origins {
+      let name = variable.name.value
+      guard let url = value.origin(origin) else {
+        let isWildcard = value.bytes[origin].elementsEqual([UInt8(ascii: "*")])
+        report(
+          isWildcard ? "`\(name)` names every origin" : "`\(name)` has an origin without a scheme",
+          at: value.place(origin), help: isWildcard ? "list the origins one by one" : "begin it with `https://`",
+          guide: variable.note?.value, subject: value.subject)
+        continue
+      }
+      if !["http", "https"].contains(url.schemeName) {
+        report(
+          "an origin of `\(name)` must be of the scheme `http` or `https`", at: value.place(url.scheme),
+          help: "begin it with `https://`", guide: variable.note?.value, subject: value.subject)
+      }
+      if url.host.isEmpty || url.user != nil {
+        report(
+          "an origin of `\(name)` \(url.user == nil ? "names no host" : "has credentials in it")",
+          at: value.place(url.user.map { $0.lowerBound..<url.host.lowerBound } ?? origin),
+          help: "write scheme and host only, as in `https://shop.dev`", guide: variable.note?.value,
+          subject: value.subject)
+      }
+    }
+  }
+}
+
+extension Deployment {
+  /// Every origin of every origin and origin list of the contract, blanks around it left out.
+  var origins: [(variable: Contract.Variable, value: VariableValue, origin: Range<Int>)] {
+    values(where: { [.origin, .originList].contains($0.type.value) }).flatMap { variable, value in
+      value.items(of: variable.type.value).filter { !$0.isEmpty }.map { (variable, value, $0) }
+    }
+  }
+}
+
+extension VariableValue {
+  /// The parts between the commas of a list, blanks around them left out.
+  func items(of type: ValueType) -> [Range<Int>] {
+    let bytes = self.bytes
+    guard type == .originList else { return [content] }
+    return bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      bytes.withoutBlanks($0.startIndex..<$0.endIndex)
+    }
+  }
+
+  func origin(_ part: Range<Int>) -> URLText? { URLText(bytes, in: part) }
+}

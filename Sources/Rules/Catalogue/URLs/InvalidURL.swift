@@ -1,0 +1,85 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let invalidURL = Rule(
+    "invalid-url", group: .urls, scope: .contract, severity: .error,
+    summary: "A URL is incomplete or of the wrong kind.",
+    rationale: """
+      An absolute URL has a scheme, `://` and a host. Without the scheme, `api.example:3000` reads as a URL of the
+      scheme `api.example`. The contract also says which schemes are possible.
+      """,
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { SITE: "${SITE:?}", DB: "${DB:?}", API: "${API:?}" }
+      --- .env
+      SITE=shop.dev
+      #    ^^^^^^^^
+      DB=mysql://shop:s3cr3t@db.shop.dev/shop
+      #  ^^^^^
+      API=https://api.shop.dev:80800/v1
+      #                        ^^^^^
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        SITE: { services: api, type: http-url }
+        DB: { services: api, type: postgres-url }
+        API: { services: api, type: url }
+      """
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { SITE: "${SITE:?}" }
+      --- .env
+      SITE=https://shop.dev
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        SITE: { services: api, type: http-url }
+      """
+    ]
+  ) { deployment, report in
+    for (variable, value) in deployment.values(where: { [.url, .httpURL, .postgresURL].contains($0.type.value) }) {
+      let name = variable.name.value
+      let schemes: [String] =
+        switch variable.type.value {
+        case .httpURL: ["http", "https"]
+        case .postgresURL: ["postgresql", "postgres"]
+        default: []
+        }
+      func add(_ message: String, at part: Range<Int>, help: String, _ report: inout Reporter) {
+        report(message, at: value.place(part), help: help, guide: variable.note?.value, subject: value.subject)
+      }
+      guard let url = value.url else {
+        add(
+          "`\(name)` is no absolute URL", at: value.content,
+          help: "begin it with `\(schemes.last ?? "https")://`", &report)
+        continue
+      }
+      if !schemes.isEmpty, !schemes.contains(url.schemeName) {
+        add(
+          "`\(name)` must be a URL of the scheme \(list(schemes, "or"))", at: url.scheme,
+          help: "begin it with `\(schemes.last ?? "")://`", &report)
+      }
+      if url.host.isEmpty {
+        add("`\(name)` names no host", at: url.host, help: "put a host behind the `://`", &report)
+      } else if let blank = url.bytes[value.content].firstIndex(where: \.isBlank), !url.hasRawCredentials {
+        add("`\(name)` has a blank in it", at: blank..<(blank + 1), help: "remove it, or write `%20`", &report)
+      }
+      if let port = url.port, !(1...65535).contains(url.portNumber ?? 0), !url.hasRawCredentials {
+        add("the port of `\(name)` is none", at: port, help: "write a number from 1 to 65535", &report)
+      }
+    }
+  }
+}

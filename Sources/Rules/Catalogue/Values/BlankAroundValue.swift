@@ -1,0 +1,71 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let blankAroundValue = Rule(
+    "blank-around-value", group: .values, scope: .contract, severity: .error,
+    summary: "A value begins or ends with a space or a line break.",
+    rationale: """
+      It is part of the value: a password with a line break behind it is another password, and a URL with a space in
+      front of it is no URL. It usually comes from quotes that close too late, or from the output of a command.
+      """,
+    guide: "openssl rand -base64 48 | tr -d '\\n'",
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE: "${MODE:?}" }
+      --- .env
+      MODE="live "
+      #         ^
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        MODE: { services: api }
+      """
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE: "${MODE:?}" }
+      --- .env
+      MODE="live"
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        MODE: { services: api }
+      """
+    ]
+  ) { deployment, report in
+    for (variable, value) in deployment.values(where: { _ in true }) {
+      let bytes = value.bytes
+      let content = bytes.withoutBlanks(bytes.indices)
+      // All blank is another finding.
+      guard !content.isEmpty else { continue }
+      for (part, side) in [(0..<content.lowerBound, "begins"), (content.upperBound..<bytes.count, "ends")]
+      where !part.isEmpty {
+        let isBreak = bytes[part].contains(0x0A)
+        report(
+          "`\(variable.name.value)` \(side) with a \(isBreak ? "line break" : "blank")", at: value.place(part),
+          help: "remove it; in an env file, put the closing quote right behind the value", subject: value.subject,
+          fix: value.edit("remove the blank", part, ""))
+      }
+    }
+  }
+}
+
+extension VariableValue {
+  /// An edit of part of the value, when those bytes stand alone somewhere and the edit changes nothing else.
+  func edit(_ title: String, _ part: Range<Int>, _ replacement: String) -> Fix? {
+    guard let place = text.place(of: part).range, isExact(part) else { return nil }
+    return Fix(title, [Fix.Edit(place, replacement)])
+  }
+}

@@ -1,0 +1,54 @@
+import Compose
+import Contract
+import Diagnostics
+
+extension Rule {
+  static let secretDefault = Rule(
+    "secret-default", group: .variables, severity: .error,
+    summary: "A secret has a default in the compose file.",
+    rationale: """
+      The default is in the repository for all to read, and the stack starts with it whenever the variable is
+      forgotten. It is an error when the contract calls the variable a secret, and a note when only its name does.
+      """,
+    guide: "Because the compose file uses `${VAR:?}` guards, missing values cause Docker Compose to abort",
+    incorrect: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment:
+            SIGNING_SECRET: ${SIGNING_SECRET:-not-so-secret}
+      #                                       ^^^^^^^^^^^^^
+      """
+    ],
+    correct: [
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment:
+            SIGNING_SECRET: ${SIGNING_SECRET:?generate one}
+      --- .env
+      SIGNING_SECRET=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
+      """
+    ]
+  ) { deployment, report in
+    for reference in deployment.project.references where deployment.isSecret(reference.name) {
+      guard case .fallback(let operand, let whenEmpty) = reference.form else { continue }
+      // A default that is itself a variable shows nothing.
+      guard !operand.utf8.allSatisfy(\.isBlank), !operand.utf8.contains(UInt8(ascii: "$")) else { continue }
+      guard !["true", "false"].contains(operand) else { continue }
+      let name = reference.name
+      let isDeclared = deployment.contract?.variable(named: name) != nil
+      report(
+        "the secret `\(name)` has a default", at: reference.operandRange(whenEmpty: whenEmpty) ?? reference.range,
+        help: "write `${\(name):?}`, and set it outside the repository",
+        subject: Subject(service: reference.path.service, variable: name, path: reference.path.description),
+        fix: isDeclared
+          ? Fix("guard `\(name)` instead", [Fix.Edit(reference.range, "${\(name):?}")]) : nil,
+        severity: isDeclared ? .error : .note)
+    }
+  }
+}

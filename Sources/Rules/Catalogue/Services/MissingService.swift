@@ -36,6 +36,8 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    // Without any service the compose file has not been understood, which has been reported.
+    guard !deployment.project.services.isEmpty else { return }
     for role in deployment.contract?.services ?? [] where !role.isOptional && deployment.service(for: role) == nil {
       let key = role.key.value
       let named = nearest(to: key, in: deployment.project.services.map(\.name.value))

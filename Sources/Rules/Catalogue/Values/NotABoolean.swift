@@ -3,8 +3,8 @@ import Contract
 import Diagnostics
 
 extension Rule {
-  static let invalidBoolean = Rule(
-    "invalid-boolean", group: .values, scope: .contract, severity: .error,
+  static let notABoolean = Rule(
+    "not-a-boolean", group: .values, scope: .contract, severity: .error,
     summary: "A switch is neither `true` nor `false`.",
     rationale: """
       Environment variables are text, and every program has its own idea of what counts as yes. Many take anything but

@@ -3,8 +3,8 @@ import Contract
 import Diagnostics
 
 extension Rule {
-  static let invalidNumber = Rule(
-    "invalid-number", group: .values, scope: .contract, severity: .error,
+  static let notANumber = Rule(
+    "not-a-number", group: .values, scope: .contract, severity: .error,
     summary: "A number or port is not one.",
     rationale: """
       An `integer` is a sign and digits, a `port` lies between 1 and 65535. Programs that meet anything else stop, or

@@ -1,0 +1,35 @@
+import Compose
+import Diagnostics
+
+extension Deployment {
+  /// Where the value of a definition is written, quotes excluded, and which quotes there are.
+  func writtenValue(of definition: Definition) -> (range: SourceRange, quote: UInt8?)? {
+    guard let name = definition.nameRange, let range = definition.value.writtenExtent, range.file == name.file,
+      range.lowerBound > name.upperBound
+    else { return nil }
+    let bytes = files[range.file].bytes
+    guard !range.isEmpty, range.upperBound <= bytes.count else { return nil }
+    let before = bytes[range.lowerBound - 1]
+    return (range, before == UInt8(ascii: "'") || before == UInt8(ascii: "\"") ? before : nil)
+  }
+}
+
+extension TracedText {
+  /// Where the text is written, the references in it included, without following them.
+  var writtenExtent: SourceRange? {
+    var result: SourceRange?
+    let length = string.utf8.count
+    for (index, run) in runs.enumerated() {
+      let end = index + 1 < runs.count ? runs[index + 1].start : length
+      let piece: SourceRange? =
+        switch run.source {
+        case .bytes(let file, let offset): SourceRange(file, offset..<(offset + end - run.start))
+        case .rewritten(let range), .inserted(_, _, let range): range
+        case .unplaced: nil
+        }
+      guard let piece else { continue }
+      if let known = result { result = known.file == piece.file ? known.union(piece) : known } else { result = piece }
+    }
+    return result
+  }
+}

@@ -5,8 +5,11 @@ extension Parser {
   mutating func readStream() {
     var mayHaveDirectives = true
     while true {
-      skipByteOrderMark()
       skipToToken()
+      while isByteOrderMark(position) && position == lineStart {
+        skipByteOrderMark()
+        skipToToken()
+      }
       guard !isAtEnd else { return }
       if position == lineStart, input.isDocumentMarker(position), input[position] == Byte.dot {
         position += 3
@@ -70,12 +73,11 @@ extension Parser {
   }
 
   /// A byte order mark may stand before any document, and is not part of its first line.
-  mutating func skipByteOrderMark() {
-    while position == lineStart, isByteOrderMark(position) {
-      if position > 0 { noteByteOrderMark() }
-      position += 3
-      lineStart = position
-    }
+  private mutating func skipByteOrderMark() {
+    if position > 0 { refusedByteOrderMark() }
+    byteOrderMarks.insert(position)
+    position += 3
+    lineStart = position
   }
 
   @inline(__always)

@@ -15,6 +15,7 @@ extension Parser {
         if isSecond { reportSecondAnchor(part..<position) } else { found.anchor = name }
       } else if input[position] == Byte.exclamation {
         let isSecond = !found.tag.isEmpty
+        hasTags = true
         var tag = Tree.Properties()
         readTag(into: &tag)
         if isSecond {

@@ -123,7 +123,7 @@ extension Parser {
     report("\(quote(range)) stands behind the end of the document", at: range, help: "move it to a line of its own")
   }
 
-  mutating func noteByteOrderMark() {
+  mutating func refusedByteOrderMark() {
     refuse("a byte order mark inside the file", at: position..<position + 3, help: "remove it")
   }
 

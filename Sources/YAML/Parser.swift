@@ -83,6 +83,10 @@ struct Parser {
   /// Whether the document is given up: nothing more is read of it.
   var isAbandoned = false
 
+  /// The byte order marks that stand before a document, where they may.
+  var byteOrderMarks: Set<Int> = []
+  var hasTags = false
+
   /// Of the last node between brackets: whether `:` may follow without a space, and its index.
   var lastIsJSONLike = false
   var lastFlowNode: UInt32 = 0
@@ -99,6 +103,8 @@ struct Parser {
     self.input = input
     self.file = file
     self.options = options
+    // Address space only: what is not used is never touched.
+    nodes.reserveCapacity(input.count / 8 + 16)
   }
 
   @inline(__always)

@@ -13,23 +13,58 @@ package struct Stream: Sendable {
 
   /// Reads a whole file. Never fails: what cannot be understood is reported and left out of the tree.
   package static func parse(_ bytes: [UInt8], file: FileID, options: ParseOptions = ParseOptions()) -> Stream {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-      var parser = Parser(input: unsafe Input(buffer), file: file, options: options)
+    guard bytes.count < Stream.maximumSize else { return Stream(tooLarge: file) }
+    guard let conversion = Conversion(bytes) else { return parse(bytes, nil, file, options) }
+    return parse(conversion.text, conversion, file, options)
+  }
+
+  /// Offsets are kept in four bytes.
+  private static let maximumSize = Int(UInt32.max)
+
+  private static func parse(
+    _ text: [UInt8], _ conversion: Conversion?, _ file: FileID, _ options: ParseOptions
+  ) -> Stream {
+    unsafe text.withUnsafeBufferPointer { buffer in
+      let input = unsafe Input(buffer)
+      var parser = Parser(input: input, file: file, options: options)
+      let check = CharacterCheck(input)
       parser.readStream()
-      return Stream(parser, source: bytes)
+      parser.reportFaults(check)
+      return Stream(parser, text, conversion)
     }
   }
 
-  private init(_ parser: consuming Parser, source: [UInt8]) {
-    var tree = Tree(source: source, file: parser.file)
+  private init(tooLarge file: FileID) {
+    tree = Tree(source: [], file: file)
+    documents = []
+    comments = []
+    diagnostics = [
+      Diagnostic(
+        .yamlLimit, .error, "the file is larger than 4 GiB", at: Label(SourceRange(file, 0..<0)),
+        help: ["split it, or name the file that was meant"])
+    ]
+  }
+
+  private init(_ parser: consuming Parser, _ text: [UInt8], _ conversion: Conversion?) {
+    var tree = Tree(source: text, file: parser.file)
+    tree.conversion = conversion
     tree.nodes = parser.nodes
     tree.properties = parser.properties
     tree.anchorTargets = parser.anchorTargets
     tree.tagPrefixes = parser.tagPrefixes
+    var diagnostics = parser.problems.diagnostics
+    if parser.options.dialect == .compose && parser.hasTags { diagnostics += tree.tagProblems() }
+    if let conversion {
+      documents = parser.documents.map { $0.moved(conversion.place) }
+      comments = parser.comments.map { conversion.place($0) }
+      diagnostics = diagnostics.map { conversion.place($0) }
+      diagnostics += conversion.problems(in: parser.file, for: parser.options.dialect)
+    } else {
+      documents = parser.documents
+      comments = parser.comments
+    }
     self.tree = tree
-    documents = parser.documents
-    comments = parser.comments
-    diagnostics = parser.problems.diagnostics.sorted(by: Diagnostic.inReportOrder)
+    self.diagnostics = diagnostics.sorted(by: Diagnostic.inReportOrder)
   }
 }
 
@@ -43,6 +78,10 @@ package struct Document: Sendable {
   package let hasStartMarker: Bool
   /// Whether it was closed by `...`.
   package let hasEndMarker: Bool
+
+  fileprivate func moved(_ place: (SourceRange) -> SourceRange) -> Document {
+    Document(root: root, range: place(range), hasStartMarker: hasStartMarker, hasEndMarker: hasEndMarker)
+  }
 }
 
 /// By whose rules a file is read, and how far.

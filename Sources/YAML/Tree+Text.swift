@@ -15,9 +15,14 @@ extension Tree {
     }
   }
 
-  /// A scalar's value, each byte of which knows where in the file it was written.
+  /// A scalar's value, each byte of which knows where in the file it was written. That of a `!!binary` scalar is what
+  /// its Base64 stands for.
   package func traced(_ id: NodeID) -> TracedText {
     let node = nodes[Int(id.index)]
+    if node.properties != Node.noProperties, coreTag(id) == "binary", let bytes = Base64.decode(utf8(id)) {
+      return TracedText(
+        String(decoding: bytes, as: UTF8.self), runs: [TracedText.Run(start: 0, source: .rewritten(range(id)))])
+    }
     if let converted = conversion {
       // Offsets in the value and in a file of another encoding have nothing to do with each other.
       let range = SourceRange(file, converted.place(Int(node.start)..<Int(node.end)))

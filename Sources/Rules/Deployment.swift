@@ -6,6 +6,9 @@ package import Diagnostics
 package struct Deployment: Sendable {
   package var files: SourceFiles
   package var project: Project
+  /// Whether `project` is worth holding against rules. When the compose files cannot be understood at all, only what
+  /// was found while reading them counts.
+  package var hasProject: Bool
   /// Every definition of every variable, the winning one of a name first.
   package var definitions: [Definition]
   /// The references inside the values of env files.
@@ -19,10 +22,12 @@ package struct Deployment: Sendable {
 
   package init(
     files: SourceFiles, project: Project, definitions: [Definition], envFileReferences: [VariableReference] = [],
-    comments: [SourceRange] = [], contract: Contract?, target: Target = .compose, facts: Facts = Facts()
+    comments: [SourceRange] = [], contract: Contract?, target: Target = .compose, facts: Facts = Facts(),
+    hasProject: Bool = true
   ) {
     self.files = files
     self.project = project
+    self.hasProject = hasProject
     self.definitions = definitions
     self.envFileReferences = envFileReferences
     self.comments = comments

@@ -60,7 +60,14 @@ struct Console {
 /// Why a command could not be carried out at all: exit status 2, the reason on standard error.
 struct Failure: Error {
   let message: String
+
   init(_ message: String) { self.message = message }
+
+  /// Everything that kept files from being read, at once.
+  init(_ failures: [InputFailure]) {
+    message = failures.map { failure in ([failure.message] + failure.help).joined(separator: "\n  ") }
+      .joined(separator: "\nvalidate: ")
+  }
 }
 
 enum ExitStatus: Int32 {

@@ -1,1 +1,1 @@
-print("validate")
+Machine.end(Tool(machine: .system()).run(Array(CommandLine.arguments.dropFirst())))

@@ -38,6 +38,7 @@ import Testing
     let arguments: [String]
     let message: String
     var suggestion: String?
+    var hint: String?
     var testDescription: String { arguments.joined(separator: " ") }
   }
 
@@ -55,7 +56,7 @@ import Testing
       Mistake(arguments: ["--target", "stack", "--target", "stack"], message: "`--target` is given twice"),
       Mistake(
         arguments: ["--dry-run"], message: "`--dry-run` is not an option of `validate check`",
-        suggestion: "it belongs to `validate fix`"),
+        hint: "it belongs to `validate fix`"),
       Mistake(arguments: ["explain"], message: "`validate explain` needs a RULE"),
       Mistake(arguments: ["explain", "a", "b"], message: "`validate explain` takes one RULE, but `b` is given too"),
       Mistake(arguments: ["rules", "a"], message: "`validate rules` takes no operand, but `a` is given"),
@@ -64,7 +65,7 @@ import Testing
       ),
       Mistake(
         arguments: ["--env-from-shell", ".env"], message: "`--env-from-shell` reads no env file, but `.env` is given",
-        suggestion: "leave one of the two out"),
+        hint: "leave one of the two out"),
       Mistake(arguments: ["-f", "-", "-f", "-"], message: "standard input (`-f -`) can be read only once"),
     ])
   func mistakes(mistake: Mistake) {
@@ -73,6 +74,7 @@ import Testing
     } throws: { error in
       guard let error = error as? UsageError else { return false }
       return error.message == mistake.message && error.suggestion == mistake.suggestion
+        && error.hint == mistake.hint
     }
   }
 

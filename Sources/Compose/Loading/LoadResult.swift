@@ -3,6 +3,8 @@ package import Diagnostics
 /// What loading a project gave. A project that Compose refuses is filled in as far as it can be understood.
 package struct LoadResult: Sendable {
   package let files: SourceFiles
+  /// The directory that relative paths start from, absolute.
+  package let projectDirectory: String
   /// Nil when there is no compose file to speak of, and when variables were not to be filled in.
   package let project: Project?
   /// The canonical model, as `docker compose config` prints it.

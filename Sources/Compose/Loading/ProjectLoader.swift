@@ -68,7 +68,7 @@ package struct ProjectLoader {
   private func result(project: Project?, model: Value?, _ inputs: ProjectInputs) -> LoadResult {
     let diagnostics = session.diagnostics.sorted(by: Diagnostic.inReportOrder)
     return LoadResult(
-      files: session.files, project: project, model: model, environment: inputs.environment,
+      files: session.files, projectDirectory: inputs.projectDirectory, project: project, model: model, environment: inputs.environment,
       envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
       diagnostics: diagnostics, failures: inputs.failures,
       isAccepted: inputs.failures.isEmpty && !diagnostics.contains { $0.severity == .error })

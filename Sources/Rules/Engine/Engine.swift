@@ -103,6 +103,7 @@ private struct Severities {
 extension Rule {
   /// Whether the engine runs the rule on a deployment.
   fileprivate func isChecked(in deployment: Deployment, _ settings: Settings) -> Bool {
+    guard deployment.hasProject else { return false }
     switch scope {
     case .everyDeployment: break
     case .contract: if deployment.contract == nil { return false }

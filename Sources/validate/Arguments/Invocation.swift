@@ -22,6 +22,8 @@ struct UsageError: Error, Equatable {
   let message: String
   /// What to type instead, when one thing suggests itself.
   var suggestion: String?
+  /// What else to do about it.
+  var hint: String?
   /// The command whose help to read.
   var command: Command?
 }
@@ -88,7 +90,7 @@ extension Invocation {
       let places = option.commands.map { "`validate \($0.rawValue)`" }.joined(separator: ", ")
       throw UsageError(
         message: "`\(written)` is not an option of `validate \(command.rawValue)`",
-        suggestion: "it belongs to \(places)", command: command)
+        hint: "it belongs to \(places)", command: command)
     }
     guard let value = option.value else {
       guard attached == nil else {
@@ -148,7 +150,7 @@ extension Invocation {
     if has("env-from-shell") && command.operands == .envFiles, let file = operands.first {
       throw UsageError(
         message: "`--env-from-shell` reads no env file, but `\(file)` is given",
-        suggestion: "leave one of the two out", command: command)
+        hint: "leave one of the two out", command: command)
     }
     if all("file").filter({ $0 == "-" }).count > 1 {
       throw UsageError(message: "standard input (`-f -`) can be read only once", command: command)

@@ -31,6 +31,11 @@ extension Machine {
   }
 }
 
+extension Machine {
+  /// Ends the process.
+  static func end(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+}
+
 extension Machine.Stream {
   fileprivate var descriptor: Int32 {
     switch self {

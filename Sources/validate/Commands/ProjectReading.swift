@@ -1,0 +1,118 @@
+import Compose
+import Contract
+import Diagnostics
+import Reporting
+import Rules
+
+/// What every command that looks at a project starts with: the files read and the contract found.
+struct ProjectReading {
+  let invocation: Invocation
+  let console: Console
+  let target: Target
+  let loaded: LoadResult
+  /// Those of the project and the contract.
+  let files: SourceFiles
+  let contract: Contract?
+  /// What was found wrong while reading.
+  let reported: [Diagnostic]
+
+  private var machine: Machine { console.machine }
+
+  /// Reads what the command line and the working directory name.
+  ///
+  /// - Parameter envFiles: the env files among the operands.
+  init(_ invocation: Invocation, envFiles: [String], _ console: Console) throws(Failure) {
+    self.invocation = invocation
+    self.console = console
+    target = invocation.last("target").flatMap(Target.init) ?? .compose
+    let request = try ProjectReading.request(invocation, envFiles: envFiles, target, console)
+    loaded = ProjectLoader.load(request, from: console.machine.fileSystem)
+    if !loaded.failures.isEmpty { throw Failure(loaded.failures) }
+
+    var files = loaded.files
+    let lookup = ContractLookup.find(
+      invocation.last("contract"), projectDirectory: loaded.projectDirectory,
+      workingDirectory: console.machine.workingDirectory, files: &files, from: console.machine.fileSystem)
+    if let failure = lookup.failure { throw Failure(failure) }
+    self.files = files
+    contract = lookup.contract
+    reported = loaded.diagnostics + lookup.diagnostics
+  }
+
+  private static func request(
+    _ invocation: Invocation, envFiles: [String], _ target: Target, _ console: Console
+  ) throws(Failure) -> LoadRequest {
+    let machine = console.machine
+    var standardInput: [UInt8]?
+    if invocation.all("file").contains("-") {
+      switch machine.standardInput() {
+      case .success(let bytes): standardInput = bytes
+      case .failure(let reason): throw Failure([InputFailure(reading: "standard input", "-", reason)])
+      }
+    }
+    // Dokploy starts Compose with an empty environment.
+    var shell = invocation.has("no-shell") || target == .dokploy ? nil : machine.environment
+    if invocation.has("env-from-shell") { shell?.append(("COMPOSE_DISABLE_ENV_FILE", "1")) }
+    return LoadRequest(
+      workingDirectory: machine.workingDirectory, files: invocation.all("file"), standardInput: standardInput,
+      envFiles: envFiles, shell: shell, projectName: invocation.last("project-name"),
+      projectDirectory: invocation.last("project-directory"), profiles: invocation.all("profile"),
+      interpolates: !invocation.has("no-interpolate"),
+      fallbackDirectory: envFiles.first.map { FilePath.directory(of: console.absolute($0)) })
+  }
+}
+
+extension ProjectReading {
+  /// The project with all that rules may ask about it.
+  var deployment: Deployment {
+    Deployment(
+      files: files, project: loaded.project ?? Project(name: "", directory: loaded.projectDirectory),
+      definitions: loaded.environment.layers.flatMap(\.definitions),
+      envFileReferences: loaded.envFiles.flatMap(\.references), comments: loaded.comments, contract: contract,
+      target: target, facts: facts, hasProject: loaded.project != nil)
+  }
+
+  private var facts: Facts {
+    let answers = loaded.envFiles.map { envFile in
+      let path = FilePath.clean(console.absolute(files[envFile.file].path))
+      return (file: envFile.file, isTracked: GitIndex.tracks(path, in: machine))
+    }
+    let isInRepository = answers.contains { $0.isTracked != nil }
+    let tracked = answers.filter { $0.isTracked == true }.map(\.file)
+    return Facts(trackedFiles: isInRepository ? tracked : nil, today: Day(machine.today()))
+  }
+
+  /// Holds the project against the rules.
+  func check() throws(Failure) -> Findings {
+    let settings = Settings(allow: try rules("allow"), deny: try rules("deny"))
+    return Engine.check(deployment, reported: reported, settings: settings)
+  }
+
+  private func rules(_ option: String) throws(Failure) -> [RuleName] {
+    var names: [RuleName] = []
+    for name in invocation.all(option) { names.append(try Catalogue.rule(named: name).name) }
+    return names
+  }
+
+  /// The report of what was found, for any format.
+  func report(of findings: Findings) -> Report {
+    Report(
+      files: files, diagnostics: findings.diagnostics,
+      suppressed: findings.suppressed.map { Report.Suppressed($0.diagnostic, reason: $0.reason) },
+      redaction: findings.redaction,
+      scope: Report.Scope(
+        composeFiles: (loaded.project?.composeFiles ?? []).map { files[$0].path },
+        envFiles: loaded.envFiles.map { files[$0.file].path }, services: loaded.project?.services.count ?? 0,
+        variables: Set(loaded.references.map(\.name)).count, contract: contract?.name,
+        target: target == .compose ? nil : target.rawValue))
+  }
+}
+
+extension Catalogue {
+  /// The rule of that name, which a user typed.
+  static func rule(named name: String) throws(Failure) -> Rule {
+    if let rule = rules.first(where: { $0.name.description == name }) { return rule }
+    let suggestion = nearest(to: name, in: rules.map(\.name.description)).map { "\n  did you mean `\($0)`?" } ?? ""
+    throw Failure("there is no rule `\(name)`\(suggestion)\n  `validate rules` lists them all")
+  }
+}

@@ -243,6 +243,13 @@ extension ConsistencyCheck {
         help: ["keep the one that is meant"])
     }
     for network in networks?.value.mapping?.entries ?? [] {
+      if network.key.hasPrefix("x-") {
+        report(
+          .undefinedNetwork, "Docker Compose takes `\(network.key)` for an extension here, not for a network",
+          at: network.keyRange, service.path("networks", network.key),
+          help: ["give the network a name that does not begin with `x-`"])
+        continue
+      }
       check("network", .undefinedNetwork, network.key, at: network.keyRange, service.path("networks", network.key))
     }
   }

@@ -64,7 +64,10 @@ struct LongForms {
     case .devices: expandEach(&value) { $0.expandDevice(&$1) }
     case .volumes: expandEach(&value) { $0.expandVolume(&$1) }
     case .ports: expandPorts(&value)
-    case .resource: break
+    case .resources: expandResources(&value)
+    case .nonEmptyStrings:
+      if value.string != nil { value = Value(.sequence([value]), at: value.range) }
+      if case .sequence(let items) = value.content { value.content = .sequence(items.filter { $0.string != "" }) }
     }
   }
 
@@ -109,6 +112,37 @@ extension LongForms {
       mapping[position: index].content = .mapping(dependency)
     }
     value.content = .mapping(mapping)
+  }
+
+  /// `external: {name: N}`, which `external: true` and `name: N` have replaced.
+  private func expandResources(_ value: inout Value) {
+    let path = path
+    value.editMapping { resources in
+      for index in 0..<resources.count {
+        let key = resources.entries[index].key
+        resources[position: index].editMapping { resource in
+          expandExternal(&resource, at: ModelPath(path).appending(key))
+        }
+      }
+    }
+  }
+
+  private func expandExternal(_ resource: inout Mapping, at path: ModelPath) {
+    guard let external = resource.entry("external"), let old = external.value.mapping else { return }
+    resource["external"] = Value(.boolean(true), at: external.value.range)
+    guard let oldName = old.entry("name") else { return }
+    session.report(
+      .deprecatedExternalName, "`external.name` is deprecated", at: oldName.keyRange,
+      help: ["write `external: true`, and `name: \(oldName.value.printed ?? "")` beside it"], severity: .warning,
+      path: path)
+    guard let name = resource["name"] else {
+      resource["name"] = oldName.value
+      return
+    }
+    guard !name.hasSameText(as: oldName.value) else { return }
+    session.report(
+      .exclusiveAttributes, "`name` and `external.name` differ", at: oldName.value.range,
+      related: [Label(name.range, "`name` here")], help: ["keep `name` only"], path: path)
   }
 
   private func expandGPUs(_ value: inout Value) {

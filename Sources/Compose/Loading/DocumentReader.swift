@@ -272,7 +272,7 @@ extension DocumentReader {
     case .int(let number): return Value(.integer(number), at: range)
     case .uint(let number): return Value(.unsigned(number), at: range)
     case .float(let number): return Value(.float(number), at: range)
-    case .timestamp: return Value(.timestamp(tree.text(node)), at: range)
+    case .timestamp(let time): return Value(.timestamp(time.description), at: range)
     case .string: return string(node, range, as: shape)
     }
   }
@@ -282,6 +282,9 @@ extension DocumentReader {
     var value: Value
     if session.interpolates, bytes.contains(UInt8(ascii: "$")) {
       value = interpolated(tree.traced(node), at: range)
+    } else if tree.tag(node)?.value == "tag:yaml.org,2002:binary" {
+      // Its text is what the Base64 stands for.
+      value = Value(.text(ComposedText(tree.traced(node))), at: range)
     } else if bytes.count == range.count || bytes.count + 2 == range.count {
       value = Value(.string(String(decoding: bytes, as: UTF8.self)), at: range)
     } else {

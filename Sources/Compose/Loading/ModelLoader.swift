@@ -15,7 +15,7 @@ struct ModelLoader {
   let environment: ProjectEnvironment
   /// The files whose inclusion led here, outermost first.
   let includers: [String]
-  private var extended: [String: Value] = [:]
+  private var extended: [String: ExtendedFile] = [:]
 
   init(session: LoadSession, directory: String, environment: ProjectEnvironment, includers: [String] = []) {
     self.session = session
@@ -32,6 +32,7 @@ struct ModelLoader {
     Defaults.apply(to: &model)
     ModelCheck.check(model, in: session)
     PathResolution.apply(to: &model, from: directory, home: session.home, in: session)
+    Normalisation.resolveLists(in: &model, lookup: environment.lookup)
     return model
   }
 
@@ -46,7 +47,7 @@ struct ModelLoader {
         continue
       }
       let resets = reader.resets
-      applyIncludes(to: &value, of: file)
+      applyIncludes(to: &value, of: file, resets: resets)
       if var earlier = model {
         model = nil
         Resets.apply(resets, to: &earlier)
@@ -96,7 +97,7 @@ extension ModelLoader {
   /// Bounds that no sensible project comes near.
   private static let maximumIncludeDepth = 50
 
-  private mutating func applyIncludes(to model: inout Value, of file: ComposeSource) {
+  private func applyIncludes(to model: inout Value, of file: ComposeSource, resets: [[ModelPath.Step]]) {
     guard let include = model["include"], !include.isNull else { return }
     guard let items = include.sequence else {
       return session.report(
@@ -104,11 +105,11 @@ extension ModelLoader {
         help: ["write a list of paths: `include: [other.yaml]`"], path: ModelPath([.key("include")]))
     }
     SchemaCheck.check(include, against: Shape(items: .include), at: [.key("include")], in: session)
-    for item in items { self.include(item, into: &model, of: file) }
+    for item in items { self.include(item, into: &model, of: file, resets: resets) }
     model.editMapping { _ = $0.remove("include") }
   }
 
-  private mutating func include(_ item: Value, into model: inout Value, of file: ComposeSource) {
+  private func include(_ item: Value, into model: inout Value, of file: ComposeSource, resets: [[ModelPath.Step]]) {
     let paths = item.string != nil ? [item] : Self.list(item["path"])
     guard let first = paths.first, let firstPath = first.string else { return }
     guard includers.count < Self.maximumIncludeDepth else {
@@ -138,7 +139,8 @@ extension ModelLoader {
     var loader = ModelLoader(
       session: session, directory: includedDirectory,
       environment: environment(for: item, in: includedDirectory), includers: chain)
-    guard sources.count == paths.count, let included = loader.load(sources) else { return }
+    guard sources.count == paths.count, var included = loader.load(sources) else { return }
+    Resets.apply(resets, to: &included)
     importResources(of: included, into: &model)
   }
 
@@ -200,8 +202,10 @@ extension ModelLoader {
     let file: String
     let name: String
     let service: Value
-    /// Where `extends` names the base, and what it calls it.
+    /// Where `extends` names the base.
     let range: SourceRange
+    /// The marks of all files from the extending one to the base's.
+    var resets: [[ModelPath.Step]]
   }
 
   /// Replaces every service that extends another by the whole of both.
@@ -232,7 +236,9 @@ extension ModelLoader {
         base = service
         break
       }
-      links.append(Link(file: currentFile, name: name, service: service, range: extends.range))
+      links.append(
+        Link(
+          file: currentFile, name: name, service: service, range: extends.range, resets: links.last?.resets ?? resets))
       guard seen.insert("\(currentFile)\u{0}\(name)").inserted else {
         reportCycle(links)
         break
@@ -240,7 +246,8 @@ extension ModelLoader {
       guard let reference = reference(of: extends, from: name) else { break }
       if let path = reference.file {
         guard let other = extendedFile(path.resolved, named: path.text, at: path.range) else { break }
-        guard let services = other["services"]?.mapping else {
+        links[links.count - 1].resets += other.resets
+        guard let services = other.model["services"]?.mapping else {
           report(.undefinedBase, "`\(path.text)` has no services to extend", at: path.range, name)
           break
         }
@@ -251,30 +258,30 @@ extension ModelLoader {
         (currentFile, name, service) = (path.resolved, reference.service, next)
       } else if currentFile == file, let position = positions[KeyBytes(reference.service)] {
         (name, service) = (reference.service, table.entries[position].value)
-      } else if currentFile != file, let services = extended[currentFile]?["services"]?.mapping,
+      } else if currentFile != file, let services = extended[currentFile]?.model["services"]?.mapping,
         let next = services[reference.service]
       {
         (name, service) = (reference.service, next)
       } else {
-        let services = currentFile == file ? table : extended[currentFile]?["services"]?.mapping ?? Mapping()
+        let services = currentFile == file ? table : extended[currentFile]?.model["services"]?.mapping ?? Mapping()
         reportBase(reference.service, at: reference.range, among: services, in: nil, name)
         break
       }
     }
-    return folded(links, onto: base, file: file, table: &table, positions, resets)
+    return folded(links, onto: base, file: file, table: &table, positions)
   }
 
   private func folded(
-    _ links: [Link], onto base: Value?, file: String, table: inout Mapping, _ positions: [KeyBytes: Int],
-    _ resets: [[ModelPath.Step]]
+    _ links: [Link], onto base: Value?, file: String, table: inout Mapping, _ positions: [KeyBytes: Int]
   ) -> Value {
     var result = base.flatMap { $0.mapping == nil ? nil : $0 }
     for link in links.reversed() {
       var service = link.service
-      service.editMapping { _ = $0.remove("extends") }
+      // A base that is declared and empty gives nothing, and Compose leaves the attribute there.
+      if base?.isNull != true || result != nil { service.editMapping { _ = $0.remove("extends") } }
       if var inherited = result {
         let own: [ModelPath.Step] = [.key("services"), .key(link.name)]
-        let mine = resets.filter { $0.count > 2 && Array($0.prefix(2)) == own }.map { Array($0.dropFirst(2)) }
+        let mine = link.resets.filter { $0.count > 2 && Array($0.prefix(2)) == own }.map { Array($0.dropFirst(2)) }
         Resets.apply(mine, to: &inherited)
         var merger = Merger(session: session, at: own)
         merger.merge(service, into: &inherited, as: .service)
@@ -289,6 +296,12 @@ extension ModelLoader {
       }
     }
     return result ?? Value(.null, at: SourceRange(FileID(index: 0), 0..<0))
+  }
+
+  /// A file that services are extended from.
+  private struct ExtendedFile {
+    let model: Value
+    let resets: [[ModelPath.Step]]
   }
 
   private struct Reference {
@@ -312,13 +325,15 @@ extension ModelLoader {
   }
 
   /// The model of a file that is extended from: merged and in long form, but not checked.
-  private mutating func extendedFile(_ path: String, named text: String, at range: SourceRange) -> Value? {
+  private mutating func extendedFile(_ path: String, named text: String, at range: SourceRange) -> ExtendedFile? {
     if let known = extended[path] { return known }
     guard let source = session.source(path, named: text, at: range) else { return nil }
     var model: Value?
+    var resets: [[ModelPath.Step]] = []
     for document in source.stream.documents {
       var reader = DocumentReader(source.stream, session: session, lookup: environment.lookup)
       guard var value = reader.read(document), value.mapping != nil else { continue }
+      resets += reader.resets
       if var merged = model {
         Resets.apply(reader.resets, to: &merged)
         var merger = Merger(session: session)
@@ -330,8 +345,9 @@ extension ModelLoader {
     }
     guard var model else { return nil }
     PathResolution.apply(to: &model, from: FilePath.directory(of: path), home: session.home, in: session)
-    extended[path] = model
-    return model
+    let file = ExtendedFile(model: model, resets: resets)
+    extended[path] = file
+    return file
   }
 
   private func report(_ rule: RuleName, _ message: String, at range: SourceRange, _ service: String) {

@@ -3,15 +3,13 @@ import Diagnostics
 /// Reads the finished model into the typed `Project`. What does not fit is left out: it has been reported.
 struct ProjectDecoder {
   private let model: Value
-  private let session: LoadSession
   private let inputs: ProjectInputs
   private let envFiles: ServiceEnvFiles
 
-  init(_ model: Value, session: LoadSession, inputs: ProjectInputs) {
+  init(_ model: Value, envFiles: ServiceEnvFiles, inputs: ProjectInputs) {
     self.model = model
-    self.session = session
+    self.envFiles = envFiles
     self.inputs = inputs
-    envFiles = ServiceEnvFiles(session: session, environment: inputs.environment)
   }
 
   func decode(name: String) -> Project {

@@ -48,21 +48,34 @@ package struct ProjectLoader {
       return result(project: nil, model: nil, inputs)
     }
     if name.isEmpty { reportMissingName(model) }
-    if !request.interpolates {
-      let range = model["name"]?.range ?? model.range
-      model.editMapping { $0["name"] = Value(.string(name), at: range) }
-      return result(project: nil, model: model, inputs)
-    }
-    let environment = inputs.environment
-    Normalisation.apply(to: &model, projectName: name, lookup: environment.lookup)
+    Normalisation.apply(to: &model, projectName: name, lookup: inputs.environment.lookup)
+    guard request.interpolates else { return result(project: nil, model: model, inputs) }
     Typing.apply(to: &model, as: .project, in: session)
 
-    var project = ProjectDecoder(model, session: session, inputs: inputs).decode(name: name)
+    let envFiles = ServiceEnvFiles(session: session, environment: inputs.environment)
+    var project = ProjectDecoder(model, envFiles: envFiles, inputs: inputs).decode(name: name)
+    addLabels(to: &model, from: envFiles, active: project.services)
     project.composeFiles = session.composeFiles
     project.references = session.references
     ConsistencyCheck.check(model, active: project.services.map(\.name.value), in: session)
     let canonical = CanonicalModel.make(of: model, project: project)
     return result(project: project, model: canonical, inputs)
+  }
+
+  /// Reads the label files of the services that run.
+  private func addLabels(to model: inout Value, from envFiles: ServiceEnvFiles, active: [Service]) {
+    let names = Set(active.map { KeyBytes($0.name.value) })
+    model.editMapping { model in
+      model.editEntries(of: "services") { service in
+        let key = service.keyRange
+        guard names.contains(KeyBytes(service.key)) else { return }
+        service.value.editMapping { attributes in
+          guard let files = attributes["label_file"]?.sequence, !files.isEmpty else { return }
+          let labels = envFiles.labels(files, under: attributes["labels"]?.mapping ?? Mapping())
+          attributes["labels"] = Value(.mapping(labels), at: attributes["labels"]?.range ?? key)
+        }
+      }
+    }
   }
 
   private func result(project: Project?, model: Value?, _ inputs: ProjectInputs) -> LoadResult {

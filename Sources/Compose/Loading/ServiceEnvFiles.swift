@@ -91,10 +91,38 @@ final class ServiceEnvFiles {
     return (contents.id, read)
   }
 
-  private func contents(of path: String, at range: SourceRange, isRequired: Bool) -> Contents? {
+  /// The labels of a service: its own over those of its label files, of which a later wins over an earlier.
+  func labels(_ files: [Value], under own: Mapping) -> Mapping {
+    var result = own
+    var positions = own.positions
+    let ownCount = own.count
+    for file in files {
+      guard let path = file.string,
+        let contents = contents(of: path, at: file.range, isRequired: true, as: "label file")
+      else { continue }
+      let read = EnvFile.parse(
+        contents.bytes, file: contents.id, origin: .serviceEnvFile(contents.id), lookup: environment.lookup)
+      session.note(read)
+      for entry in read.entries {
+        guard let definition = entry.definition else { continue }
+        let value = Value(.text(ComposedText(definition.value, references: entry.references)), at: entry.valueRange)
+        if let known = positions[KeyBytes(entry.name)] {
+          if known >= ownCount { result[position: known] = value }
+        } else {
+          positions[KeyBytes(entry.name)] = result.count
+          result.append(Mapping.Entry(key: entry.name, keyRange: entry.nameRange, value: value))
+        }
+      }
+    }
+    return result
+  }
+
+  private func contents(of path: String, at range: SourceRange, isRequired: Bool, as role: String = "env file")
+    -> Contents?
+  {
     if let known = files[path] { return known }
     if !isRequired, session.fileSystem.kind(path) == nil { return nil }
-    guard let bytes = session.read(path, named: session.display(path), as: "env file", at: range) else { return nil }
+    guard let bytes = session.read(path, named: session.display(path), as: role, at: range) else { return nil }
     let contents = Contents(id: session.addFile(path, bytes), bytes: bytes)
     files[path] = contents
     return contents

@@ -14,7 +14,7 @@ extension Value {
     case .boolean(let flag): bytes += (flag ? "true" : "false").utf8
     case .integer(let number): bytes += String(number).utf8
     case .unsigned(let number): bytes += String(number).utf8
-    case .float(let number): bytes += (number.isFinite ? GoFormat.float(number) : "null").utf8
+    case .float(let number): bytes += (number.isFinite ? GoFormat.json(number) : "null").utf8
     case .timestamp(let text), .string(let text): Self.write(text, to: &bytes)
     case .text(let composed): Self.write(composed.text.string, to: &bytes)
     case .sequence(let items):

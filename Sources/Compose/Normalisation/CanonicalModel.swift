@@ -49,7 +49,9 @@ enum CanonicalModel {
     func use(_ kind: String, _ name: String?) { if let name { used[kind, default: []].insert(KeyBytes(name)) } }
     for service in top["services"]?.mapping?.entries ?? [] {
       let value = service.value
-      for network in value["networks"]?.mapping?.entries ?? [] { use("networks", network.key) }
+      for network in value["networks"]?.mapping?.entries ?? [] where !network.key.hasPrefix("x-") {
+        use("networks", network.key)
+      }
       for model in value["models"]?.mapping?.entries ?? [] { use("models", model.key) }
       for volume in value["volumes"]?.sequence ?? [] where volume["type"]?.string == "volume" {
         use("volumes", volume["source"]?.string)
@@ -89,6 +91,8 @@ enum CanonicalModel {
 
   private static func tidied(_ mapping: Mapping, as shape: Shape?) -> Mapping {
     guard let fields = shape?.fields else { return mapping }
+    // Extensions are printed at the top level only.
+    let isTop = shape === Shape.project
     var result = Mapping()
     result.reserveCapacity(mapping.count)
     func add(_ entry: Mapping.Entry, as shape: Shape?) {
@@ -96,14 +100,16 @@ enum CanonicalModel {
       if tidy(&entry.value, as: shape) { result.append(entry) }
     }
     for field in fields.fields {
-      if let entry = mapping.entry(field.name) { add(entry, as: field.shape) }
+      guard var entry = mapping.entry(field.name) else { continue }
+      entry.key = field.printedName
+      add(entry, as: field.shape)
     }
     for entry in mapping.entries where fields.field(entry.key) == nil {
       if let element = fields.element, fields.accepts(name: entry.key) {
         var entry = entry
         _ = tidy(&entry.value, as: element)
         result.append(entry)
-      } else {
+      } else if isTop || !entry.key.hasPrefix("x-") {
         result.append(entry)
       }
     }

@@ -5,14 +5,25 @@ import Diagnostics
 struct Normalisation {
   private let projectName: String
   private let lookup: VariableLookup
-  private var usesDefaultNetwork: SourceRange?
 
   static func apply(to model: inout Value, projectName: String, lookup: @escaping VariableLookup) {
-    var normalisation = Normalisation(projectName: projectName, lookup: lookup, usesDefaultNetwork: nil)
+    let normalisation = Normalisation(projectName: projectName, lookup: lookup)
     normalisation.apply(to: &model)
   }
 
-  private mutating func apply(to model: inout Value) {
+  /// Gives the elements of `environment:` lists that have no value that of the environment.
+  static func resolveLists(in model: inout Value, lookup: @escaping VariableLookup) {
+    let normalisation = Normalisation(projectName: "", lookup: lookup)
+    model.editMapping { model in
+      model.editEntries(of: "services") { service in
+        service.value.editMapping { service in
+          service.edit("environment") { if $0.sequence != nil { normalisation.resolve(&$0, keepsUnset: true) } }
+        }
+      }
+    }
+  }
+
+  private func apply(to model: inout Value) {
     let range = model.range
     model.editMapping { model in
       model["name"] = Value(.string(projectName), at: model["name"]?.range ?? range)
@@ -83,6 +94,11 @@ extension Normalisation {
           let clean = FilePath.clean(text)
           if !clean.hasSameBytes(as: text) { target.content = .string(clean) }
         }
+      }
+    }
+    if let image = service["image"] {
+      service.editItems(of: "pre_start") { hook, _ in
+        hook.editMapping { if !$0.has("image") { $0["image"] = image } }
       }
     }
     addImpliedDependencies(to: &service)

@@ -39,6 +39,7 @@ struct SchemaCheck {
       guard shape.scalars.contains(.integer) else { return reportKind(value, shape) }
       if let bounds = shape.bounds, bounds.upperBound < Int64.max { reportBounds(value, bounds) }
     case .float(let number):
+      guard number.isFinite else { return reportInfinity(value) }
       let isWhole = number.rounded() == number && shape.scalars.contains(.integer)
       if !shape.scalars.contains(.number) && !isWhole { reportKind(value, shape) }
     case .timestamp:
@@ -133,6 +134,12 @@ extension SchemaCheck {
     var help = ["write \(expected)"]
     if !shape.scalars.isDisjoint(with: .string), let text = value.printed { help = ["put it in quotes: `\"\(text)\"`"] }
     report(.wrongType, "\(place) must be \(expected), not \(value.kindName)", at: range, help: help)
+  }
+
+  private func reportInfinity(_ value: Value) {
+    report(
+      .invalidNumber, "`\(value.printed ?? "")` is not a number that Docker Compose can write", at: value.range,
+      help: ["put it in quotes if text is meant"])
   }
 
   private func reportBounds(_ value: Value, _ bounds: ClosedRange<Int64>) {

@@ -7,7 +7,7 @@ extension Shape {
       Field("args", .variables, merge: .keyValueList, identity: .keyOfPair),
       Field("provenance", Shape([.string, .boolean], type: .printed)),
       Field("sbom", Shape([.string, .boolean], type: .printed)),
-      Field("ssh", .pairs, form: .sshKeys),
+      Field("ssh", pairs(.sshKeys), form: .sshKeys),
       Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair),
       Field("cache_from", .strings), Field("cache_to", .strings),
       Field("no_cache", .lateFlag), Field("no_cache_filter", .stringOrStrings, form: .stringList),

@@ -33,7 +33,7 @@ extension Shape {
   /// The same for variables, which may be named without a value.
   static let variables = pairs(.variables)
 
-  private static func pairs(_ type: ScalarType) -> Shape {
+  static func pairs(_ type: ScalarType) -> Shape {
     Shape(
       fields: MappingShape(
         element: Shape(.any, type: .printed, keepsZero: true), names: .nonEmpty, allowsExtensions: false),

@@ -11,19 +11,23 @@ extension Shape {
           fields: MappingShape(element: .service, names: .resource, allowsExtensions: false, noun: "service"))),
       Field(
         "networks",
-        Shape(fields: MappingShape(element: .network, names: .resource, isClosed: false, noun: "network"))),
+        Shape(fields: MappingShape(element: .network, names: .resource, isClosed: false, noun: "network")),
+        form: .resources),
       Field(
         "volumes",
         Shape(
-          fields: MappingShape(element: .volume, names: .resource, allowsExtensions: false, noun: "volume"))),
+          fields: MappingShape(element: .volume, names: .resource, allowsExtensions: false, noun: "volume")),
+        form: .resources),
       Field(
         "secrets",
         Shape(
-          fields: MappingShape(element: .secret, names: .resource, allowsExtensions: false, noun: "secret"))),
+          fields: MappingShape(element: .secret, names: .resource, allowsExtensions: false, noun: "secret")),
+        form: .resources),
       Field(
         "configs",
         Shape(
-          fields: MappingShape(element: .config, names: .resource, allowsExtensions: false, noun: "config"))),
+          fields: MappingShape(element: .config, names: .resource, allowsExtensions: false, noun: "config")),
+        form: .resources),
       Field(
         "models", Shape(fields: MappingShape(element: .model, names: .resource, isClosed: false, noun: "model"))),
     ]))
@@ -41,7 +45,7 @@ extension Shape {
     fields: MappingShape([
       Field("name", .string), Field("driver", .string), Field("driver_opts", .options), Field("ipam", .ipam),
       Field("external", external(castEarly: true)), Field("internal", .flag), Field("attachable", .flag),
-      Field("labels", .pairs, merge: .keyValueList), Field("enable_ipv4", .optionalFlag),
+      Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair), Field("enable_ipv4", .optionalFlag),
       Field("enable_ipv6", .optionalFlag),
     ]))
 
@@ -68,7 +72,7 @@ extension Shape {
     .null,
     fields: MappingShape([
       Field("name", .string), Field("driver", .string), Field("driver_opts", .options),
-      Field("external", external(castEarly: true)), Field("labels", .pairs, merge: .keyValueList),
+      Field("external", external(castEarly: true)), Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair),
     ]))
 
   private static let secret = Shape(

@@ -44,7 +44,7 @@ extension Shape {
           fields: MappingShape(
             [Field("source", .string), Field("target", .string), Field("permissions", .string)], required: ["source"]))),
       identity: .deviceTarget, form: .devices),
-    Field("dns", .stringOrStrings, merge: .keyValueList, identity: .keyOfPair, form: .stringList),
+    Field("dns", .stringOrStrings, merge: .keyValueList, identity: .keyOfPair, form: .nonEmptyStrings),
     Field("dns_opt", .distinctStrings, merge: .keyValueList, identity: .keyOfPair),
     Field("dns_search", .stringOrStrings, merge: .keyValueList, identity: .keyOfPair, form: .stringList),
     Field("domainname", .string),
@@ -265,10 +265,15 @@ extension Shape {
   private static let blockInputOutput: Shape = {
     let limits = Shape(
       items: Shape(
-        fields: MappingShape([Field("path", .string), Field("rate", .wholeBytes)], allowsExtensions: false)))
+        fields: MappingShape(
+          [Field("path", .string, printedAs: "Path"), Field("rate", .wholeBytes, printedAs: "Rate")],
+          allowsExtensions: false)))
     let weight = Shape([.integer, .string], type: .integer)
     let weights = Shape(
-      items: Shape(fields: MappingShape([Field("path", .string), Field("weight", weight)], allowsExtensions: false)))
+      items: Shape(
+        fields: MappingShape(
+          [Field("path", .string, printedAs: "Path"), Field("weight", weight, printedAs: "Weight")],
+          allowsExtensions: false)))
     return Shape(
       fields: MappingShape(
         [

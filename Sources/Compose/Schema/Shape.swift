@@ -100,6 +100,8 @@ package final class Shape: Sendable {
     case variables
     /// A list of `HOST=ADDRESS`; a mapping becomes one.
     case hosts
+    /// A list of `ID: PATH`; a mapping becomes one.
+    case sshKeys
     /// A list of strings; a scalar becomes one.
     case multipleOptions
   }
@@ -180,15 +182,19 @@ struct Field: Sendable {
   let identity: ListIdentity?
   /// The long form that short forms are turned into.
   let form: LongForm?
+  /// The key in the printed model, where that differs.
+  let printedName: String
 
   init(
-    _ name: String, _ shape: Shape, merge: MergeRule = .merge, identity: ListIdentity? = nil, form: LongForm? = nil
+    _ name: String, _ shape: Shape, merge: MergeRule = .merge, identity: ListIdentity? = nil, form: LongForm? = nil,
+    printedAs printedName: String? = nil
   ) {
     self.name = name
     self.shape = shape
     self.merge = merge
     self.identity = identity
     self.form = form
+    self.printedName = printedName ?? name
   }
 }
 
@@ -233,7 +239,7 @@ enum ListIdentity: Sendable {
 /// A long form that a short one is turned into.
 enum LongForm: Sendable {
   case build, dependsOn, envFiles, stringList, extends, gpus, namesToMapping, sshKeys, pairs
-  case volumes, devices, fileMounts, ports, resource
+  case volumes, devices, fileMounts, ports, resources, nonEmptyStrings
 }
 
 extension String {

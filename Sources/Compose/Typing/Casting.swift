@@ -24,7 +24,7 @@ struct Casting {
       }
     case .untyped, .string, .printed, .duration, .bytes, .fileMode, .deviceCount, .command, .healthcheck, .pairs,
       .variables,
-      .hosts, .multipleOptions:
+      .hosts, .sshKeys, .multipleOptions:
       break
     }
   }

@@ -2,29 +2,26 @@ import Diagnostics
 
 /// Writes numbers and times as Go's `fmt` does, which is how they end up in a container's environment.
 enum GoFormat {
-  /// A floating-point number as `%v` prints it: the fewest digits that name it, with an exponent from 1e21 on and
-  /// below 1e-4.
-  static func float(_ number: Double) -> String {
+  /// A floating-point number as `%v` prints it: the fewest digits that name it, with an exponent from 1e6 on and below
+  /// 1e-4.
+  static func float(_ number: Double) -> String { float(number, exponents: -4..<6) }
+
+  /// The same as JSON has it, with an exponent from 1e21 on and below 1e-6.
+  static func json(_ number: Double) -> String { float(number, exponents: -6..<21) }
+
+  private static func float(_ number: Double, exponents: Range<Int>) -> String {
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Inf" : "+Inf" }
     if number == 0 { return number.sign == .minus ? "-0" : "0" }
     let (digits, exponent) = shortestDigits(number.magnitude.description)
     let sign = number < 0 ? "-" : ""
-    if exponent < -4 || exponent >= 21 {
+    if !exponents.contains(exponent) {
       let fraction = digits.count > 1 ? "." + String(decoding: digits.dropFirst(), as: UTF8.self) : ""
       let size = abs(exponent) < 10 ? "0\(abs(exponent))" : "\(abs(exponent))"
       let first = String(decoding: digits.prefix(1), as: UTF8.self)
       return "\(sign)\(first)\(fraction)e\(exponent < 0 ? "-" : "+")\(size)"
     }
     return sign + plain(digits, exponent)
-  }
-
-  /// A 32-bit number in the fewest digits that name it as such.
-  static func float32(_ number: Float) -> String {
-    guard number.isFinite, number != 0 else { return float(Double(number)) }
-    let (digits, exponent) = shortestDigits(number.magnitude.description)
-    guard exponent >= -6, exponent < 21 else { return float(Double(number)) }
-    return (number < 0 ? "-" : "") + plain(digits, exponent)
   }
 
   private static func plain(_ digits: [UInt8], _ exponent: Int) -> String {

@@ -21,6 +21,7 @@ struct Typing {
     switch shape.type {
     case .pairs, .variables: if value.sequence != nil { convertPairs(&value, shape.type) }
     case .hosts: convertHosts(&value)
+    case .sshKeys: convertKeys(&value)
     case .command, .healthcheck: convertCommand(&value, shape.type)
     case .multipleOptions:
       if value.sequence == nil, value.mapping == nil, !value.isNull {
@@ -73,7 +74,7 @@ struct Typing {
 extension Typing {
   private func convertScalar(_ value: inout Value, to type: Shape.ScalarType) {
     switch type {
-    case .untyped, .command, .healthcheck, .pairs, .variables, .hosts, .multipleOptions: break
+    case .untyped, .command, .healthcheck, .pairs, .variables, .hosts, .sshKeys, .multipleOptions: break
     case .string, .printed: if value.string == nil, let text = value.printed { value.content = .string(text) }
     case .boolean, .integer:
       if value.string != nil {
@@ -216,7 +217,18 @@ extension Typing {
       }
     case .null, .boolean, .integer, .unsigned, .float, .timestamp, .string, .text: return
     }
-    value.content = .sequence(hosts)
+    value.content = .sequence(hosts.sorted { ($0.string ?? "") < ($1.string ?? "") })
+  }
+
+  private func convertKeys(_ value: inout Value) {
+    guard let mapping = value.mapping else { return }
+    value.content = .sequence(
+      mapping.entries.map { entry in
+        guard let path = entry.value.printed, !path.isEmpty else {
+          return Value(.string(entry.key), at: entry.keyRange)
+        }
+        return Value(.string("\(entry.key): \(path)"), at: entry.value.range)
+      })
   }
 
   private static func host(_ name: String, _ address: String, at range: SourceRange) -> Value {

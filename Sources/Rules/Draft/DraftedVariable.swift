@@ -1,0 +1,132 @@
+import Compose
+import Contract
+import Diagnostics
+
+/// What a drafted contract says of one variable.
+struct DraftedVariable {
+  var name: String
+  var services: [String]
+  var builds: [String]
+  var isRequired: Bool
+  var isGuarded: Bool
+  var isPublic: Bool
+  var guess: ValueGuess
+  var example: String?
+  var note: String?
+  var isIdentical = false
+  var sameAs: String?
+  var memberOf: String?
+  var sameServerAs: String?
+  var otherDatabaseThan: String?
+  var url: [(part: String, name: String)] = []
+  /// A value that it has, for finding relations; it is never written.
+  fileprivate let value: String?
+
+  /// The variables of a project, with the relations that hold between them.
+  static func all(in deployment: Deployment) -> [DraftedVariable] {
+    let referenced = ReferencedVariable.all(in: deployment.project)
+    var drafts = referenced.map { DraftedVariable($0, in: deployment.project) }
+    for index in drafts.indices { drafts[index].relate(to: drafts, referenced[index], in: deployment) }
+    // What the file puts together itself is worth a word when it is a URL whose parts can be checked.
+    return zip(referenced, drafts).filter { !$0.isComposed || !$1.url.isEmpty }.map { $1 }
+  }
+
+  private init(_ variable: ReferencedVariable, in project: Project) {
+    name = variable.name
+    // A public variable is compiled in by every build of a service that receives it, or it is not treated as one.
+    let built = variable.services.filter { project.service(named: $0)?.build != nil }
+    isPublic = ValueGuess.isPublic(name) && !variable.builds.isEmpty && built.allSatisfy(variable.builds.contains)
+    services = variable.services
+    if isPublic { services += variable.builds.filter { !variable.services.contains($0) } }
+    builds = isPublic ? [] : variable.builds
+    value = variable.values.first
+    isRequired = variable.isDemanded || variable.isComposed || (value != nil && !variable.hasOperand)
+    isGuarded = isRequired && variable.isGuarded
+    guess = ValueGuess(name: name, values: variable.values + variable.defaults, isPublic: ValueGuess.isPublic(name))
+    if !guess.type.isSecret {
+      example = variable.defaults.first { URLText($0)?.password == nil }
+    }
+    note = variable.message
+    let delivered = variable.deliveries.compactMap { $0.value?.string }
+    let isEverywhere = delivered.count == variable.deliveries.count
+    isIdentical = services.count > 1 && isEverywhere && Set(delivered.map { Array($0.utf8) }).count == 1
+  }
+
+  // MARK: Relations
+
+  private mutating func relate(to all: [DraftedVariable], _ variable: ReferencedVariable, in deployment: Deployment) {
+    if guess.type.isURL { relateURL(to: all, variable, in: deployment) }
+    guard let value, !guess.type.isSecret, guess.type != .boolean else { return }
+    // `NEXT_PUBLIC_POSTHOG_HOST` and `POSTHOG_HOST`: one value under two names.
+    sameAs =
+      all.first {
+        $0.name != name && name.hasSuffix("_" + $0.name) && $0.value == value && $0.guess.type == guess.type
+          && $0.isRequired == isRequired
+      }?.name
+    if guess.type == .httpURL || guess.type == .origin, let url = URLText(value) {
+      memberOf =
+        all.first { other in
+          guard other.name != name, other.guess.type == .originList, let list = other.value else { return false }
+          return list.split(separator: ",").contains { URLText(String($0))?.origin == url.origin }
+        }?.name
+    }
+    if guess.type == .postgresURL { relateDatabase(to: all, value) }
+  }
+
+  /// A second database beside the main one: same server, another name.
+  private mutating func relateDatabase(to all: [DraftedVariable], _ value: String) {
+    guard ["SHADOW", "TEST"].contains(where: name.contains), let url = URLText(value) else { return }
+    let main = all.first { other in
+      guard other.name != name, other.guess.type == .postgresURL, let main = other.value.flatMap({ URLText($0) }) else {
+        return false
+      }
+      return main.hostName == url.hostName && main.effectivePort == url.effectivePort
+        && !main.decoded(main.database).elementsEqual(url.decoded(url.database))
+    }
+    sameServerAs = main?.name
+    otherDatabaseThan = main?.name
+  }
+
+  /// The variables that hold parts of the URL, and the service it leads to.
+  private mutating func relateURL(to all: [DraftedVariable], _ variable: ReferencedVariable, in deployment: Deployment)
+  {
+    guard let entry = variable.deliveries.first else { return }
+    let template = URLTemplate(entry, in: deployment.files)
+    let written = value.flatMap { URLText($0) }
+    func name(of part: (URLText) -> Range<Int>?, among isWanted: (DraftedVariable) -> Bool) -> String? {
+      if let template, let name = template.name(of: part) { return all.contains { $0.name == name } ? name : nil }
+      guard let written, let range = part(written), !range.isEmpty else { return nil }
+      let bytes = written.decoded(range)
+      return all.first { isWanted($0) && ($0.value?.utf8.elementsEqual(bytes) ?? false) }?.name
+    }
+    func isNamed(_ words: String...) -> (DraftedVariable) -> Bool {
+      { variable in words.contains { variable.name.contains($0) } }
+    }
+    let user = name(of: { $0.user }, among: isNamed("USER"))
+    let password = name(of: { $0.password }, among: { $0.guess.type == .secret })
+    let isDatabase = isNamed("DB", "DATABASE", "NAME")
+    let database = guess.type == .postgresURL ? name(of: { $0.database }, among: isDatabase) : nil
+    let port = name(of: { $0.port }, among: isNamed("PORT"))
+    let parts = [("user", user), ("password", password), ("database", database), ("port", port)]
+    url = parts.compactMap { part, name in name.flatMap { $0 == self.name ? nil : (part, $0) } }
+
+    guard let host = written?.hostName ?? template?.hostName, !host.isEmpty else { return }
+    switch deployment.host(host) {
+    case .service(let service): url += [("host", service), ("reach", "containers")]
+    case .publicNetwork where guess.type == .httpURL: url.append(("reach", "public"))
+    case .publicNetwork, .loopback, .dockerHost, .privateNetwork, .unknownName: break
+    }
+  }
+}
+
+extension ReferencedVariable {
+  /// Whether the compose file says what happens without it.
+  fileprivate var hasOperand: Bool {
+    references.contains { reference in
+      switch reference.form {
+      case .plain, .required: false
+      case .fallback, .alternative: true
+      }
+    }
+  }
+}

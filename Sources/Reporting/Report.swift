@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Rules
 
 /// What one run found, ready to be written in any format.
 ///
@@ -12,6 +13,9 @@ package struct Report: Sendable {
   package let suppressed: [Suppressed]
   package let redaction: Redaction
   package let scope: Scope
+  /// The rules that may have made findings, with their documentation.
+  package let rules: [Rule]
+  package let toolVersion: String
   /// Of the files that findings point into.
   private let lineTables: [LineTable?]
 
@@ -54,11 +58,13 @@ package struct Report: Sendable {
 
   package init(
     files: SourceFiles, diagnostics: [Diagnostic], suppressed: [Suppressed] = [], redaction: Redaction = .none,
-    scope: Scope = Scope()
+    scope: Scope = Scope(), rules: [Rule] = Catalogue.rules, toolVersion: String = "0"
   ) {
     self.files = files
     self.redaction = redaction
     self.scope = scope
+    self.rules = rules
+    self.toolVersion = toolVersion
     findings = diagnostics.sorted(by: Diagnostic.inReportOrder).map { $0.showable(redaction) }
     self.suppressed = suppressed.sorted { Diagnostic.inReportOrder($0.finding, $1.finding) }.map {
       Suppressed($0.finding.showable(redaction), reason: redaction.showable($0.reason))
@@ -70,6 +76,14 @@ package struct Report: Sendable {
       }
     }
     lineTables = tables
+  }
+
+  /// What the engine found in a deployment.
+  package init(files: SourceFiles, findings: Findings, scope: Scope, toolVersion: String) {
+    self.init(
+      files: files, diagnostics: findings.diagnostics,
+      suppressed: findings.suppressed.map { Suppressed($0.diagnostic, reason: $0.reason) },
+      redaction: findings.redaction, scope: scope, toolVersion: toolVersion)
   }
 
   /// How many findings there are of a severity.

@@ -35,6 +35,17 @@ package struct TextFormat: Sendable {
     if !isQuiet { drawSummary(of: report, into: &text) }
     return text
   }
+
+  /// One finding alone.
+  func render(_ finding: Diagnostic, in report: Report, hidden: inout HiddenParts) -> String {
+    var text = ""
+    for group in Group.groups(of: [finding]) {
+      var canvas = Canvas()
+      draw(group, of: report, hidden: &hidden, on: &canvas)
+      canvas.paint(inColour: isColoured, into: &text)
+    }
+    return text
+  }
 }
 
 /// Findings that say the same of several places.
@@ -69,22 +80,6 @@ private struct Group {
       }
     }
     return groups
-  }
-}
-
-/// The parts of shown lines that are masked, worked out once a line.
-private struct HiddenParts {
-  private let report: Report
-  private var known: [SourceRange: [Range<Int>]] = [:]
-
-  init(_ report: Report) { self.report = report }
-
-  mutating func parts(ofLine line: Range<Int>, in file: SourceFile) -> [Range<Int>] {
-    let key = SourceRange(file.id, line)
-    if let parts = known[key] { return parts }
-    let parts = report.redaction.hiddenParts(ofLine: line, in: file)
-    known[key] = parts
-    return parts
   }
 }
 

@@ -227,4 +227,20 @@ enum Samples {
         Diagnostic("secret", .error, "undeclared", at: Label(files["port"])),
       ], redaction: Redaction(ranges: [files["k"], files["m"]], values: ["pässwörd値", "first line\nsecond"]))
   }()
+
+  static let fixes: Report = {
+    let files = MarkedFiles("a b/ü:x.env", "A=«a:one»\nB='é«b:😀»'\nPASSWORD=«p:p@ss»\n")
+    return report(
+      files,
+      [
+        Diagnostic(
+          "quoted", .warning, "`B` | <b> [x](y) *z* \"q\" & `a`b", at: Label(files["b"], "this"),
+          related: [Label(files["a"], "<that>")], help: ["do `one` | `two`", "or not"], guide: "say \"so\"",
+          subject: Subject(service: "web", variable: "B", path: "services.web.environment.B"),
+          fix: Fix("replace it", [Fix.Edit(files["b"], "x"), Fix.Edit(files["a"].start, "\"")])),
+        Diagnostic(
+          "secret-fix", .error, "must be encoded", at: Label(files["p"]),
+          fix: Fix("percent-encode the password", [Fix.Edit(files["p"], "p%40ss")])),
+      ], redaction: Redaction(ranges: [files["p"]], values: ["p@ss"]))
+  }()
 }

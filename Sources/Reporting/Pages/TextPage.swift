@@ -1,0 +1,73 @@
+/// Running text for a terminal: headings, wrapped paragraphs, things to be shown as they are.
+struct TextPage {
+  private let width: Int
+  private var canvas = Canvas()
+  private var endsBlank = true
+
+  init(width: Int) { self.width = max(24, width) }
+
+  mutating func heading(_ text: String, note: String) {
+    let row = addRow()
+    let end = canvas.write(text, row: row, column: 0, style: .strong)
+    canvas.write("(\(note))", row: row, column: end + 1, style: .faint)
+    blank()
+  }
+
+  mutating func title(_ text: String) {
+    canvas.write("\(text):", row: addRow(), column: 0, style: .strong)
+  }
+
+  mutating func faint(_ text: String) {
+    canvas.write(Glyph.printable(text), row: addRow(), column: 0, style: .faint)
+  }
+
+  /// Paragraphs are parted by empty lines; a single line break is a blank.
+  mutating func paragraphs(_ text: String) {
+    var paragraph: [Substring] = []
+    for line in (text + "\n").split(separator: "\n", omittingEmptySubsequences: false) {
+      if !line.isEmpty {
+        paragraph.append(line)
+      } else if !paragraph.isEmpty {
+        for line in Wrapping.lines(Glyph.printable(paragraph.joined(separator: " ")), width: width) {
+          canvas.write(line, row: addRow(), column: 0)
+        }
+        blank()
+        paragraph = []
+      }
+    }
+  }
+
+  /// Lines as they are.
+  mutating func verbatim(_ text: String, indent: Int) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last == "" { lines.removeLast() }
+    for line in lines { canvas.write(Glyph.printable(String(line)), row: addRow(), column: indent) }
+  }
+
+  /// `name  tag  text`, the text in a column of its own where there is room for one.
+  mutating func entry(_ name: String, tag: String, style: Style, text: String) {
+    let row = addRow()
+    let nameEnd = canvas.write(name, row: row, column: 2, style: .strong)
+    canvas.write(tag, row: row, column: nameEnd + 1, style: style)
+    for line in Wrapping.lines(Glyph.printable(text), width: width - 6) {
+      canvas.write(line, row: addRow(), column: 6)
+    }
+  }
+
+  mutating func blank() {
+    if !endsBlank { _ = canvas.addRow() }
+    endsBlank = true
+  }
+
+  func text(inColour isColoured: Bool) -> String {
+    var text = ""
+    canvas.paint(inColour: isColoured, into: &text)
+    while text.hasSuffix("\n\n") { text.removeLast() }
+    return text
+  }
+
+  private mutating func addRow() -> Int {
+    endsBlank = false
+    return canvas.addRow()
+  }
+}

@@ -20,7 +20,7 @@ import Testing
   ///
   /// `VALIDATE_RECORD=1 swift test` writes the files anew and fails, so that a recording is always looked at.
   @Test("each broken variant provokes what is recorded beside it", arguments: broken ?? [])
-  func broken(name: String) throws {
+  func variant(name: String) throws {
     let folder = "examples/broken/\(name)"
     let run = CapturedRun(["\(folder)/.env.dev"], in: CapturedRun.checkout)
     #expect(run.error == "")

@@ -78,6 +78,15 @@ import Testing
     #expect(problems == [])
   }
 
+  @Test(.enabled(if: conformance != nil, "VALIDATE_CONFORMANCE names no folder"))
+  func theWholeCatalogueIsValidSARIF() throws {
+    let folder = URL(filePath: try #require(FormatTests.conformance))
+    let schema = try JSONSchema(contentsOf: folder.appending(path: "sarif-2.1.0.schema.json"))
+    let report = Report(files: SourceFiles(), diagnostics: [], rules: Catalogue.rules)
+    let problems = try schema.problems(of: Format.sarif.render(report))
+    #expect(problems == [])
+  }
+
   @Test func fingerprintsOutliveMovedLines() throws {
     func fingerprints(_ before: String) throws -> [String] {
       let files = MarkedFiles(".env", "\(before)A=«a:one»\n  B=«b:two»\nB=«c:two»\n")

@@ -28,7 +28,7 @@ package struct RulePage: Sendable {
       for example in examples {
         text += "\n**\(title)**\n"
         for section in example.sections {
-          text += "\n\(Markdown.code(section.title))\n\n\(Markdown.fenced(section.text, language: section.language))"
+          text += "\n\(Markdown.code(section.title))\n\n\(Markdown.fenced(section.body, language: section.language))"
         }
       }
     }
@@ -42,7 +42,7 @@ package struct RulePage: Sendable {
       page.title(title)
       for section in example.sections {
         page.faint("  --- \(section.title)")
-        page.verbatim(section.text, indent: 4)
+        page.verbatim(section.body, indent: 4)
       }
       page.blank()
     }
@@ -50,6 +50,13 @@ package struct RulePage: Sendable {
 }
 
 extension Example.Section {
+  /// The text without empty lines at its end.
+  fileprivate var body: String {
+    var body = text[...]
+    while body.hasSuffix("\n\n") { body.removeLast() }
+    return String(body)
+  }
+
   fileprivate var language: String {
     title.hasSuffix(".yaml") || title.hasSuffix(".yml") ? "yaml" : "text"
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Reporting
+import Rules
 
 /// Reports that several formats are tested with.
 enum Samples {
@@ -8,11 +9,27 @@ enum Samples {
 
   static func report(
     _ files: MarkedFiles, _ diagnostics: [Diagnostic], suppressed: [Report.Suppressed] = [],
-    redaction: Redaction = .none
+    redaction: Redaction = .none, rules: [Rule] = []
   ) -> Report {
     Report(
-      files: files.files, diagnostics: diagnostics, suppressed: suppressed, redaction: redaction, scope: scope)
+      files: files.files, diagnostics: diagnostics, suppressed: suppressed, redaction: redaction, scope: scope,
+      rules: rules)
   }
+
+  static let rules = [
+    Rule(
+      whileReading: "first-rule", group: .variables, severity: .error, summary: "`A` must not be `one`",
+      rationale: "One is not enough. It says so in\nso many words.\n\nThis is a second paragraph.",
+      guide: "Use two or more.",
+      incorrect: [
+        "--- compose.yaml\nservices:\n  app:\n    image: ${A}\n#          ^^^^\n--- .env\nA=one\n",
+        "services: {}\n#         ^^\n",
+      ], correct: ["services:\n  app:\n    image: b\n"]),
+    Rule(
+      whileReading: "third-rule", group: .secrets, severity: .note,
+      summary: "a long summary that goes on and on so that it has to be wrapped, even where there is a lot of room",
+      rationale: "Analytics | are useful.", incorrect: ["a"], correct: ["b"]),
+  ]
 
   static let clean = report(MarkedFiles(".env", "A=b\n"), [])
 
@@ -50,7 +67,7 @@ enum Samples {
       suppressed: [
         Report.Suppressed(
           Diagnostic("fourth-rule", .warning, "`D` is four", at: Label(files["d"])), reason: "it has to be")
-      ])
+      ], rules: rules)
   }()
 
   static let severalFiles: Report = {

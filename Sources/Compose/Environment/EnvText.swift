@@ -125,7 +125,7 @@ struct EnvText {
   /// Appends `offsets` letter for letter, with U+FFFD in place of what is not UTF-8.
   func copy(_ offsets: Range<Int>, to buffer: inout TracedBuffer) {
     var lower = offsets.lowerBound
-    if let firstInvalid, firstInvalid.upperBound > lower, firstInvalid.lowerBound < offsets.upperBound {
+    if let firstInvalid, firstInvalid.lowerBound < offsets.upperBound {
       while let invalid = Self.invalidUTF8(in: bytes[lower..<offsets.upperBound]) {
         buffer.append(bytes[lower..<invalid.lowerBound], from: .bytes(file, offset: lower))
         buffer.append([0xEF, 0xBF, 0xBD], from: .rewritten(range(invalid)))

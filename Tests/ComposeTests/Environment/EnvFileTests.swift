@@ -98,6 +98,9 @@ import Testing
     #expect(env.definitions.map(\.value.string) == ["x\u{FFFD}y", "\n\u{FFFD}"])
     #expect(env.problems.map(\.range) == [SourceRange(file, 3..<4)])
     #expect(env.definitions[0].value.place(of: 4..<5).range == SourceRange(file, 4..<5))
+    let later = EnvFile.parse([0x41, 0x3D, 0xFF, 0x0A, 0x42, 0x3D, 0xF9, 0xFF, 0x78], file: file) { _ in nil }
+    #expect(later.definitions.last?.value.string == "\u{FFFD}\u{FFFD}x")
+    #expect(later.definitions.last?.value.place(of: 6..<7).range == SourceRange(file, 8..<9))
     #expect(!EnvFile.parse([0x41, 0xFF, 0x3D], file: file) { _ in nil }.isAccepted)
   }
 

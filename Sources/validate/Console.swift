@@ -1,4 +1,5 @@
 import Compose
+import Reporting
 
 /// Where results and complaints go, and how they may look.
 struct Console {
@@ -28,6 +29,18 @@ struct Console {
     return nil
   }
 
+  /// How text is to look.
+  func textFormat(isToFile: Bool = false, isQuiet: Bool = false) -> TextFormat {
+    TextFormat(
+      width: isToFile ? nil : columns(.output), isColoured: !isToFile && usesColor(.output), isQuiet: isQuiet)
+  }
+
+  /// Writes a result to a file, or to standard output when there is none to write to.
+  func deliver(_ text: String, to path: String?) throws(Failure) {
+    guard let path else { return try print(text) }
+    try write(Array(text.utf8), toFile: path)
+  }
+
   /// Writes a result to standard output. A reader that went away is no failure: it has what it wanted.
   func print(_ text: String) throws(Failure) { try print(Array(text.utf8)) }
 
@@ -43,10 +56,12 @@ struct Console {
   /// Writes a result to a file that the user named.
   func write(_ bytes: [UInt8], toFile path: String) throws(Failure) {
     let target = absolute(path)
+    // The summary of a job's page belongs to all of its steps: a step adds to it.
+    let isShared = machine.variable("GITHUB_STEP_SUMMARY").map { absolute($0) == target } ?? false
     if machine.fileSystem.kind(target) == .directory { throw Failure("`\(path)` is a directory, not a file to write") }
     // A device such as /dev/stdout takes bytes but cannot be replaced.
     let result =
-      machine.fileSystem.kind(target) == .other
+      isShared || machine.fileSystem.kind(target) == .other
       ? machine.appendToFile(target, bytes) : machine.replaceFile(target, bytes, 0o644)
     if case .failure(.failed(let reason)) = result { throw Failure("`\(path)` cannot be written: \(reason)") }
   }

@@ -43,7 +43,12 @@ struct Tool {
     }
     switch invocation.command {
     case .check: return try check(invocation, console)
-    case .config, .matrix, .why, .`init`, .fix, .contract, .rules, .explain, .completions: return .clean
+    case .`init`: return try initialize(invocation, console)
+    case .contract: return try contract(invocation, console)
+    case .rules: return try rules(invocation, console)
+    case .explain: return try explain(invocation, console)
+    case .completions: return try completions(invocation, console)
+    case .config, .matrix, .why, .fix: return .clean
     }
   }
 

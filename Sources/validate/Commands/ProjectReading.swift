@@ -25,8 +25,7 @@ struct ProjectReading {
     self.invocation = invocation
     self.console = console
     target = invocation.last("target").flatMap(Target.init) ?? .compose
-    let request = try ProjectReading.request(invocation, envFiles: envFiles, target, console)
-    loaded = ProjectLoader.load(request, from: console.machine.fileSystem)
+    loaded = try ProjectReading.load(invocation, envFiles: envFiles, target, console)
     if !loaded.failures.isEmpty { throw Failure(loaded.failures) }
 
     var files = loaded.files
@@ -39,9 +38,13 @@ struct ProjectReading {
     reported = loaded.diagnostics + lookup.diagnostics
   }
 
-  private static func request(
-    _ invocation: Invocation, envFiles: [String], _ target: Target, _ console: Console
-  ) throws(Failure) -> LoadRequest {
+  /// Loads the project that the command line and the working directory name.
+  ///
+  /// - Parameter file: a file beside which the compose file may lie when it is not found otherwise; the first env
+  ///   file unless given.
+  static func load(
+    _ invocation: Invocation, envFiles: [String], _ target: Target, _ console: Console, besides file: String? = nil
+  ) throws(Failure) -> LoadResult {
     let machine = console.machine
     var standardInput: [UInt8]?
     if invocation.all("file").contains("-") {
@@ -53,12 +56,13 @@ struct ProjectReading {
     // Dokploy starts Compose with an empty environment.
     var shell = invocation.has("no-shell") || target == .dokploy ? nil : machine.environment
     if invocation.has("env-from-shell") { shell?.append(("COMPOSE_DISABLE_ENV_FILE", "1")) }
-    return LoadRequest(
+    let request = LoadRequest(
       workingDirectory: machine.workingDirectory, files: invocation.all("file"), standardInput: standardInput,
       envFiles: envFiles, shell: shell, projectName: invocation.last("project-name"),
       projectDirectory: invocation.last("project-directory"), profiles: invocation.all("profile"),
       interpolates: !invocation.has("no-interpolate"),
-      fallbackDirectory: envFiles.first.map { FilePath.directory(of: console.absolute($0)) })
+      fallbackDirectory: (file ?? envFiles.first).map { FilePath.directory(of: console.absolute($0)) })
+    return ProjectLoader.load(request, from: machine.fileSystem)
   }
 }
 
@@ -90,29 +94,19 @@ extension ProjectReading {
 
   private func rules(_ option: String) throws(Failure) -> [RuleName] {
     var names: [RuleName] = []
-    for name in invocation.all(option) { names.append(try Catalogue.rule(named: name).name) }
+    for name in invocation.all(option) { names.append(try Catalogue.rule(typed: name).name) }
     return names
   }
 
-  /// The report of what was found, for any format.
-  func report(of findings: Findings) -> Report {
+  /// The report of what is wrong, for any format.
+  func report() throws(Failure) -> Report {
     Report(
-      files: files, diagnostics: findings.diagnostics,
-      suppressed: findings.suppressed.map { Report.Suppressed($0.diagnostic, reason: $0.reason) },
-      redaction: findings.redaction,
+      files: files, findings: try check(),
       scope: Report.Scope(
         composeFiles: (loaded.project?.composeFiles ?? []).map { files[$0].path },
         envFiles: loaded.envFiles.map { files[$0.file].path }, services: loaded.project?.services.count ?? 0,
         variables: Set(loaded.references.map(\.name)).count, contract: contract?.name,
-        target: target == .compose ? nil : target.rawValue))
-  }
-}
-
-extension Catalogue {
-  /// The rule of that name, which a user typed.
-  static func rule(named name: String) throws(Failure) -> Rule {
-    if let rule = rules.first(where: { $0.name.description == name }) { return rule }
-    let suggestion = nearest(to: name, in: rules.map(\.name.description)).map { "\n  did you mean `\($0)`?" } ?? ""
-    throw Failure("there is no rule `\(name)`\(suggestion)\n  `validate rules` lists them all")
+        target: target == .compose ? nil : target.rawValue),
+      toolVersion: Tool.version)
   }
 }

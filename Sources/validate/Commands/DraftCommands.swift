@@ -1,0 +1,90 @@
+import Compose
+import Contract
+import Diagnostics
+import Rules
+
+extension Tool {
+  /// `validate contract`: a contract for the compose file at hand.
+  func contract(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    let loaded = try ProjectReading.load(invocation, envFiles: [], .compose, console)
+    guard loaded.failures.isEmpty else { throw Failure(loaded.failures) }
+    guard let project = loaded.project else {
+      throw Failure("the compose file cannot be understood; `validate --contract none` says why")
+    }
+    try console.deliver(ContractDraft(of: project, in: loaded.files).text, to: invocation.last("output"))
+    return .clean
+  }
+
+  /// `validate init`: a complete env file, or what an existing one lacks.
+  func initialize(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    let path = invocation.operands.first ?? ".env"
+    let target = FilePath.join(machine.workingDirectory, path)
+    let existing = try existingFile(target, shownAs: path, invocation)
+
+    let loaded = try ProjectReading.load(invocation, envFiles: [], .compose, console, besides: target)
+    // A compose file that is named must be there; otherwise the contract's whole stack is drafted.
+    guard loaded.failures.isEmpty || invocation.all("file").isEmpty else { throw Failure(loaded.failures) }
+    var files = loaded.files
+    let lookup = ContractLookup.find(
+      invocation.last("contract"), projectDirectory: loaded.projectDirectory,
+      workingDirectory: machine.workingDirectory, files: &files, from: machine.fileSystem)
+    if let failure = lookup.failure { throw Failure(failure) }
+    guard let contract = lookup.contract, !lookup.diagnostics.contains(where: { $0.severity == .error }) else {
+      throw Failure(
+        lookup.contract == nil
+          ? "without a contract there is nothing to write" : "the contract has mistakes; `validate` lists them")
+    }
+
+    let draft = EnvFileDraft(
+      for: contract, in: loaded.failures.isEmpty ? loaded.project : nil, completing: existing,
+      randomBytes: machine.randomBytes)
+    if existing != nil && draft.written.isEmpty {
+      try console.print("\(path) already has every variable of the contract\n")
+    } else {
+      if case .failure(.failed(let reason)) = machine.replaceFile(target, draft.bytes, 0o600) {
+        throw Failure("`\(path)` cannot be written: \(reason)")
+      }
+      try console.print(summary(of: draft, path: path, isCompleted: existing != nil))
+    }
+    try console.print(choices(of: draft))
+    return .clean
+  }
+
+  private func existingFile(
+    _ target: String, shownAs path: String, _ invocation: Invocation
+  ) throws(Failure) -> EnvFileDraft.Existing? {
+    guard machine.fileSystem.kind(target) != nil else { return nil }
+    guard invocation.has("only-missing") else {
+      if invocation.has("force") { return nil }
+      throw Failure("`\(path)` exists; --only-missing completes it, --force overwrites it")
+    }
+    switch machine.fileSystem.read(target) {
+    case .failure(let reason): throw Failure([InputFailure(reading: "env file", path, reason)])
+    case .success(let bytes):
+      var files = SourceFiles()
+      let shell = ProjectEnvironment(shell: machine.environment)
+      let envFile = EnvFile.parse(bytes, file: files.add(path: path, bytes: bytes), lookup: shell.lookup)
+      guard envFile.isAccepted else {
+        throw Failure("`\(path)` has mistakes that Docker Compose refuses; `validate \(path)` lists them")
+      }
+      return EnvFileDraft.Existing(bytes: bytes, file: envFile)
+    }
+  }
+
+  private func summary(of draft: EnvFileDraft, path: String, isCompleted: Bool) -> String {
+    let variables = draft.written.count == 1 ? "1 variable" : "\(draft.written.count) variables"
+    let secrets = draft.generated.count == 1 ? "1 secret" : "\(draft.generated.count) secrets"
+    return
+      "\(isCompleted ? "added" : "wrote") \(variables) \(isCompleted ? "to" : "in") \(path), \(secrets) generated\n"
+  }
+
+  private func choices(of draft: EnvFileDraft) -> String {
+    guard !draft.choices.isEmpty else { return "" }
+    let width = draft.choices.map(\.name.count).max() ?? 0
+    return "\nstill to choose:\n"
+      + draft.choices.map { choice in
+        let padding = String(repeating: " ", count: width - choice.name.count)
+        return "  \(choice.name)" + (choice.example.map { "\(padding)  for example \($0)" } ?? "") + "\n"
+      }.joined()
+  }
+}

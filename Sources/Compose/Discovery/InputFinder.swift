@@ -82,7 +82,7 @@ extension InputFinder {
       switch read(path) {
       case .success(let bytes): layers.insert(parse(bytes, path, outside: outside), at: 0)
       case .failure(let reason):
-        let help = ["name an env file that exists", "without `--env-file`, `.env` is read if there is one"]
+        let help = ["name an env file that exists", "when none is named, `.env` is read if there is one"]
         inputs.failures.append(InputFailure(reading: "env file", display(path), reason, help: help))
       }
       inputs.environment = outside

@@ -31,19 +31,25 @@ extension Rule {
           image: web
           environment:
             NEXT_PUBLIC_KEY: ${PUBLISHABLE_KEY:?}
+            NEXT_PUBLIC_ANALYTICS_KEY: ${ANALYTICS_API_KEY:?}
             SIGNING_SECRET: ${SIGNING_SECRET:?}
       --- .env
+      ANALYTICS_API_KEY=phc_Vn2Wk8sQ0xJ4bYt7LrE1mZc9Gd
       PUBLISHABLE_KEY=pk_8Hd71kq
       SIGNING_SECRET=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
       """
     ]
   ) { deployment, report in
-    let secrets = deployment.definitions.filter { deployment.isSecret($0.name) && $0.value.string.utf8.count >= 8 }
+    let secrets = deployment.definitions.filter {
+      deployment.mustStayPrivate($0.name, $0.value.string) && $0.value.string.utf8.count >= 8
+    }
     for (service, entry) in deployment.delivered where deployment.isPublic(entry.name.value) {
       guard let value = entry.value?.string, !value.isEmpty else { continue }
       let name = entry.name.value
       let subject = Subject(service: service.name.value, variable: name)
-      if let reference = entry.outerReferences.first(where: { deployment.isSecret($0.name) && !$0.isWithoutValue }) {
+      if let reference = entry.outerReferences.first(where: {
+        deployment.mustStayPrivate($0.name, value) && !$0.isWithoutValue
+      }) {
         report(
           "the public variable `\(name)` shows the secret `\(reference.name)` to every browser", at: reference.range,
           help: "use another value here, and replace the secret if this was ever deployed", subject: subject)
@@ -65,6 +71,20 @@ extension Deployment {
     return publicPrefixes.contains(where: name.hasPrefix)
   }
 }
+
+extension Deployment {
+  /// Whether nobody outside may know a value. A key that another party handed out may be one of those made for
+  /// browsers, which servers use as well.
+  fileprivate func mustStayPrivate(_ name: String, _ value: String) -> Bool {
+    guard isSecret(name), !publishablePrefixes.contains(where: value.hasPrefix) else { return false }
+    return contract?.variable(named: name)?.type.value != .apiKey || privatePrefixes.contains(where: value.hasPrefix)
+  }
+}
+
+/// How keys that are meant for browsers begin: PostHog's project keys, Stripe's and others' publishable keys.
+private let publishablePrefixes = ["phc_", "pk_"]
+/// How keys that are never meant for browsers begin: PostHog's personal keys, secret keys of Stripe and others.
+private let privatePrefixes = ["phx_", "sk_"]
 
 private let publicPrefixes = [
   "NEXT_PUBLIC_", "VITE_", "NUXT_PUBLIC_", "REACT_APP_", "GATSBY_", "EXPO_PUBLIC_", "PUBLIC_",

@@ -81,7 +81,7 @@ package enum Catalogue {
     .stackEnvFileQuotes,
     .stackIgnoredKey,
     .stackRefusedKey,
-  ]
+  ] + environment + contractFile + yaml + model + schema + files + values + consistency
 
   package static func rule(named name: RuleName) -> Rule? { rules.first { $0.name == name } }
 }

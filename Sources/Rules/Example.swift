@@ -38,18 +38,18 @@ extension Example {
   /// The sections in order; a text without a title is a compose file.
   package var sections: [Section] {
     var sections: [Section] = []
-    var title = "compose.yaml"
+    var title: String?
     var body = ""
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("--- ") {
-        if !body.isEmpty { sections.append(Section(title: title, text: body)) }
+        if let title { sections.append(Section(title: title, text: body)) }
         title = String(line.dropFirst(4))
         body = ""
       } else {
         body += line + "\n"
       }
     }
-    sections.append(Section(title: title, text: body))
+    sections.append(Section(title: title ?? "compose.yaml", text: body))
     return sections
   }
 }

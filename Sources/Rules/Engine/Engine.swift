@@ -38,7 +38,7 @@ package enum Engine {
   package static func check(
     _ deployment: Deployment, reported: [Diagnostic] = [], settings: Settings = Settings()
   ) -> Findings {
-    var found = reported
+    var found = deployment.enriched(reported)
     for rule in Catalogue.rules where rule.isChecked(in: deployment, settings) {
       guard case .deployment(let check) = rule.check else { continue }
       var reporter = Reporter(for: rule, quotesGuide: deployment.contract?.origin == .builtIn)
@@ -61,7 +61,7 @@ package enum Engine {
         }
       }
     }
-    decide(found)
+    decide(found.withoutRepetitions)
     decide(
       severities.findings()
         + allowances.findings { Catalogue.rule(named: $0)?.isChecked(in: deployment, settings) ?? false })

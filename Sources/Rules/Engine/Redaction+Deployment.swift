@@ -78,6 +78,7 @@ private struct SecretCollector {
     for definition in deployment.definitions { note(definition.value, of: definition.name) }
     note(deployment.project.references)
     note(deployment.envFileReferences)
+    ranges += deployment.strayText
   }
 
   private mutating func note(_ text: TracedText, of name: String) {

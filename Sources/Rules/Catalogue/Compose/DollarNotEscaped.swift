@@ -18,7 +18,7 @@ extension Rule {
           image: api
           environment: { DB_USER: shop }
           command: sh -c "check --user ${DB_USER:-}"
-      #                                ^^^^^^^^^^^
+      #                                ^^^^^^^^^^^^
       """
     ],
     correct: [

@@ -18,6 +18,7 @@ extension Rule {
         shop-api:
           image: api
           # validate:allow dokploy-published-port -- for the monitoring
+      #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           ports: ["3000:3000"]
       """
     ],

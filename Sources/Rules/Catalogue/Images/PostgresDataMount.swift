@@ -18,7 +18,7 @@ extension Rule {
           image: postgres:18
           environment: { POSTGRES_PASSWORD_FILE: /run/secrets/password }
           volumes: ["data:/var/lib/postgresql/data"]
-      #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       volumes: { data: {} }
       """
     ],

@@ -51,7 +51,7 @@ extension Rule {
         let definition = deployment.definition(of: variable.name.value)
         let isShell = definition?.origin == .shell && definition?.value.string.isEmpty == true
         report(
-          "`\(variable.name.value)` is empty\(receivers)", at: value.definedPlace ?? value.place,
+          "`\(variable.name.value)` is empty\(receivers)", at: value.definedPlace ?? value.fallback,
           help: isShell
             ? "the shell sets it to nothing, which counts before any env file; unset it there"
             : "give `\(variable.name.value)` a value"

@@ -1,0 +1,292 @@
+import Contract
+import Diagnostics
+
+extension Catalogue {
+  /// What reading a contract and weighing allowances finds.
+  static let contractFile: [Rule] = [
+    Rule(
+      whileReading: .contractUnknownKey, group: .contract, severity: .error, summary: "A contract has a key that the format does not know.",
+      rationale: "What it says is not checked, although its author thinks so. Keys of one's own begin with `x-`.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: { contaner: shop-api }
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            container_name: shop-api
+        --- validate.yaml
+        services:
+          api: { container: shop-api }
+        """
+      ]),
+    Rule(
+      whileReading: .contractWrongType, group: .contract, severity: .error, summary: "A value of a contract is of another kind than its place asks for.",
+      rationale: "A text stands where a number belongs, a list where one value does, and so on. It is left out.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: { ports: [http] }
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: { ports: [80] }
+        """
+      ]),
+    Rule(
+      whileReading: .contractInvalidValue, group: .contract, severity: .error, summary: "A contract has a value that the format does not know.",
+      rationale: "A type, a severity, a condition or a date is misspelt. It is left out.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            environment: { SITE: "${SITE:?}" }
+        --- .env
+        SITE=https://shop.dev
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          SITE: { services: api, type: https-url }
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            environment: { SITE: "${SITE:?}" }
+        --- .env
+        SITE=https://shop.dev
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          SITE: { services: api, type: http-url }
+        """
+      ]),
+    Rule(
+      whileReading: .contractMissingKey, group: .contract, severity: .error, summary: "An entry of a contract lacks something that it cannot do without.",
+      rationale: "A variable is for some service, and an allowance is for a rule and has a reason.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          MODE: { optional: true }
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          MODE: { services: api, optional: true }
+        """
+      ]),
+    Rule(
+      whileReading: .contractDanglingReference, group: .contract, severity: .error,
+      summary: "A contract names a service or variable that it does not declare.",
+      rationale: "The relation says nothing as long as one end of it does not exist.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: { needs: { qeueu: started } }
+          queue: { optional: true }
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: { needs: { queue: started } }
+          queue: { optional: true }
+        """
+      ]),
+    Rule(
+      whileReading: .contractContradiction, group: .contract, severity: .error,
+      summary: "Two statements of a contract about one variable cannot both hold.",
+      rationale: "A secret is never public, only an `enum` has `values`, only a URL has parts.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          KEY: { services: api, type: secret, public: true, optional: true }
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          KEY: { services: api, type: secret, optional: true }
+        """
+      ]),
+    Rule(
+      whileReading: .unusedAllowance, group: .allowances, severity: .warning, summary: "An allowance covers nothing.",
+      rationale: "What it was for is mended, or it stands in the wrong place. Left alone it would hide the next finding of its kind.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            # validate:allow database-published -- reached by the backup machine
+            image: api
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          cache:
+            image: redis:7
+            # validate:allow database-published -- reached by the backup machine
+            ports: ["6379:6379"]
+        """
+      ]),
+    Rule(
+      whileReading: .expiredAllowance, group: .allowances, severity: .warning, summary: "The last day of an allowance has passed.",
+      rationale: "It was meant for a while. The finding counts again.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          cache:
+            image: redis:7
+            ports: ["6379:6379"]
+        --- validate.yaml
+        services:
+          cache: {}
+        allow:
+          - rule: database-published
+            service: cache
+            reason: until the backup machine has moved
+            until: 2025-12-31
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          cache:
+            image: redis:7
+            ports: ["6379:6379"]
+        --- validate.yaml
+        services:
+          cache: {}
+        allow:
+          - rule: database-published
+            service: cache
+            reason: until the backup machine has moved
+            until: 2099-12-31
+        """
+      ]),
+    Rule(
+      whileReading: .allowanceWithoutReason, group: .allowances, severity: .warning, summary: "An allowance does not say why.",
+      rationale: "Whoever comes next cannot tell whether it still holds. Without a reason the allowance does not count.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          cache:
+            image: redis:7
+            # validate:allow database-published
+            ports: ["6379:6379"]
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          cache:
+            image: redis:7
+            # validate:allow database-published -- reached by the backup machine
+            ports: ["6379:6379"]
+        """
+      ]),
+    Rule(
+      whileReading: .unknownRule, group: .allowances, severity: .warning, summary: "An allowance or severity is for a rule that does not exist.",
+      rationale: "It has no effect. Most often the name is mistyped.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: {}
+        rules:
+          database-publisched: error
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: {}
+        rules:
+          database-published: error
+        """
+      ]),
+  ]
+}

@@ -1,0 +1,192 @@
+import Compose
+import Diagnostics
+
+extension Catalogue {
+  /// What is wrong with the files that take part in a project.
+  static let files: [Rule] = [
+    Rule(
+      whileReading: .conflictingKinds, severity: .error, summary: "Two files cannot be merged at a place.",
+      rationale: "One has a list or a single value where the other has a mapping.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            deploy: { replicas: 2 }
+        --- compose.override.yaml
+        services:
+          api:
+            deploy: [replicas]
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            deploy: { replicas: 2 }
+        --- compose.override.yaml
+        services:
+          api:
+            deploy: { replicas: 1 }
+        """
+      ]),
+    Rule(
+      whileReading: .unreadableFile, severity: .error, summary: "A file that is named is not there, or cannot be read.",
+      rationale: "Docker Compose stops, except for an `env_file` that is not `required`.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            env_file: api.env
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            env_file: api.env
+        --- api.env
+        MODE=live
+        """
+      ]),
+    Rule(
+      whileReading: .remoteResource, severity: .warning, summary: "A part of the project is on another machine.",
+      rationale: "Docker Compose fetches it. This program does not use the network, so that part is not checked.",
+      incorrect: [
+        """
+        --- compose.yaml
+        include:
+          - https://github.com/shop/shared.git
+        services:
+          api:
+            image: api
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        include:
+          - shared.yaml
+        services:
+          api:
+            image: api
+        --- shared.yaml
+        services:
+          queue:
+            image: queue
+        """
+      ]),
+    Rule(
+      whileReading: .includeCycle, severity: .error, summary: "A file includes itself, directly or through others.",
+      rationale: "Docker Compose refuses the project.",
+      incorrect: [
+        """
+        --- compose.yaml
+        include:
+          - shared.yaml
+        services:
+          api:
+            image: api
+        --- shared.yaml
+        include:
+          - compose.yaml
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        include:
+          - shared.yaml
+        services:
+          api:
+            image: api
+        --- shared.yaml
+        services:
+          queue:
+            image: queue
+        """
+      ]),
+    Rule(
+      whileReading: .tooManyFiles, severity: .error, summary: "The project is made of more files than this program reads.",
+      rationale: "The limit keeps a file that includes many others from running away.",
+      incorrect: [], correct: []),
+    Rule(
+      whileReading: .extendsCycle, severity: .error, summary: "A service extends itself, directly or through others.",
+      rationale: "Docker Compose refuses the project.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            extends: worker
+          worker:
+            extends: api
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+          worker:
+            extends: api
+        """
+      ]),
+    Rule(
+      whileReading: .undefinedBase, severity: .error, summary: "`extends` names a service that does not exist.",
+      rationale: "Docker Compose refuses the project.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            extends: base
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          base:
+            image: api
+          api:
+            extends: base
+        """
+      ]),
+    Rule(
+      whileReading: .unknownEnvFileFormat, severity: .error, summary: "An `env_file` has a `format` that Docker Compose does not know.",
+      rationale: "There is `raw`, which takes everything behind the `=` as it is, and the usual format, which has no name.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            env_file: [{ path: api.env, format: json }]
+        --- api.env
+        MODE=live
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            env_file: [{ path: api.env, format: raw }]
+        --- api.env
+        MODE=live
+        """
+      ]),
+  ]
+}

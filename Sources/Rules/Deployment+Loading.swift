@@ -1,0 +1,24 @@
+package import Compose
+package import Contract
+package import Diagnostics
+
+extension Deployment {
+  /// What rules look at, from what was loaded.
+  ///
+  /// - Parameter files: those of `result`, with the contract's file added.
+  package init(
+    _ result: LoadResult, files: SourceFiles, contract: Contract?, target: Target = .compose, facts: Facts = Facts()
+  ) {
+    self.init(
+      files: files, project: result.project ?? Project(name: "", directory: ""),
+      definitions: result.environment.inOrderOfPrecedence,
+      envFileReferences: result.envFiles.flatMap(\.references), comments: result.comments, contract: contract,
+      target: target, facts: facts)
+    strayText = result.envFiles.flatMap(\.strayText)
+  }
+}
+
+extension ProjectEnvironment {
+  /// Every definition, of one name the one that counts first.
+  fileprivate var inOrderOfPrecedence: [Definition] { layers.flatMap { $0.definitions.reversed() } }
+}

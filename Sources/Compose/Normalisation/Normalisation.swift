@@ -111,7 +111,8 @@ extension Normalisation {
       value.content = .null
       for index in 0..<mapping.count where mapping.entries[index].value.isNull {
         guard let definition = lookup(mapping.entries[index].key) else { continue }
-        mapping[position: index].content = Self.inserted(definition, at: mapping.entries[index].keyRange)
+        let key = mapping.entries[index].keyRange
+        mapping[position: index] = Value(Self.inserted(definition, at: key), at: key)
       }
       if !keepsUnset { mapping.removeAll { $0.value.isNull } }
       value.content = .mapping(mapping)

@@ -74,7 +74,8 @@ import Testing
   @Test func `Without an option the file beside the compose file counts, then the built-in contract`() {
     #expect(find(nil, ["/shop/.validate.yaml": "contract: mine\n"]).contract?.name == "mine")
     #expect(
-      find(nil, ["/shop/.validate.yaml": "contract: b\n", "/shop/validate.yaml": "contract: a\n"]).contract?.name == "a")
+      find(nil, ["/shop/.validate.yaml": "contract: b\n", "/shop/validate.yaml": "contract: a\n"]).contract?.name == "a"
+    )
     #expect(find(nil, [:]).contract?.name == "openchat")
   }
 

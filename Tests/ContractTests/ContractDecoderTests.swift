@@ -37,7 +37,8 @@ import Testing
       "a service has no key `colour`",
       help: "the keys are `note`, `container`, `optional`, `ports`, `needs` and `healthcheck`"),
     Mistake(
-      "a list for a mapping", "services: [a]\n", .contractWrongType, at: "[a]", "`services` must be a mapping, not a list"
+      "a list for a mapping", "services: [a]\n", .contractWrongType, at: "[a]",
+      "`services` must be a mapping, not a list"
     ),
     Mistake(
       "a word for a boolean", "services: { a: { optional: maybe } }\n", .contractWrongType, at: "maybe",
@@ -52,7 +53,8 @@ import Testing
       "a number beyond all bounds", "services: { a: { ports: 99999999999999999999999 } }\n", .contractWrongType,
       at: "99999999999999999999999", "a port must be a number, not a single value"),
     Mistake(
-      "a mistyped type", "services: { a: {} }\nvariables: { X: { services: a, type: secrte } }\n", .contractInvalidValue,
+      "a mistyped type", "services: { a: {} }\nvariables: { X: { services: a, type: secrte } }\n",
+      .contractInvalidValue,
       at: "secrte", "a type cannot be `secrte`", help: "did you mean `secret`?"),
     Mistake(
       "a list for a text", "services: { a: { container: [x] } }\n", .contractWrongType, at: "[x]",

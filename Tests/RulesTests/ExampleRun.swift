@@ -79,9 +79,11 @@ extension ExampleRun {
         } else if let above {
           let columns = Self.columns(of: file.bytes, above)
           for caret in carets {
-            let lower = caret.lowerBound < columns.count ? columns[caret.lowerBound] : above.upperBound
-            let upper = caret.upperBound < columns.count ? columns[caret.upperBound] : above.upperBound
-            marks.append(Mark(file: file.path, range: lower..<max(lower, upper)))
+            // Behind the last character comes the line break.
+            func offset(_ column: Int) -> Int {
+              column < columns.count ? columns[column] : above.upperBound + column - columns.count
+            }
+            marks.append(Mark(file: file.path, range: offset(caret.lowerBound)..<offset(caret.upperBound)))
           }
         }
       }

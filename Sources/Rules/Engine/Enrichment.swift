@@ -24,7 +24,8 @@ extension Deployment {
       }
       return Diagnostic(
         diagnostic.rule, isUnset && variable != nil ? .error : diagnostic.severity, diagnostic.message,
-        at: diagnostic.primary, related: diagnostic.related, help: help, guide: diagnostic.guide ?? variable?.note?.value,
+        at: diagnostic.primary, related: diagnostic.related, help: help,
+        guide: diagnostic.guide ?? variable?.note?.value,
         subject: diagnostic.subject, fix: diagnostic.fix)
     }
   }

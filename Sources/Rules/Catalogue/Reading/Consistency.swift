@@ -5,7 +5,8 @@ extension Catalogue {
   /// Parts of a project that do not fit together.
   static let consistency: [Rule] = [
     Rule(
-      whileReading: .exclusiveAttributes, severity: .error, summary: "Attributes exclude each other, or one lacks another that it needs.",
+      whileReading: .exclusiveAttributes, severity: .error,
+      summary: "Attributes exclude each other, or one lacks another that it needs.",
       rationale: "Docker Compose refuses the project rather than choose.",
       incorrect: [
         """
@@ -14,6 +15,7 @@ extension Catalogue {
           api:
             image: api
             network_mode: host
+        #   ^^^^^^^^^^^^
             networks: [back]
         networks: { back: {} }
         """
@@ -29,7 +31,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .deprecatedExternalName, severity: .warning, summary: "`external.name` is used, which `name` has replaced.",
+      whileReading: .deprecatedExternalName, severity: .warning,
+      summary: "`external.name` is used, which `name` has replaced.",
       rationale: "Docker Compose still understands it, and warns.",
       incorrect: [
         """
@@ -40,6 +43,7 @@ extension Catalogue {
             volumes: ["data:/data"]
         volumes:
           data: { external: { name: shop-data } }
+        #                     ^^^^
         """
       ],
       correct: [
@@ -54,7 +58,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .missingSource, severity: .error, summary: "A secret or config does not say where its contents come from.",
+      whileReading: .missingSource, severity: .error,
+      summary: "A secret or config does not say where its contents come from.",
       rationale: "It needs a `file`, an `environment` variable or `content`.",
       incorrect: [
         """
@@ -65,6 +70,7 @@ extension Catalogue {
             secrets: [key]
         secrets:
           key: { labels: { owner: shop } }
+        # ^^^
         """
       ],
       correct: [
@@ -86,6 +92,7 @@ extension Catalogue {
         --- compose.yaml
         services:
           api:
+        # ^^^
             restart: always
         """
       ],
@@ -108,6 +115,7 @@ extension Catalogue {
           api:
             image: api
             depends_on: [queue]
+        #                ^^^^^
         """
       ],
       correct: [
@@ -131,6 +139,7 @@ extension Catalogue {
           api:
             image: api
             networks: [back]
+        #              ^^^^
         """
       ],
       correct: [
@@ -153,6 +162,7 @@ extension Catalogue {
           api:
             image: api
             volumes: ["data:/data"]
+        #              ^^^^
         """
       ],
       correct: [
@@ -175,6 +185,7 @@ extension Catalogue {
           api:
             image: api
             configs: [site]
+        #             ^^^^
         """
       ],
       correct: [
@@ -197,6 +208,7 @@ extension Catalogue {
           api:
             image: api
             secrets: [key]
+        #             ^^^
         """
       ],
       correct: [
@@ -219,6 +231,7 @@ extension Catalogue {
           api:
             image: api
             models: [llm]
+        #            ^^^
         """
       ],
       correct: [
@@ -241,6 +254,7 @@ extension Catalogue {
           api:
             image: api
             depends_on: [queue]
+        #                ^^^^^
           queue:
             image: queue
             depends_on: [api]
@@ -258,7 +272,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .healthcheckWithoutKind, severity: .error, summary: "A healthcheck's list does not say how to run it.",
+      whileReading: .healthcheckWithoutKind, severity: .error,
+      summary: "A healthcheck's list does not say how to run it.",
       rationale: "The first element is `CMD`, `CMD-SHELL` or `NONE`.",
       incorrect: [
         """
@@ -267,6 +282,7 @@ extension Catalogue {
           api:
             image: api
             healthcheck: { test: [curl, http://localhost] }
+        #                         ^^^^
         """
       ],
       correct: [
@@ -288,6 +304,7 @@ extension Catalogue {
           api:
             image: api
             volumes: ["data:/data"]
+        #                   ^^^^^
             tmpfs: [/data]
         volumes: { data: {} }
         """
@@ -316,6 +333,7 @@ extension Catalogue {
           web:
             image: web
             container_name: shop
+        #                   ^^^^
         """
       ],
       correct: [
@@ -341,6 +359,7 @@ extension Catalogue {
           api:
             image: api
             container_name: shop-api
+        #                   ^^^^^^^^
             scale: 2
         """
       ],
@@ -354,8 +373,10 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .conflictingLimits, severity: .error, summary: "The same limit is given twice with different values.",
-      rationale: "Docker Compose refuses the project rather than choose between the old key and the one under `deploy`.",
+      whileReading: .conflictingLimits, severity: .error,
+      summary: "The same limit is given twice with different values.",
+      rationale:
+        "Docker Compose refuses the project rather than choose between the old key and the one under `deploy`.",
       incorrect: [
         """
         --- compose.yaml
@@ -363,6 +384,7 @@ extension Catalogue {
           api:
             image: api
             scale: 2
+        #          ^
             deploy: { replicas: 3 }
         """
       ],
@@ -384,6 +406,7 @@ extension Catalogue {
         services:
           api:
             platform: linux/arm64
+        #             ^^^^^^^^^^^
             build: { context: ., platforms: [linux/amd64] }
         """
       ],

@@ -5,7 +5,8 @@ extension Catalogue {
   /// What reading a contract and weighing allowances finds.
   static let contractFile: [Rule] = [
     Rule(
-      whileReading: .contractUnknownKey, group: .contract, severity: .error, summary: "A contract has a key that the format does not know.",
+      whileReading: .contractUnknownKey, group: .contract, severity: .error,
+      summary: "A contract has a key that the format does not know.",
       rationale: "What it says is not checked, although its author thinks so. Keys of one's own begin with `x-`.",
       incorrect: [
         """
@@ -16,6 +17,7 @@ extension Catalogue {
         --- validate.yaml
         services:
           api: { contaner: shop-api }
+        #        ^^^^^^^^
         """
       ],
       correct: [
@@ -31,7 +33,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .contractWrongType, group: .contract, severity: .error, summary: "A value of a contract is of another kind than its place asks for.",
+      whileReading: .contractWrongType, group: .contract, severity: .error,
+      summary: "A value of a contract is of another kind than its place asks for.",
       rationale: "A text stands where a number belongs, a list where one value does, and so on. It is left out.",
       incorrect: [
         """
@@ -42,6 +45,7 @@ extension Catalogue {
         --- validate.yaml
         services:
           api: { ports: [http] }
+        #                ^^^^
         """
       ],
       correct: [
@@ -56,7 +60,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .contractInvalidValue, group: .contract, severity: .error, summary: "A contract has a value that the format does not know.",
+      whileReading: .contractInvalidValue, group: .contract, severity: .error,
+      summary: "A contract has a value that the format does not know.",
       rationale: "A type, a severity, a condition or a date is misspelt. It is left out.",
       incorrect: [
         """
@@ -72,6 +77,7 @@ extension Catalogue {
           api: {}
         variables:
           SITE: { services: api, type: https-url }
+        #                              ^^^^^^^^^
         """
       ],
       correct: [
@@ -91,7 +97,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .contractMissingKey, group: .contract, severity: .error, summary: "An entry of a contract lacks something that it cannot do without.",
+      whileReading: .contractMissingKey, group: .contract, severity: .error,
+      summary: "An entry of a contract lacks something that it cannot do without.",
       rationale: "A variable is for some service, and an allowance is for a rule and has a reason.",
       incorrect: [
         """
@@ -104,6 +111,7 @@ extension Catalogue {
           api: {}
         variables:
           MODE: { optional: true }
+        # ^^^^
         """
       ],
       correct: [
@@ -132,6 +140,7 @@ extension Catalogue {
         --- validate.yaml
         services:
           api: { needs: { qeueu: started } }
+        #                 ^^^^^
           queue: { optional: true }
         """
       ],
@@ -162,6 +171,7 @@ extension Catalogue {
           api: {}
         variables:
           KEY: { services: api, type: secret, public: true, optional: true }
+        #                             ^^^^^^
         """
       ],
       correct: [
@@ -179,13 +189,15 @@ extension Catalogue {
       ]),
     Rule(
       whileReading: .unusedAllowance, group: .allowances, severity: .warning, summary: "An allowance covers nothing.",
-      rationale: "What it was for is mended, or it stands in the wrong place. Left alone it would hide the next finding of its kind.",
+      rationale:
+        "What it was for is mended, or it stands in the wrong place. Left alone it would hide the next finding of its kind.",
       incorrect: [
         """
         --- compose.yaml
         services:
           api:
             # validate:allow database-published -- reached by the backup machine
+        #                    ^^^^^^^^^^^^^^^^^^
             image: api
         """
       ],
@@ -200,7 +212,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .expiredAllowance, group: .allowances, severity: .warning, summary: "The last day of an allowance has passed.",
+      whileReading: .expiredAllowance, group: .allowances, severity: .warning,
+      summary: "The last day of an allowance has passed.",
       rationale: "It was meant for a while. The finding counts again.",
       incorrect: [
         """
@@ -217,6 +230,7 @@ extension Catalogue {
             service: cache
             reason: until the backup machine has moved
             until: 2025-12-31
+        #          ^^^^^^^^^^
         """
       ],
       correct: [
@@ -237,8 +251,10 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .allowanceWithoutReason, group: .allowances, severity: .warning, summary: "An allowance does not say why.",
-      rationale: "Whoever comes next cannot tell whether it still holds. Without a reason the allowance does not count.",
+      whileReading: .allowanceWithoutReason, group: .allowances, severity: .warning,
+      summary: "An allowance does not say why.",
+      rationale:
+        "Whoever comes next cannot tell whether it still holds. Without a reason the allowance does not count.",
       incorrect: [
         """
         --- compose.yaml
@@ -246,6 +262,7 @@ extension Catalogue {
           cache:
             image: redis:7
             # validate:allow database-published
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
             ports: ["6379:6379"]
         """
       ],
@@ -260,7 +277,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .unknownRule, group: .allowances, severity: .warning, summary: "An allowance or severity is for a rule that does not exist.",
+      whileReading: .unknownRule, group: .allowances, severity: .warning,
+      summary: "An allowance or severity is for a rule that does not exist.",
       rationale: "It has no effect. Most often the name is mistyped.",
       incorrect: [
         """
@@ -273,6 +291,7 @@ extension Catalogue {
           api: {}
         rules:
           database-publisched: error
+        # ^^^^^^^^^^^^^^^^^^^
         """
       ],
       correct: [

@@ -20,7 +20,9 @@ extension Catalogue {
             image: api
             environment:
               MODE: ${MODE:?live or test}
+        #           ^^^^^^^^^^^^^^^^^^^^^
               REGION: ${REGION:?}
+        #             ^^^^^^^^^^^
         --- .env
         REGION=
         """
@@ -52,6 +54,7 @@ extension Catalogue {
             image: api
             environment:
               MODE: ${MODE}
+        #           ^^^^^^^
         """
       ],
       correct: [
@@ -65,7 +68,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .invalidInterpolation, severity: .error, summary: "A `${` is not followed by a reference that Docker Compose knows.",
+      whileReading: .invalidInterpolation, severity: .error,
+      summary: "A `${` is not followed by a reference that Docker Compose knows.",
       rationale: "Docker Compose refuses the project. A dollar sign that is meant as such is written `$$`.",
       incorrect: [
         """
@@ -75,6 +79,7 @@ extension Catalogue {
             image: api
             environment:
               MODE: ${MODE:=live}
+        #           ^^^^^^^^^^^^^
         """
       ],
       correct: [
@@ -89,8 +94,10 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .miscountedBraces, severity: .warning, summary: "Docker Compose takes more for a default than is meant.",
-      rationale: "With `{}` in a default it loses count of the braces, and takes everything up to the last `}` of the line.",
+      whileReading: .miscountedBraces, severity: .warning,
+      summary: "Docker Compose takes more for a default than is meant.",
+      rationale:
+        "With `{}` in a default it loses count of the braces, and takes everything up to the last `}` of the line.",
       incorrect: [
         """
         --- compose.yaml
@@ -98,7 +105,8 @@ extension Catalogue {
           api:
             image: api
             environment:
-              OPTIONS: ${OPTIONS:-{}}
+              OPTIONS: "${OPTIONS:-{}} ${MODE:-live}"
+        #               ^^^^^^^^^^^^^^
         """
       ],
       correct: [
@@ -112,11 +120,13 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .interpolationLimit, severity: .error, summary: "References nest or grow beyond what this program follows.",
+      whileReading: .interpolationLimit, severity: .error,
+      summary: "References nest or grow beyond what this program follows.",
       rationale: "The limit keeps a file whose variables contain each other from running away.",
       incorrect: [], correct: []),
     Rule(
-      whileReading: .envSyntax, group: .envFiles, severity: .error, summary: "A line of an env file cannot be understood.",
+      whileReading: .envSyntax, group: .envFiles, severity: .error,
+      summary: "A line of an env file cannot be understood.",
       rationale: "Docker Compose refuses the whole project because of it.",
       incorrect: [
         """
@@ -127,6 +137,7 @@ extension Catalogue {
             environment: { MODE: "${MODE:-live}" }
         --- .env
         MO%DE=live
+        # ^
         """
       ],
       correct: [
@@ -145,7 +156,8 @@ extension Catalogue {
       rationale: "It was saved in another encoding; what its letters become depends on who reads it.",
       incorrect: [], correct: []),
     Rule(
-      whileReading: .duplicateVariable, group: .envFiles, severity: .warning, summary: "A variable is defined twice in one env file.",
+      whileReading: .duplicateVariable, group: .envFiles, severity: .warning,
+      summary: "A variable is defined twice in one env file.",
       rationale: "The last definition counts. Whoever changes the first wonders why nothing happens.",
       incorrect: [
         """
@@ -157,6 +169,7 @@ extension Catalogue {
         --- .env
         MODE=test
         MODE=live
+        #^^^
         """
       ],
       correct: [
@@ -183,6 +196,7 @@ extension Catalogue {
             environment: { MODE: "${MODE-}" }
         --- .env
         MODE= # live or test
+        #     ^^^^^^^^^^^^^^
         """
       ],
       correct: [
@@ -197,7 +211,7 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .hashInValue, group: .envFiles, severity: .warning, summary: "A value without quotes has a `#` in it.",
+      whileReading: .hashInValue, group: .envFiles, severity: .note, summary: "A value without quotes has a `#` in it.",
       rationale: """
         Docker Compose keeps it unless a space comes before it; other readers of the same file, such as the dotenv
         package and Dokploy, take the rest of the line for a comment. Quotes make them agree.
@@ -211,6 +225,7 @@ extension Catalogue {
             environment: { COLOUR: "${COLOUR:?}" }
         --- .env
         COLOUR=sea#green
+        #      ^^^^^^^^^
         """
       ],
       correct: [
@@ -237,6 +252,7 @@ extension Catalogue {
             environment: { MODE: "${MODE:?}", REGION: "${REGION:?}" }
         --- .env
         MODE="live" REGION=eu
+        #           ^^^^^^^^^
         """
       ],
       correct: [
@@ -264,6 +280,7 @@ extension Catalogue {
             environment: { MODE: "${MODE:-live}" }
         --- .env
         MODE
+        #^^^
         """
       ],
       correct: [
@@ -287,7 +304,8 @@ extension Catalogue {
           api:
             image: api
         --- .env
-        =live
+          =live
+        # ^
         """
       ],
       correct: [
@@ -312,6 +330,7 @@ extension Catalogue {
             image: api
         --- .env
         shop.mode=live
+        #^^^^^^^^
         """
       ],
       correct: [
@@ -328,7 +347,8 @@ extension Catalogue {
     Rule(
       whileReading: .typographicQuotes, group: .envFiles, severity: .warning,
       summary: "A value begins with a quotation mark that is none to a program.",
-      rationale: "Word processors and chat programs replace `\"` by `“`. To Docker Compose that is a letter like any other.",
+      rationale:
+        "Word processors and chat programs replace `\"` by `“`. To Docker Compose that is a letter like any other.",
       incorrect: [
         """
         --- compose.yaml
@@ -338,6 +358,7 @@ extension Catalogue {
             environment: { TITLE: "${TITLE:?}" }
         --- .env
         TITLE=“shop”
+        #     ^
         """
       ],
       correct: [
@@ -352,7 +373,7 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .strayQuote, group: .envFiles, severity: .warning,
+      whileReading: .strayQuote, group: .envFiles, severity: .note,
       summary: "A value ends with a quote that it does not begin with.",
       rationale: "The quote is part of the value. Most often the first one was lost.",
       incorrect: [
@@ -364,6 +385,7 @@ extension Catalogue {
             environment: { TITLE: "${TITLE:?}" }
         --- .env
         TITLE=shop"
+        #         ^
         """
       ],
       correct: [
@@ -380,7 +402,8 @@ extension Catalogue {
     Rule(
       whileReading: .carriageReturnInValue, group: .envFiles, severity: .warning,
       summary: "A quoted value of several lines has line breaks of two characters.",
-      rationale: "The file was saved on Windows. Between quotes the carriage returns stay, and keys and certificates are then refused.",
+      rationale:
+        "The file was saved on Windows. Between quotes the carriage returns stay, and keys and certificates are then refused.",
       incorrect: [
         """
         --- compose.yaml
@@ -390,6 +413,7 @@ extension Catalogue {
             environment: { TITLE: "${TITLE:?}" }
         --- .env
         TITLE="my\r
+        #        ^
         shop"
         """
       ],
@@ -406,7 +430,7 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .trailingBlank, group: .envFiles, severity: .warning, summary: "A quoted value ends with a blank.",
+      whileReading: .trailingBlank, group: .envFiles, severity: .note, summary: "A quoted value ends with a blank.",
       rationale: "The blank is part of the value, and nobody sees it.",
       incorrect: [
         """
@@ -417,6 +441,7 @@ extension Catalogue {
             environment: { TITLE: "${TITLE:?}" }
         --- .env
         TITLE="shop "
+        #          ^
         """
       ],
       correct: [
@@ -431,7 +456,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .colonSeparator, group: .envFiles, severity: .note, summary: "A name and its value are parted by a colon.",
+      whileReading: .colonSeparator, group: .envFiles, severity: .note,
+      summary: "A name and its value are parted by a colon.",
       rationale: "Docker Compose accepts `NAME: value`; shells and most other readers do not.",
       incorrect: [
         """
@@ -442,6 +468,7 @@ extension Catalogue {
             environment: { MODE: "${MODE:?}" }
         --- .env
         MODE: live
+        #   ^
         """
       ],
       correct: [
@@ -457,7 +484,8 @@ extension Catalogue {
       ]),
     Rule(
       whileReading: .exportInEnvFile, group: .envFiles, severity: .note, summary: "A line begins with `export`.",
-      rationale: "Docker Compose accepts it; `docker run --env-file` and `docker stack deploy` take it for part of the name.",
+      rationale:
+        "Docker Compose accepts it; `docker run --env-file` and `docker stack deploy` take it for part of the name.",
       incorrect: [
         """
         --- compose.yaml
@@ -467,6 +495,7 @@ extension Catalogue {
             environment: { MODE: "${MODE:?}" }
         --- .env
         export MODE=live
+        #^^^^^
         """
       ],
       correct: [
@@ -481,7 +510,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .quotesInRawValue, group: .envFiles, severity: .warning, summary: "A value of a raw env file is in quotes.",
+      whileReading: .quotesInRawValue, group: .envFiles, severity: .warning,
+      summary: "A value of a raw env file is in quotes.",
       rationale: "With `format: raw` they are part of the value.",
       incorrect: [
         """
@@ -492,6 +522,7 @@ extension Catalogue {
             env_file: [{ path: api.env, format: raw }]
         --- api.env
         TITLE="shop"
+        #     ^^^^^^
         """
       ],
       correct: [

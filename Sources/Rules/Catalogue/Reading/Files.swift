@@ -18,6 +18,7 @@ extension Catalogue {
         services:
           api:
             deploy: [replicas]
+        #           ^^^^^^^^^^
         """
       ],
       correct: [
@@ -43,6 +44,7 @@ extension Catalogue {
           api:
             image: api
             env_file: api.env
+        #             ^^^^^^^
         """
       ],
       correct: [
@@ -57,13 +59,14 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .remoteResource, severity: .warning, summary: "A part of the project is on another machine.",
+      whileReading: .remoteResource, severity: .error, summary: "A part of the project is on another machine.",
       rationale: "Docker Compose fetches it. This program does not use the network, so that part is not checked.",
       incorrect: [
         """
         --- compose.yaml
         include:
           - https://github.com/shop/shared.git
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
         services:
           api:
             image: api
@@ -97,6 +100,7 @@ extension Catalogue {
         --- shared.yaml
         include:
           - compose.yaml
+        #   ^^^^^^^^^^^^
         """
       ],
       correct: [
@@ -114,7 +118,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .tooManyFiles, severity: .error, summary: "The project is made of more files than this program reads.",
+      whileReading: .tooManyFiles, severity: .error,
+      summary: "The project is made of more files than this program reads.",
       rationale: "The limit keeps a file that includes many others from running away.",
       incorrect: [], correct: []),
     Rule(
@@ -127,6 +132,7 @@ extension Catalogue {
           api:
             image: api
             extends: worker
+        #            ^^^^^^
           worker:
             extends: api
         """
@@ -151,6 +157,7 @@ extension Catalogue {
           api:
             image: api
             extends: base
+        #            ^^^^
         """
       ],
       correct: [
@@ -164,8 +171,10 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .unknownEnvFileFormat, severity: .error, summary: "An `env_file` has a `format` that Docker Compose does not know.",
-      rationale: "There is `raw`, which takes everything behind the `=` as it is, and the usual format, which has no name.",
+      whileReading: .unknownEnvFileFormat, severity: .error,
+      summary: "An `env_file` has a `format` that Docker Compose does not know.",
+      rationale:
+        "There is `raw`, which takes everything behind the `=` as it is, and the usual format, which has no name.",
       incorrect: [
         """
         --- compose.yaml
@@ -173,6 +182,7 @@ extension Catalogue {
           api:
             image: api
             env_file: [{ path: api.env, format: json }]
+        #                                       ^^^^
         --- api.env
         MODE=live
         """

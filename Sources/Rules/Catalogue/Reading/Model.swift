@@ -9,7 +9,8 @@ extension Catalogue {
       rationale: "Docker Compose gives up at 100,000 nodes, aliases counted each time they are used.",
       incorrect: [], correct: []),
     Rule(
-      whileReading: .excessiveAliasing, severity: .error, summary: "Aliases expand to more than Docker Compose accepts.",
+      whileReading: .excessiveAliasing, severity: .error,
+      summary: "Aliases expand to more than Docker Compose accepts.",
       rationale: """
         A few lines of aliases of aliases stand for millions of nodes. Parsers refuse such files to protect themselves.
         """,
@@ -24,6 +25,7 @@ extension Catalogue {
           api: &api
             image: api
             labels: *api
+        #           ^^^^
         """
       ],
       correct: [
@@ -45,6 +47,7 @@ extension Catalogue {
             image: api
             environment:
               1: one
+        #     ^
         """
       ],
       correct: [
@@ -68,6 +71,7 @@ extension Catalogue {
           api:
             image: api
             <<: common
+        #       ^^^^^^
         """
       ],
       correct: [
@@ -89,6 +93,7 @@ extension Catalogue {
           """
           --- compose.yaml
           # nothing here yet
+          #^
           """)
       ],
       correct: [
@@ -108,6 +113,7 @@ extension Catalogue {
         """
         --- compose.yaml
         version: "3.8"
+        #^^^^^^
         services:
           api:
             image: api
@@ -124,7 +130,8 @@ extension Catalogue {
     Rule(
       whileReading: .booleanSpelling, severity: .warning,
       summary: "A boolean is written in a way that YAML 1.2 does not know.",
-      rationale: "`yes`, `on` and the like are strings by now. Docker Compose still takes them where it needs a boolean, and warns.",
+      rationale:
+        "`yes`, `on` and the like are strings by now. Docker Compose still takes them where it needs a boolean, and warns.",
       incorrect: [
         """
         --- compose.yaml
@@ -132,6 +139,7 @@ extension Catalogue {
           api:
             image: api
             privileged: "yes"
+        #               ^^^^^
         """
       ],
       correct: [
@@ -153,6 +161,7 @@ extension Catalogue {
           api:
             image: api
             privileged: "maybe"
+        #               ^^^^^^^
         """
       ],
       correct: [
@@ -174,6 +183,7 @@ extension Catalogue {
           api:
             image: api
             scale: "two"
+        #          ^^^^^
         """
       ],
       correct: [
@@ -188,7 +198,8 @@ extension Catalogue {
     Rule(
       whileReading: .severalComposeFiles, severity: .warning,
       summary: "There is more than one compose file that could be meant.",
-      rationale: "Docker Compose takes the first of `compose.yaml`, `compose.yml`, `docker-compose.yml` and `docker-compose.yaml`.",
+      rationale:
+        "Docker Compose takes the first of `compose.yaml`, `compose.yml`, `docker-compose.yml` and `docker-compose.yaml`.",
       incorrect: [
         Example(
           """
@@ -211,7 +222,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .invalidProjectName, severity: .error, summary: "The project has a name that Docker Compose does not take.",
+      whileReading: .invalidProjectName, severity: .error,
+      summary: "The project has a name that Docker Compose does not take.",
       rationale: """
         A name that is given with an option or `COMPOSE_PROJECT_NAME` consists of lower-case letters, digits, `-` and
         `_`, and begins with a letter or digit.
@@ -224,6 +236,7 @@ extension Catalogue {
             image: api
         --- .env
         COMPOSE_PROJECT_NAME=My Shop
+        #                    ^^^^^^^
         """
       ],
       correct: [
@@ -238,7 +251,8 @@ extension Catalogue {
       ]),
     Rule(
       whileReading: .missingProjectName, severity: .error, summary: "The project has no name.",
-      rationale: "Neither an option nor the file gives one, and the directory's name has no letter or digit to make one of.",
+      rationale:
+        "Neither an option nor the file gives one, and the directory's name has no letter or digit to make one of.",
       incorrect: [], correct: []),
   ]
 }

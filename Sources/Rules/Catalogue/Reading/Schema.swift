@@ -6,7 +6,8 @@ extension Catalogue {
   static let schema: [Rule] = [
     Rule(
       whileReading: .unknownKey, severity: .error, summary: "The Compose Specification has no such key at its place.",
-      rationale: "Docker Compose refuses it. Most often it is mistyped, or indented too little or too much. Keys of one's own begin with `x-`.",
+      rationale:
+        "Docker Compose refuses it. Most often it is mistyped, or indented too little or too much. Keys of one's own begin with `x-`.",
       incorrect: [
         """
         --- compose.yaml
@@ -14,6 +15,7 @@ extension Catalogue {
           api:
             image: api
             enviroment:
+        #   ^^^^^^^^^^
               MODE: live
         """
       ],
@@ -30,13 +32,15 @@ extension Catalogue {
       ]),
     Rule(
       whileReading: .wrongType, severity: .error, summary: "A value is of another kind than its place asks for.",
-      rationale: "A list stands where a mapping belongs, a number where a string does, and so on. Docker Compose refuses the file.",
+      rationale:
+        "A list stands where a mapping belongs, a number where a string does, and so on. Docker Compose refuses the file.",
       incorrect: [
         """
         --- compose.yaml
         services:
           api:
             image: [api]
+        #           ^^^
         """
       ],
       correct: [
@@ -58,6 +62,7 @@ extension Catalogue {
             image: api
             depends_on:
               queue: { condition: service_ready }
+        #                         ^^^^^^^^^^^^^
           queue:
             image: queue
         """
@@ -85,6 +90,7 @@ extension Catalogue {
             image: api
             depends_on:
               queue: { required: true }
+        #              ^^^^^^^^
           queue:
             image: queue
         """
@@ -111,6 +117,7 @@ extension Catalogue {
           api:
             image: api
             security_opt: [seccomp=a, seccomp=a]
+        #                             ^^^^^^^^^
         """
       ],
       correct: [
@@ -131,6 +138,7 @@ extension Catalogue {
         --- compose.yaml
         services:
           my api:
+        # ^^^^^^
             image: api
         """
       ],
@@ -152,6 +160,7 @@ extension Catalogue {
           api:
             image: api
             oom_score_adj: 2000
+        #                  ^^^^
         """
       ],
       correct: [

@@ -14,6 +14,7 @@ extension Catalogue {
           api:
             image: api
             ports: ["eighty:80"]
+        #            ^^^^^^
         """
       ],
       correct: [
@@ -35,6 +36,7 @@ extension Catalogue {
           api:
             image: api
             volumes: ["data::/data"]
+        #             ^^^^^^^^^^^^^
         volumes: { data: {} }
         """
       ],
@@ -58,6 +60,7 @@ extension Catalogue {
           api:
             image: api
             devices: ["/dev/a:/dev/b:r:w"]
+        #             ^^^^^^^^^^^^^^^^^^^
         """
       ],
       correct: [
@@ -71,7 +74,8 @@ extension Catalogue {
       ]),
     Rule(
       whileReading: .invalidDuration, severity: .error, summary: "A duration cannot be understood.",
-      rationale: "A duration is a number with a unit, or several: `90s`, `1m30s`. The units are `us`, `ms`, `s`, `m`, `h`, `d` and `w`.",
+      rationale:
+        "A duration is a number with a unit, or several: `90s`, `1m30s`. The units are `us`, `ms`, `s`, `m`, `h`, `d` and `w`.",
       incorrect: [
         """
         --- compose.yaml
@@ -79,6 +83,7 @@ extension Catalogue {
           api:
             image: api
             stop_grace_period: 10x
+        #                      ^^^
         """
       ],
       correct: [
@@ -100,6 +105,7 @@ extension Catalogue {
           api:
             image: api
             mem_limit: lots
+        #              ^^^^
         """
       ],
       correct: [
@@ -121,6 +127,7 @@ extension Catalogue {
           api:
             image: api
             command: run --title "my shop
+        #            ^^^^^^^^^^^^^^^^^^^^
         """
       ],
       correct: [
@@ -142,6 +149,7 @@ extension Catalogue {
           api:
             image: api
             extra_hosts: [queue]
+        #                 ^^^^^
         """
       ],
       correct: [
@@ -154,7 +162,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .invalidPair, severity: .error, summary: "A list element is no `KEY=VALUE`, or has a blank before the `=`.",
+      whileReading: .invalidPair, severity: .error,
+      summary: "A list element is no `KEY=VALUE`, or has a blank before the `=`.",
       rationale: "`NAME =value` would define a variable whose name ends with a blank.",
       incorrect: [
         """
@@ -163,6 +172,7 @@ extension Catalogue {
           api:
             image: api
             environment: ["MODE =live"]
+        #                  ^^^^^
         """
       ],
       correct: [
@@ -184,6 +194,7 @@ extension Catalogue {
           api:
             image: api
             ports: [{ target: 80, published: "8080", host_ip: localhost }]
+        #                                                     ^^^^^^^^^
         """
       ],
       correct: [
@@ -196,7 +207,8 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .unexpandedHome, severity: .warning, summary: "A `~` cannot be replaced, because `HOME` is not set.",
+      whileReading: .unexpandedHome, severity: .warning,
+      summary: "A `~` cannot be replaced, because `HOME` is not set.",
       rationale: "Docker Compose warns and takes it for the name of a folder.",
       incorrect: [
         """
@@ -205,6 +217,7 @@ extension Catalogue {
           api:
             image: api
             volumes: ["~/data:/data"]
+        #              ^^^^^^
         """
       ],
       correct: [

@@ -16,6 +16,7 @@ extension Catalogue {
         services:
           api:
             image: "api
+        #          ^
         """
       ],
       correct: [
@@ -36,6 +37,7 @@ extension Catalogue {
         """
         --- compose.yaml
         %YAML 1.2
+        #^^^^^^^^
         ---
         services:
           api:
@@ -62,7 +64,9 @@ extension Catalogue {
         services:
           api:
             image: api
-            command: [run, "a"b]
+            command: [run,
+          fast]
+        # ^^^^^
         """
       ],
       correct: [
@@ -71,7 +75,7 @@ extension Catalogue {
         services:
           api:
             image: api
-            command: [run, "ab"]
+            command: [run, fast]
         """
       ]),
     Rule(
@@ -86,6 +90,7 @@ extension Catalogue {
           api:
             image: api:1
             image: api:2
+        #   ^^^^^
         """
       ],
       correct: [
@@ -108,6 +113,7 @@ extension Catalogue {
           api:
             image: api
             environment: *common
+        #                ^^^^^^^
         """
       ],
       correct: [
@@ -133,6 +139,7 @@ extension Catalogue {
         services:
           api:
             image: api\u{1}
+        #             ^
         """
       ],
       correct: [

@@ -18,7 +18,7 @@ extension Rule {
           image: api
           environment:
             TRACING: ${TRACING:?}
-      #              ^^^^^^^^^^^
+      #              ^^^^^^^^^^^^
       --- .env
       TRACING=full
       --- validate.yaml

@@ -10,6 +10,8 @@ struct CharacterCheck {
     case quotable
     /// Allowed in quotes, and before a document.
     case byteOrderMark
+    /// Text in YAML 1.2, line breaks for Docker Compose: NEL, U+2028 and U+2029.
+    case lineBreak
   }
 
   private(set) var faults: [(fault: Fault, range: Range<Int>)] = []
@@ -35,6 +37,7 @@ struct CharacterCheck {
         switch scalar {
         case 0x80..<0x85, 0x86..<0xA0, 0xFFFE, 0xFFFF: add(.quotable, offset..<offset + length)
         case 0xFEFF: add(.byteOrderMark, offset..<offset + length)
+        case 0x85, 0x2028, 0x2029: add(.lineBreak, offset..<offset + length)
         default: break
         }
         offset += length
@@ -117,20 +120,31 @@ extension Parser {
         reportFault(
           "the control character U+\(String(repeating: "0", count: 4 - code.utf8.count))\(code) is not allowed", range,
           help: "remove it; in double quotes it can be written as `\\x\(code.utf8.count == 1 ? "0" : "")\(code)`")
-      case .quotable, .byteOrderMark:
-        if fault == .byteOrderMark && byteOrderMarks.contains(range.lowerBound) { continue }
+      case .quotable:
         if isInQuotes(range.lowerBound) {
           guard options.dialect == .compose else { continue }
-          reportFault(
-            "Docker Compose refuses an invisible control character", range, help: "remove it, or write it as an escape")
+          refuseFault("an invisible control character", range, help: "remove it, or write it as an escape")
         } else {
           reportFault("an invisible control character is not allowed here", range, help: "remove it")
         }
+      case .byteOrderMark:
+        if byteOrderMarks.contains(range.lowerBound) || isInQuotes(range.lowerBound) { continue }
+        noteLax("a byte order mark stands inside the text", at: range, help: "remove this invisible character")
+      case .lineBreak:
+        guard options.dialect == .compose, !isInQuotes(range.lowerBound) else { continue }
+        refuseFault(
+          "an invisible line separator outside quotes", range, help: "remove it, or use an ordinary line break")
       }
       reported += 1
       // More of the same helps nobody.
       if reported == 10 { return }
     }
+  }
+
+  private mutating func refuseFault(_ message: String, _ range: Range<Int>, help: String) {
+    problems.append(
+      Diagnostic(
+        .yamlRefusedByCompose, .error, "Docker Compose refuses \(message)", at: label(range), help: [help]))
   }
 
   private mutating func reportFault(_ message: String, _ range: Range<Int>, help: String) {

@@ -7,6 +7,7 @@ extension Parser {
       if isAtDocumentBoundary || isAbandoned { break }
       if startsLine {
         if sawTab { settleTab() }
+        if skipConflictMarker() { continue }
         closeDeeper()
       }
       while !step() {}
@@ -17,6 +18,21 @@ extension Parser {
       if top.isDocument { break }
       closeTop(end: lastEnd)
     }
+  }
+
+  /// Skips a line that version control wrote to mark a conflict: `<<<<<<< ours`, `=======`, `>>>>>>> theirs`.
+  private mutating func skipConflictMarker() -> Bool {
+    let byte = input[position]
+    guard byte == Byte.less || byte == Byte.greater || byte == UInt8(ascii: "="), position == lineStart,
+      !top.isDocument
+    else { return false }
+    let end = position + 7
+    guard (position..<end).allSatisfy({ input[$0] == byte }), input.isSeparator(end),
+      input[input.afterBlanks(end)] != Byte.colon
+    else { return false }
+    if byte == Byte.less { reportConflictMarker(position..<end) }
+    skipLine()
+    return true
   }
 
   /// Closes the collections that the line at the token does not belong to.
@@ -210,7 +226,7 @@ extension Parser {
 
   /// Opens a block collection whose first indicator or key is at `start`, as the node that is wanted.
   mutating func openBlock(_ kind: NodeKind, _ state: Frame.State, start: Int) {
-    let column = start - lineStart
+    let column = start - contentLine
     advance()
     open(kind, .block, state, indent: column, start: start, properties: takePendingProperties())
   }

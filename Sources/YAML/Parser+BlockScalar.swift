@@ -96,7 +96,12 @@ extension Parser {
       } else if column < least {
         return max(least, deepest.column)
       } else {
-        if deepest.column > column { reportDeepBlankLine(deepest.line, deepest.column, text: line..<text) }
+        if deepest.column > column {
+          reportDeepBlankLine(deepest.line, deepest.column, text: line..<text)
+          if input[text] == Byte.hash && options.dialect == .compose { return deepest.column }
+        }
+        if input[text] == Byte.tab { refusedTabInBlockScalar(text) }
+        if column == 0 { refusedBlockScalarAtMargin(text) }
         return column
       }
     }

@@ -23,6 +23,7 @@ extension Parser {
   /// `start` is where the node's own properties, or else its content, begin: the column of a mapping it is the first
   /// key of.
   mutating func readContent(mayOpenCollection: Bool, properties own: UInt32, start: Int, isKeyOfTop: Bool) {
+    contentLine = lineStart
     switch input[position] {
     case Byte.dash where input.isSeparator(position + 1):
       openFromIndicator(.sequence, .item, mayOpenCollection, own, start: start)
@@ -30,14 +31,16 @@ extension Parser {
       openFromIndicator(.mapping, .explicitKey, mayOpenCollection, own, start: start)
     case Byte.colon where input.isSeparator(position + 1):
       let empty = Leaf(style: .plain, start: position, end: position, isVerbatim: true)
-      refusedEmptyKey()
+      if own == Node.noProperties { refusedEmptyKey() }
       place(empty, mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
     case Byte.asterisk:
       place(readAlias(), mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
-    case Byte.doubleQuote:
-      place(readDoubleQuoted(within: top.indent), mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
-    case Byte.singleQuote:
-      place(readSingleQuoted(within: top.indent), mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
+    case Byte.doubleQuote, Byte.singleQuote:
+      var leaf =
+        input[position] == Byte.doubleQuote
+        ? readDoubleQuoted(within: top.indent) : readSingleQuoted(within: top.indent)
+      if leaf.link == ScalarDecoderMark.unclosed && (mayOpenCollection || isKeyOfTop) { shortenUnclosedKey(&leaf) }
+      place(leaf, mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
     case Byte.openBracket, Byte.openBrace:
       readFlowContent(mayOpenCollection, own, start: start, isKeyOfTop: isKeyOfTop)
     case Byte.bar, Byte.greater:
@@ -168,6 +171,15 @@ extension Parser {
     }
   }
 
+  /// A quoted scalar without an end takes the rest of its line; as a key it ends at its `:`.
+  private mutating func shortenUnclosedKey(_ leaf: inout Leaf) {
+    for offset in leaf.start..<leaf.end where input[offset] == Byte.colon && input.isSeparator(offset + 1) {
+      leaf.end = input.trimmingBlanks(offset, from: leaf.start + 1)
+      position = leaf.end
+      return
+    }
+  }
+
   /// The properties of a node: its own, and those on the lines before it.
   @inline(__always)
   mutating func join(_ own: UInt32) -> UInt32 {
@@ -196,7 +208,6 @@ extension Parser {
   ) {
     let index = nodeCount
     let contentStart = position
-    let contentLine = lineStart
     let pending = takePendingProperties()
     let isClosed = readFlow(properties: own == Node.noProperties ? pending : own)
     guard !isAbandoned else { return }

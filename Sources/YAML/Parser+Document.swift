@@ -12,6 +12,7 @@ extension Parser {
       }
       guard !isAtEnd else { return }
       if position == lineStart, input.isDocumentMarker(position), input[position] == Byte.dot {
+        if documents.isEmpty { refusedEndMarker() }
         position += 3
         finishMarkerLine()
         mayHaveDirectives = true
@@ -24,7 +25,9 @@ extension Parser {
   /// Reads one document and returns whether it was closed by `...`, behind which directives may stand.
   private mutating func readDocument(mayHaveDirectives: Bool) -> Bool {
     tagHandles.removeAll()
-    anchors.removeAll()
+    // Docker Compose still knows the anchors of earlier documents.
+    if options.dialect == .yaml12 { anchors.removeAll() }
+    documentAnchors = anchorTargets.count
     isAbandoned = false
     hasReportedTab = false
     pendingProperties = Node.noProperties
@@ -36,6 +39,7 @@ extension Parser {
       if !mayHaveDirectives { reportDirectiveWithoutEnd(directives) }
       if !hasStartMarker { reportDirectiveWithoutDocument(directives) }
     }
+    if !hasStartMarker && !documents.isEmpty && directives == nil { refusedBareDocument() }
     position = hasStartMarker ? position + 3 : lineStart
     emptyPosition = position
     lastEnd = position
@@ -44,9 +48,10 @@ extension Parser {
     top = Frame(.documentNode, indent: -1, node: 0)
     readBlocks()
 
+    reportRefusedTab()
     var hasEndMarker = false
     var end = max(lastEnd, start)
-    if !isAtEnd && input[position] == Byte.dot {
+    if !isAtEnd && position == lineStart && input[position] == Byte.dot {
       hasEndMarker = true
       position += 3
       end = position
@@ -125,8 +130,14 @@ extension Parser {
   }
 
   private mutating func readVersion(_ words: [Range<Int>], range: Range<Int>) {
-    guard words.count == 2 else { return reportMalformedDirective(range, example: "%YAML 1.2") }
-    let text = words[1]
+    guard words.count == 2 || words.count > 2 && input[words[2].lowerBound] == Byte.hash else {
+      return reportMalformedDirective(range, example: "%YAML 1.2")
+    }
+    var text = words[1]
+    if let comment = text.first(where: { input[$0] == Byte.hash }) {
+      noteTightComment(comment)
+      text = text.lowerBound..<comment
+    }
     guard let dot = text.first(where: { input[$0] == Byte.dot }), let major = number(text.lowerBound..<dot),
       let minor = number(dot + 1..<text.upperBound)
     else { return reportMalformedDirective(range, example: "%YAML 1.2") }

@@ -89,6 +89,9 @@ extension Parser {
     if position < lastEnd { position = lastEnd }
   }
 
+  /// Whether the key before the `:` was introduced by `? `.
+  var isBehindExplicitKey: Bool { hasExplicitFlowKey && top.state == .flowColon }
+
   /// Makes one step at the token; false if the rest of the document is no part of the brackets.
   @inline(__always)
   private mutating func stepInFlow() -> Bool {
@@ -128,6 +131,7 @@ extension Parser {
         position += 1
         emptyPosition = position
         top.state = .flowExplicitKey
+        hasExplicitFlowKey = true
       case Byte.colon where endsFlowPlain(colonAt: position):
         refusedEmptyKey()
         emptyPosition = position
@@ -159,7 +163,9 @@ extension Parser {
       }
     case .flowAfterValue:
       switch byte {
-      case Byte.comma: takeComma(.flowKey)
+      case Byte.comma:
+        hasExplicitFlowKey = false
+        takeComma(.flowKey)
       case Byte.closeBracket, Byte.closeBrace: closeFlow()
       default: return recoverMissingComma(.flowKey)
       }
@@ -192,7 +198,7 @@ extension Parser {
 
   @inline(__always)
   private mutating func takeFlowColon(_ next: Frame.State) {
-    if lastIsJSONLike { checkFlowColon() }
+    if options.dialect == .compose { checkFlowColon() }
     position += 1
     emptyPosition = position
     top.state = next
@@ -283,6 +289,7 @@ extension Parser {
         top.state = next
         openPair(start: leaf.start)
         append(leaf.node(own))
+        lastFlowNode = nodeCount - 1
         position = colon
         takeFlowColon(.pairValue)
         return true

@@ -8,6 +8,7 @@ extension Parser {
     var leaf = Leaf(style: .plain, start: start, end: input.trimmingBlanks(stop, from: start), isVerbatim: true)
     if !isKey {
       while input.isBreak(stop), let next = continuation(behind: stop, within: top.indent) {
+        noteTabs(behind: stop, until: next.text)
         let nextStop = endOfPlainLine(next.text)
         if input[nextStop] == Byte.colon {
           // This line is a key, so it is no continuation; if the scalar had one line, it was to be one too.
@@ -22,6 +23,7 @@ extension Parser {
       }
     }
     position = leaf.end
+    plainEnd = position
     return leaf
   }
 
@@ -67,6 +69,7 @@ extension Parser {
     var stop = endOfFlowPlainLine(start)
     var leaf = Leaf(style: .plain, start: start, end: input.trimmingBlanks(stop, from: start), isVerbatim: true)
     while input.isBreak(stop), let next = continuation(behind: stop, within: -1) {
+      noteTabs(behind: stop, until: next.text)
       let first = input[next.text]
       if Byte.isFlowIndicator(first) || first == Byte.colon && endsFlowPlain(colonAt: next.text) { break }
       if input.afterSpaces(next.line) - next.line <= top.indent {
@@ -80,13 +83,28 @@ extension Parser {
       lineStart = next.line
     }
     position = leaf.end
+    checkQuestionMark(in: start..<leaf.end)
     return leaf
   }
 
-  /// Whether the colon ends a plain scalar inside brackets.
+  /// Looks for tabs in the indentation of the lines from the line break at `offset` to `end`, within a plain scalar.
+  private mutating func noteTabs(behind offset: Int, until end: Int) {
+    guard options.dialect == .compose, refusedTab == nil else { return }
+    var line = input.afterBreak(offset)
+    while line < end {
+      let text = input.afterSpaces(line)
+      if input[text] == Byte.tab && text - line <= top.indent {
+        refusedTab = text
+        return
+      }
+      line = input.afterBreak(input.endOfLine(text))
+    }
+  }
+
+  /// Whether the colon ends a plain scalar inside brackets. Docker Compose wants white space behind it even there.
   @inline(__always)
   func endsFlowPlain(colonAt offset: Int) -> Bool {
-    input.isSeparator(offset + 1) || Byte.isFlowIndicator(input[offset + 1])
+    input.isSeparator(offset + 1) || options.dialect == .yaml12 && Byte.isFlowIndicator(input[offset + 1])
   }
 
   @inline(__always)

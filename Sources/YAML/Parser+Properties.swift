@@ -12,6 +12,7 @@ extension Parser {
         position += 1
         let name = readAnchorName()
         let isSecond = !found.anchor.isEmpty
+        checkAnchorName(Int(name.lowerBound)..<Int(name.upperBound))
         if isSecond { reportSecondAnchor(part..<position) } else { found.anchor = name }
       } else if input[position] == Byte.exclamation {
         let isSecond = !found.tag.isEmpty
@@ -33,6 +34,8 @@ extension Parser {
       if next == position {
         if isFollowed || !(input.isSeparator(position) || isInFlow && Byte.isFlowIndicator(input[position])) {
           reportTightProperty(start..<position)
+        } else if !found.tag.isEmpty && Byte.isFlowIndicator(input[position]) {
+          refusedTightTag(part..<position)
         }
         guard isFollowed else { break }
       }
@@ -57,9 +60,10 @@ extension Parser {
     while position < input.count {
       let byte = input[position]
       if byte <= Byte.space && input.isSeparator(position) || Byte.isFlowIndicator(byte) { break }
+      if byte == Byte.colon && options.dialect == .compose && input.isSeparator(position + 1) { break }
       position += 1
     }
-    if position == start { reportMissingAnchorName(start) } else { checkAnchorName(start..<position) }
+    if position == start { reportMissingAnchorName(start) }
     return UInt32(truncatingIfNeeded: start)..<UInt32(truncatingIfNeeded: position)
   }
 
@@ -70,6 +74,8 @@ extension Parser {
     var leaf = Leaf(kind: .alias, style: .flow, start: start, end: position, isVerbatim: false)
     if let target = anchors.value(of: Int(name.lowerBound)..<Int(name.upperBound), in: input) {
       leaf.link = target
+      if Int(target) < documentAnchors { noteAliasOfEarlierDocument(start..<position) }
+      if input[position] == Byte.colon { noteTightAliasKey(start..<position) }
     } else {
       leaf.link = Tree.unknownAnchor
       if !name.isEmpty { reportUnknownAlias(start..<position) }

@@ -119,7 +119,11 @@ extension Parser {
     case UInt8(ascii: "U"): digits = 8
     case let byte:
       if byte == UInt8(ascii: "/") { refusedEscapedSlash(offset) }
-      if Escape.simple(byte) == nil && offset + 1 < input.count { reportUnknownEscape(offset) }
+      if byte == Byte.singleQuote {
+        noteEscapedSingleQuote(offset)
+      } else if Escape.simple(byte) == nil && offset + 1 < input.count {
+        reportUnknownEscape(offset)
+      }
       return offset + 2
     }
     guard let value = Escape.hexadecimal(input, offset + 2, digits: digits) else {

@@ -60,6 +60,8 @@ struct Parser {
   var properties: [Tree.Properties] = [Tree.Properties()]
   var anchorTargets: [NodeID] = []
   var anchors = NameTable()
+  /// How many anchors there were before this document.
+  var documentAnchors = 0
   var tagPrefixes: [String] = ["", "!", "tag:yaml.org,2002:"]
   /// What this document's `%TAG` lines define.
   var tagHandles = NameTable()
@@ -74,6 +76,8 @@ struct Parser {
 
   /// The root of the document being read.
   var rootIndex: UInt32 = 0
+  /// The start of the line on which the content being read begins.
+  var contentLine = 0
   /// Anchor and tag on a line before the node they belong to.
   var pendingProperties = Node.noProperties
   /// Where an empty node would stand, should the node that is wanted be missing.
@@ -90,10 +94,16 @@ struct Parser {
   /// Of the last node between brackets: whether `:` may follow without a space, and its index.
   var lastIsJSONLike = false
   var lastFlowNode: UInt32 = 0
+  /// Whether the entry of the flow mapping that is being read began with `? `.
+  var hasExplicitFlowKey = false
   /// Whether lines between these brackets have been reported for their indentation.
   var hasNotedFlowIndentation = false
   /// Whether tabs that indent have been reported for this document.
   var hasReportedTab = false
+  /// A tab that YAML 1.2 takes for mere separation, and Docker Compose does not.
+  var refusedTab: Int?
+  /// The end of the last plain scalar: blank lines behind it are read as part of it by Docker Compose.
+  var plainEnd = -1
 
   /// From where on there is no closing quote, so that it is not looked for again and again.
   var unclosedDoubleQuote = Int.max
@@ -218,12 +228,14 @@ extension Parser {
     sawTab = false
     if startsLine { indent = 0 }
     let from = position
+    var isBehindPlain = from == plainEnd
     while true {
       switch input[position] {
       case Byte.space:
         position = input.afterSpaces(position + 1)
         if startsLine && !sawTab { indent = position - lineStart }
       case Byte.tab:
+        if refusedTab == nil && !sawTab && isTabRefused(isBehindPlain, from) { refusedTab = position }
         sawTab = true
         position += 1
       case Byte.lineFeed, Byte.carriageReturn:
@@ -237,9 +249,21 @@ extension Parser {
         // Without white space before it, `#` is no comment.
         guard position == from ? position == lineStart : true else { return }
         skipComment()
+        isBehindPlain = false
       default:
         return
       }
+    }
+  }
+
+  /// Whether Docker Compose stumbles over the tab at `position`: where a block collection or a key could begin, it takes
+  /// no tab for white space, not even on a blank line.
+  private func isTabRefused(_ isBehindPlain: Bool, _ from: Int) -> Bool {
+    guard options.dialect == .compose else { return false }
+    if startsLine { return !isBehindPlain || position - lineStart <= top.indent }
+    switch top.state {
+    case .item, .explicitKey, .explicitValue: return position > 0 && from == emptyPosition
+    default: return false
     }
   }
 
@@ -273,6 +297,9 @@ extension Parser {
   /// Whether the document ends at the token.
   @inline(__always)
   var isAtDocumentBoundary: Bool {
-    isAtEnd || (position == lineStart && input.isDocumentMarker(position))
+    if isAtEnd { return true }
+    guard position == lineStart else { return false }
+    // A token cannot begin with `%`: it must be a directive, although `...` is missing.
+    return input.isDocumentMarker(position) || input[position] == Byte.percent
   }
 }

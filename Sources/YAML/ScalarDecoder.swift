@@ -210,6 +210,8 @@ enum Escape {
     case UInt8(ascii: "e"): "\u{1B}"
     case Byte.space: " "
     case Byte.doubleQuote: "\""
+    // Not YAML, but Docker Compose takes it; reported where it is not wanted.
+    case Byte.singleQuote: "'"
     case UInt8(ascii: "/"): "/"
     case Byte.backslash: "\\"
     case UInt8(ascii: "N"): "\u{85}"

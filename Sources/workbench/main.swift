@@ -1,6 +1,10 @@
 // Drivers for conformance runs and benchmarks; `workbench` alone lists them.
 
-let subcommands: [Subcommand] = [.events, .parse, .env, .load, .composeCases, .composeFiles]
+let subcommands: [Subcommand] = [
+  .events, .parse, .problems,
+  .env,
+  .load, .composeCases, .composeFiles,
+]
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 guard let name = arguments.first, let subcommand = subcommands.first(where: { $0.name == name }) else {

@@ -1,0 +1,113 @@
+import Diagnostics
+
+/// What can be wrong with indentation.
+extension Parser {
+  /// Tabs stand in the indentation of the line at the token. Where they cannot be mere separation, they are reported
+  /// and taken for one column each.
+  mutating func settleTab() {
+    switch top.state {
+    case .documentNode, .item, .explicitKey, .value, .explicitValue:
+      if indent > top.indent { return }
+    case .documentEnd, .entry, .key, .colon, .flowItem, .flowAfterItem, .flowKey, .flowExplicitKey, .flowColon,
+      .flowValue, .flowAfterValue, .pairExplicitKey, .pairColon, .pairValue, .pairEnd:
+      break
+    }
+    reportTab()
+    indent = position - lineStart
+    sawTab = false
+  }
+
+  mutating func reportTabBeforeIndicator() { reportTab() }
+
+  private mutating func reportTab() {
+    // Said once: a file that is indented with tabs is so on every line.
+    defer { problems.quietUntil = max(problems.quietUntil, position) }
+    guard !hasReportedTab else { return }
+    hasReportedTab = true
+    var start = lineStart
+    while start < position && input[start] != Byte.tab { start += 1 }
+    var end = start
+    while input[end] == Byte.tab { end += 1 }
+    report(
+      "a tab is used for indentation", at: start..<max(end, min(start + 1, input.count)),
+      help: "indent with spaces; here and on every other line")
+  }
+
+  mutating func reportMisalignedLine(inner: Frame, outer: Frame) {
+    let innerStart = Int(nodes[Int(inner.node)].start)
+    var related = [label(word(at: innerStart), spaces(inner.indent))]
+    if !outer.isDocument {
+      related.insert(label(word(at: Int(nodes[Int(outer.node)].start)), spaces(outer.indent)), at: 0)
+    }
+    report(
+      "\(quote(word(at: position))) is lined up with nothing above it", at: word(at: position),
+      spaces(indent), related: related,
+      help: outer.isDocument
+        ? "indent it by \(spaces(inner.indent)), like its siblings"
+        : "indent it by \(spaces(inner.indent)) or by \(spaces(outer.indent))")
+  }
+
+  func spaces(_ count: Int) -> String {
+    switch count {
+    case 0: "no spaces"
+    case 1: "1 space"
+    default: "\(count) spaces"
+    }
+  }
+
+  mutating func reportConflictMarker(_ range: Range<Int>) {
+    report("a merge conflict is left in the file", at: range, help: "settle it, and remove the lines that mark it")
+  }
+
+  mutating func reportUnexpectedIndentation() {
+    let range = word(at: position)
+    let siblings = label(word(at: Int(nodes[Int(top.node)].start)), spaces(top.indent))
+    let last = nodes.last ?? Node(.scalar, .plain, start: 0, end: 0)
+    if last.style == .literal || last.style == .folded {
+      report(
+        "\(quote(range)) is indented less than the text it seems to belong to", at: range, spaces(indent),
+        related: [label(Int(last.start)..<Int(last.start) + 1, "the text is indented by \(spaces(Int(last.link)))")],
+        help: "indent it by \(spaces(Int(last.link))), or by \(spaces(top.indent)) if it is the next key")
+    } else if let comment = comments.last, comment.lowerBound >= Int(last.end), last.style == .plain,
+      last.end > last.start
+    {
+      report(
+        "\(quote(range)) cannot go on with a value that a comment has ended", at: range,
+        related: [
+          label(comment.offsets, "the comment")
+        ], help: "move the comment, or indent the line by \(spaces(top.indent)) if it is the next key")
+    } else {
+      report(
+        "\(quote(range)) is indented deeper than its siblings", at: range, spaces(indent), related: [siblings],
+        help: "indent it by \(spaces(top.indent)), unless the line above was to be its key and have no value")
+    }
+    indent = top.indent
+  }
+
+  mutating func reportMissingDash() {
+    let range = restOfLine(position)
+    report(
+      "\(quote(range)) stands among the items of a list but has no `- `", at: range,
+      related: [label(word(at: Int(nodes[Int(top.node)].start)), "the list begins here")],
+      help: "put `- ` before it, or change its indentation")
+    skipBlock(deeperThan: top.indent)
+  }
+
+  mutating func reportItemAmongKeys() {
+    let range = restOfLine(position)
+    report(
+      "the list item \(quote(range)) stands among the keys of a mapping", at: range,
+      related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
+      help: "put the list under a key of its own, or remove the `- `")
+    skipBlock(deeperThan: top.indent)
+  }
+
+  mutating func reportRefusedTab() {
+    defer { refusedTab = nil }
+    guard let tab = refusedTab, !hasReportedTab else { return }
+    problems.append(
+      Diagnostic(
+        .yamlRefusedByCompose, .error, "Docker Compose refuses a tab at the start of a line, even of a blank one",
+        at: label(tab..<tab + 1), help: ["use spaces, and leave blank lines empty"]))
+  }
+}

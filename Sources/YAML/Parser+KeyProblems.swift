@@ -1,0 +1,146 @@
+import Diagnostics
+
+/// What can be wrong with keys, and with what stands behind values.
+extension Parser {
+  mutating func reportTextBehindNode() {
+    let range = restOfLine(position)
+    if input[position] == Byte.hash {
+      noteTightComment(position)
+      skipComment()
+      return
+    }
+    let byte = input[position]
+    if byte == Byte.closeBracket || byte == Byte.closeBrace {
+      report(
+        "\(quote(position..<position + 1)) closes a bracket that was never opened", at: position..<position + 1,
+        help: "remove it, or add the opening bracket")
+    } else if let last = nodes.last {
+      report(
+        "\(quote(range)) stands behind the end of the value", at: range,
+        related: [label(Int(last.start)..<max(Int(last.start), lastEnd), "the value ends here")],
+        help: "put quotes around all of it, or remove it")
+    }
+    skipLineQuietly()
+  }
+
+  mutating func reportSecondColon(_ leaf: Leaf) {
+    let colon = input.afterBlanks(leaf.end)
+    report(
+      "a second `: ` on the line: \(quote(leaf.start..<leaf.end)) cannot be a key here", at: colon..<colon + 1,
+      help:
+        "put quotes around the value if the colon belongs to it, or move \(quote(leaf.start..<leaf.end)) to the next line, indented deeper"
+    )
+  }
+
+  mutating func reportMissingColon(_ range: Range<Int>) {
+    if let colon = tightColon(range) { return reportTightColon(colon, range) }
+    report(
+      "\(quote(range)) has no `:` behind it, but entries below it", at: range,
+      help: "write `\(input.text(range)):` if it is the key of what follows")
+  }
+
+  mutating func reportMissingColonOfEntry(_ leaf: Leaf) {
+    let range = leaf.start..<max(leaf.start, leaf.end)
+    if let colon = tightColon(range), leaf.style == .plain, leaf.kind == .scalar {
+      reportTightColon(colon, range)
+    } else {
+      report(
+        "\(quote(range)) has no `:` behind it", at: range,
+        related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
+        help: "every line of a mapping is `key: value`; a list item begins with `- `")
+    }
+  }
+
+  private mutating func reportTightColon(_ colon: Int, _ range: Range<Int>) {
+    report(
+      "there is no space behind the `:` of \(quote(range))", at: colon..<colon + 1,
+      help: "write `\(input.text(range.lowerBound..<colon)): \(input.text(colon + 1..<range.upperBound))`")
+  }
+
+  /// The first colon of a range that is neither a URL's nor at its start.
+  private func tightColon(_ range: Range<Int>) -> Int? {
+    range.dropFirst().first { input[$0] == Byte.colon && input[$0 + 1] != UInt8(ascii: "/") }
+  }
+
+  mutating func checkKeyLength(_ range: Range<Int>, _ key: Range<Int>) {
+    if key.lowerBound < lineStart {
+      report(
+        "the key \(quote(key)) goes over several lines", at: key, help: "write it on one line, or put `? ` before it")
+    } else if characters(range) > 1024 {
+      report(
+        "the key \(quote(key)) is longer than 1024 characters", at: key, help: "shorten it, or put `? ` before it")
+    }
+  }
+
+  mutating func checkPairKeyLength(_ range: Range<Int>) {
+    if range.lowerBound < lineStart {
+      report(
+        "the key \(quote(range)) and its `:` are on different lines", at: range,
+        help: "write the pair on one line, or put braces around it")
+    } else if characters(range) > 1024 {
+      report(
+        "the key \(quote(range)) is longer than 1024 characters", at: range,
+        help: "shorten it, or put braces around the pair")
+    }
+  }
+
+  func characters(_ range: Range<Int>) -> Int {
+    range.reduce(0) { $0 + (input[$1] & 0xC0 == 0x80 ? 0 : 1) }
+  }
+
+  mutating func reportCollectionOnKeyLine() {
+    let what = input[position] == Byte.dash ? "a list" : "a mapping"
+    report(
+      "\(what) cannot begin on the line of its key", at: position..<position + 1,
+      help: "move it to the next line, or write it in brackets")
+  }
+
+  mutating func reportCollectionOnMarkerLine() {
+    report(
+      "a mapping cannot begin on the line of `---`", at: lineStart..<lineStart + 3, help: "move it to the next line")
+  }
+
+  mutating func reportBlockScalarAsKey() {
+    let range = restOfLine(position)
+    report("the text \(quote(range)) has no key", at: range, help: "put `key: ` before it")
+  }
+
+  mutating func reportReservedStart() {
+    let byte = input[position]
+    let range = position..<position + 1
+    let text = restOfLine(position)
+    switch byte {
+    case Byte.closeBracket, Byte.closeBrace:
+      report(
+        "\(quote(range)) closes a bracket that was never opened", at: range,
+        help: "remove it, or add the opening bracket")
+    case Byte.backtick:
+      report("a value cannot start with a backtick", at: range, help: "put quotes around it")
+    case Byte.hash:
+      report(
+        "a comment needs a space before its `#`", at: range, help: "put a space before `#`, or quotes around the value")
+    default:
+      report(
+        "a value cannot start with \(quote(range))", at: range, help: "put quotes around it: `'\(input.text(text))'`")
+    }
+  }
+
+  mutating func refusedEmptyKey() {
+    refuse(
+      "a `:` without a key", at: position..<position + 1, help: "put the key before it, or quotes around the value")
+  }
+
+  mutating func noteTightComment(_ offset: Int) {
+    noteLax(
+      "a comment begins without a space before its `#`", at: offset..<offset + 1, help: "put a space before `#`")
+  }
+
+  mutating func reportDuplicateKey(_ key: Node, first: Node) {
+    let range = Int(key.start)..<Int(key.end)
+    problems.append(
+      Diagnostic(
+        .duplicateKey, .error, "the key \(quote(range)) is given twice", at: label(range, "again here"),
+        related: [label(Int(first.start)..<Int(first.end), "first given here")],
+        help: ["remove one of them, or merge the two"]))
+  }
+}

@@ -41,7 +41,10 @@ package struct Redaction: Sendable {
   package func masked(_ text: String) -> String {
     let bytes = Array(text.utf8)
     let hidden = hiddenValues(in: bytes)
-    guard !hidden.isEmpty else { return text }
+    return hidden.isEmpty ? text : Redaction.masking(hidden, in: bytes)
+  }
+
+  private static func masking(_ hidden: [Range<Int>], in bytes: [UInt8]) -> String {
     var result: [UInt8] = []
     var shown = 0
     for part in hidden {
@@ -61,12 +64,56 @@ package struct Redaction: Sendable {
     var parts = hiddenValues(in: Array(file.bytes[line])).map {
       ($0.lowerBound + line.lowerBound)..<($0.upperBound + line.lowerBound)
     }
-    var index = firstRange(endingAfter: line.lowerBound, in: file.id)
-    while index < ranges.count, ranges[index].file == file.id, ranges[index].lowerBound < line.upperBound {
-      parts.append(ranges[index].offsets.clamped(to: line))
+    parts += hiddenRanges(in: line, of: file.id)
+    return parts.coalesced()
+  }
+
+  /// The offsets in `part` of a file that are declared to be secret, in order.
+  package func hiddenRanges(in part: Range<Int>, of file: FileID) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var index = firstRange(endingAfter: part.lowerBound, in: file)
+    while index < ranges.count, ranges[index].file == file, ranges[index].lowerBound < part.upperBound {
+      parts.append(ranges[index].offsets.clamped(to: part))
       index += 1
     }
-    return parts.coalesced()
+    return parts
+  }
+
+  /// The offsets in `bytes`, which stand in no file, that must not be shown, in order and without overlaps.
+  package func hiddenParts(of bytes: [UInt8]) -> [Range<Int>] { hiddenValues(in: bytes) }
+
+  /// The offsets in the text's UTF-8 that must not be shown: by value, and because of where they were written.
+  package func hiddenParts(of text: TracedText) -> [Range<Int>] {
+    let bytes = Array(text.string.utf8)
+    return (hiddenValues(in: bytes) + hiddenOrigins(of: text, bytes.indices)).coalesced()
+  }
+
+  /// `text` with every secret in it replaced by `mask`.
+  package func masked(_ text: TracedText) -> String {
+    Redaction.masking(hiddenParts(of: text), in: Array(text.string.utf8))
+  }
+
+  private func hiddenOrigins(of text: TracedText, _ part: Range<Int>) -> [Range<Int>] {
+    var hidden: [Range<Int>] = []
+    for (index, run) in text.runs.enumerated() {
+      let end = index + 1 < text.runs.count ? text.runs[index + 1].start : text.string.utf8.count
+      let own = (run.start..<max(run.start, end)).clamped(to: part)
+      guard !own.isEmpty else { continue }
+      switch run.source {
+      case .bytes(let file, let offset):
+        let written = (offset + own.lowerBound - run.start)..<(offset + own.upperBound - run.start)
+        let shift = own.lowerBound - written.lowerBound
+        hidden += hiddenRanges(in: written, of: file).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
+      case .rewritten(let range):
+        if hides(partOf: range) { hidden.append(own) }
+      case .inserted(let inner, let offset, _):
+        let shift = run.start - offset
+        let innerPart = (own.lowerBound - shift)..<(own.upperBound - shift)
+        hidden += hiddenOrigins(of: inner, innerPart).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
+      case .unplaced: break
+      }
+    }
+    return hidden
   }
 
   /// Whether some of `range` must not be shown; an edit of it must not be printed either.

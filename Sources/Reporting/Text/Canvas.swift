@@ -28,6 +28,12 @@ enum Style: Hashable {
     case .good: "32"
     }
   }
+
+  /// A text that is all of one style.
+  func paint(_ text: String, inColour isColoured: Bool) -> String {
+    guard isColoured, let code else { return text }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+  }
 }
 
 /// A grid of styled cells to draw on, painted when the drawing is done.

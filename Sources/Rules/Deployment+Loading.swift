@@ -10,11 +10,11 @@ extension Deployment {
     _ result: LoadResult, files: SourceFiles, contract: Contract?, target: Target = .compose, facts: Facts = Facts()
   ) {
     self.init(
-      files: files, project: result.project ?? Project(name: "", directory: ""),
+      files: files, project: result.project ?? Project(name: "", directory: result.projectDirectory),
       definitions: result.environment.inOrderOfPrecedence,
       envFileReferences: result.envFiles.flatMap(\.references), comments: result.comments, contract: contract,
-      target: target, facts: facts)
-    strayText = result.envFiles.flatMap(\.strayText)
+      target: target, facts: facts, hasProject: result.project != nil)
+    strayText = result.strayText
   }
 }
 

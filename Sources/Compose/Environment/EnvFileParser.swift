@@ -192,7 +192,10 @@ struct EnvFileParser {
     var index = start
     while index + 1 < lineEnd {
       if text.bytes[index] == Byte.space && text.bytes[index + 1] == Byte.hash {
-        comments.append(text.range(text.trimmingEnd(index + 1..<lineEnd)))
+        let comment = text.range(text.trimmingEnd(index + 1..<lineEnd))
+        comments.append(comment)
+        // More likely a comment than the rest of a password, but only more likely.
+        if index + 2 < lineEnd && text.blank(at: index + 2) == 0 { strayText.append(comment) }
         end = index
         break
       }
@@ -234,6 +237,7 @@ struct EnvFileParser {
     }
     for problem in result.problems {
       guard let place = problem.range else { continue }
+      if problem.mayBePartOfSecret(in: text) { strayText.append(place) }
       report(.template(problem, text: value.string), at: place.offsets)
     }
     expansionLeft -= max(0, result.text.string.utf8.count - length)
@@ -338,5 +342,14 @@ extension Unicode.Scalar {
       true
     default: false
     }
+  }
+}
+
+extension TemplateProblem {
+  /// Whether what looks like a reference that nothing defines is rather a password's `$` and what follows it.
+  fileprivate func mayBePartOfSecret(in text: EnvText) -> Bool {
+    guard case .unset(let name) = kind, let range else { return false }
+    let isBraced = text.bytes[range.offsets].dropFirst().first == Byte.openBrace
+    return !isBraced && !name.looksLikeVariable
   }
 }

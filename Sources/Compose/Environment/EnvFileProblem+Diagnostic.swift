@@ -40,13 +40,18 @@ extension EnvFileProblem {
     Diagnostic(.envSyntax, .error, message, at: Label(range), help: help)
   }
 
-  /// A dollar sign in a value is more often a password's than a reference that was forgotten.
+  /// A dollar sign in a value is more often a password's than a reference that was forgotten, so what follows it is
+  /// only named when it looks like a variable.
   private func unset(_ name: String) -> Diagnostic {
-    Diagnostic(
-      .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", at: Label(range),
+    let isBraced = range.count > name.utf8.count + 1
+    let isNamed = isBraced || name.looksLikeVariable
+    let subject = isNamed ? "`\(name)`" : "the variable after this `$`"
+    return Diagnostic(
+      .unsetVariable, .warning, "\(subject) is not set, so nothing stands in its place", at: Label(range),
       help: [
-        "put the value in single quotes if a dollar sign is meant", "define `\(name)` above, or outside this file",
-      ], subject: Subject(variable: name))
+        "put the value in single quotes if a dollar sign is meant",
+        "otherwise define the variable above, or outside this file",
+      ], subject: Subject(variable: isNamed ? name : nil))
   }
 
   private static func name(of scalar: Unicode.Scalar) -> String {
@@ -70,5 +75,12 @@ extension EnvFileProblem {
     case ";": ["a comment begins with `#`"]
     default: ["a name is made of letters, digits, `_`, `.`, `-`, `[` and `]`", "a comment begins with `#`"]
     }
+  }
+}
+
+extension String {
+  /// Whether it is written as variables mostly are: in upper case.
+  package var looksLikeVariable: Bool {
+    utf8.count > 1 && !utf8.contains { $0 >= 0x80 || (Byte.isLetter($0) && $0 & 0x20 != 0) }
   }
 }

@@ -16,6 +16,8 @@ package struct LoadResult: Sendable {
   package let references: [VariableReference]
   /// The comments of all files, in source order.
   package let comments: [SourceRange]
+  /// Text of env files that may be the rest of a secret, to be masked wherever it is shown.
+  package let strayText: [SourceRange]
   /// In report order.
   package let diagnostics: [Diagnostic]
   /// What kept files named on the command line from being read.

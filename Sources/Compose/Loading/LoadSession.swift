@@ -21,6 +21,8 @@ final class LoadSession {
   var expandedPorts = 0
   var references: [VariableReference] = []
   var comments: [SourceRange] = []
+  /// Text of env files that may be the rest of a secret.
+  var strayText: [SourceRange] = []
   private(set) var diagnostics: [Diagnostic] = []
   /// The position in `diagnostics` of each finding: an anchor used in many places says the same of each.
   private var known: [Finding: Int] = [:]
@@ -126,6 +128,7 @@ extension LoadSession {
   /// Keeps what an env file holds besides definitions.
   func note(_ file: EnvFile) {
     comments += file.comments
+    strayText += file.strayText
     for diagnostic in file.diagnostics { report(diagnostic) }
   }
 }

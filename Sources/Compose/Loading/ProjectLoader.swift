@@ -31,7 +31,10 @@ package struct ProjectLoader {
   private func load() -> LoadResult {
     var inputs = ProjectInputs.find(request, from: session.fileSystem, into: &session.files)
     for diagnostic in inputs.diagnostics { session.report(diagnostic) }
-    for file in inputs.envFiles { session.comments += file.comments }
+    for file in inputs.envFiles {
+      session.comments += file.comments
+      session.strayText += file.strayText
+    }
 
     let sources = inputs.composeFiles.map { file in
       session.parse(session.files[file.id].bytes, path: file.path, file: file.id)
@@ -81,8 +84,10 @@ package struct ProjectLoader {
   private func result(project: Project?, model: Value?, _ inputs: ProjectInputs) -> LoadResult {
     let diagnostics = session.diagnostics.sorted(by: Diagnostic.inReportOrder)
     return LoadResult(
-      files: session.files, projectDirectory: inputs.projectDirectory, project: project, model: model, environment: inputs.environment,
+      files: session.files, projectDirectory: inputs.projectDirectory, project: project, model: model,
+      environment: inputs.environment,
       envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
+      strayText: session.strayText,
       diagnostics: diagnostics, failures: inputs.failures,
       isAccepted: inputs.failures.isEmpty && !diagnostics.contains { $0.severity == .error })
   }

@@ -73,12 +73,22 @@ private struct SecretCollector {
       for entry in service.environment + (service.build?.arguments ?? []) {
         if let text = entry.value { note(text, of: entry.name.value) }
         note(entry.references)
+        if deployment.isSecret(entry.name.value) { noteDollars(entry.references) }
       }
     }
     for definition in deployment.definitions { note(definition.value, of: definition.name) }
     note(deployment.project.references)
     note(deployment.envFileReferences)
     ranges += deployment.strayText
+  }
+
+  /// A `$` in a secret begins a reference, which nothing defines, and which is part of the secret.
+  private mutating func noteDollars(_ references: [VariableReference]) {
+    for reference in references where !reference.name.looksLikeVariable {
+      guard case .unset = reference.outcome, reference.range.count == reference.name.utf8.count + 1 else { continue }
+      ranges.append(reference.range)
+      values.append(reference.name)
+    }
   }
 
   private mutating func note(_ text: TracedText, of name: String) {

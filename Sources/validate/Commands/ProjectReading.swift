@@ -69,11 +69,7 @@ struct ProjectReading {
 extension ProjectReading {
   /// The project with all that rules may ask about it.
   var deployment: Deployment {
-    Deployment(
-      files: files, project: loaded.project ?? Project(name: "", directory: loaded.projectDirectory),
-      definitions: loaded.environment.layers.flatMap(\.definitions),
-      envFileReferences: loaded.envFiles.flatMap(\.references), comments: loaded.comments, contract: contract,
-      target: target, facts: facts, hasProject: loaded.project != nil)
+    Deployment(loaded, files: files, contract: contract, target: target, facts: facts)
   }
 
   private var facts: Facts {

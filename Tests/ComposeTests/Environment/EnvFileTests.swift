@@ -110,6 +110,18 @@ import Testing
     #expect(env.strayText.map { marked($0, in: text) } == ["MIIEvQIBADANBgkqhkiG", "def/ghi", "hunter2", "last"])
   }
 
+  @Test func dollarsOfPasswordsAreNotNamed() {
+    let text = "A=pa$w0rd\nB=$HOST\nC=${lower}\nD=x #y\nE=x # y\n"
+    let env = read(text)
+    #expect(env.strayText.map { marked($0, in: text) } == ["$w0rd", "#y"])
+    #expect(
+      env.problems.map(\.diagnostic.message) == [
+        "the variable after this `$` is not set, so nothing stands in its place",
+        "`HOST` is not set, so nothing stands in its place",
+        "`lower` is not set, so nothing stands in its place",
+      ])
+  }
+
   @Test func rawFormat() {
     let text = "\u{FEFF}A=\"x\" # y\r\n  # comment\n  B= $A \nHOME\nC\n=1\nD E=1\n\nF=a=b"
     let env = read(text, shell: ["HOME": "/root"], format: .raw)

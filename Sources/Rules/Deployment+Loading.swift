@@ -14,6 +14,7 @@ extension Deployment {
       definitions: result.environment.inOrderOfPrecedence,
       envFileReferences: result.envFiles.flatMap(\.references), comments: result.comments, contract: contract,
       target: target, facts: facts, hasProject: result.project != nil)
+    writtenValues = result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } }
     strayText = result.strayText
   }
 }

@@ -13,6 +13,8 @@ package struct Deployment: Sendable {
   package var definitions: [Definition]
   /// The references inside the values of env files.
   package var envFileReferences: [VariableReference]
+  /// The names that env files define, each with the bytes that its value is written as, quotes included.
+  package var writtenValues: [Located<String>] = []
   /// Text of env files that is no value of a name; it may be the rest of a secret.
   package var strayText: [SourceRange] = []
   /// The comments of compose and env files, `#` included.

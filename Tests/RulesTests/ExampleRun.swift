@@ -8,8 +8,10 @@ struct ExampleRun {
   let files: SourceFiles
   let findings: Findings
 
-  /// - Parameter changing: changes the bytes of each file before they are read.
-  init(_ example: Example, changing: (String, [UInt8]) -> [UInt8] = { $1 }) {
+  /// - Parameters:
+  ///   - contract: the contract to use when the example has no `validate.yaml`.
+  ///   - changing: changes the bytes of each file before they are read.
+  init(_ example: Example, contract name: String = "none", changing: (String, [UInt8]) -> [UInt8] = { $1 }) {
     var contents: [String: [UInt8]] = [:]
     var envFiles: [String] = []
     var shell: [(name: String, value: String)] = []
@@ -38,7 +40,7 @@ struct ExampleRun {
       LoadRequest(workingDirectory: "/example", envFiles: envFiles, shell: shell), from: fileSystem)
     var files = result.files
     let contract = ContractLookup.find(
-      known["/example/validate.yaml"] == nil ? "none" : nil, projectDirectory: "/example",
+      known["/example/validate.yaml"] == nil ? name : nil, projectDirectory: "/example",
       workingDirectory: "/example", files: &files, from: fileSystem)
     let trackedFiles = tracked.map { paths in files.files.filter { paths.contains($0.path) }.map(\.id) }
     let deployment = Deployment(

@@ -38,7 +38,7 @@ package enum Engine {
   package static func check(
     _ deployment: Deployment, reported: [Diagnostic] = [], settings: Settings = Settings()
   ) -> Findings {
-    var found = deployment.enriched(reported)
+    var found = deployment.enriched(reported.withoutAccidentalNames(in: deployment))
     for rule in Catalogue.rules where rule.isChecked(in: deployment, settings) {
       guard case .deployment(let check) = rule.check else { continue }
       var reporter = Reporter(for: rule, quotesGuide: deployment.contract?.origin == .builtIn)

@@ -11,7 +11,9 @@ extension Redaction {
   package init(of deployment: Deployment) {
     var collector = SecretCollector(deployment)
     collector.collect()
-    self.init(ranges: collector.ranges, values: collector.values.filter { !collector.publicNames.contains($0) })
+    let names = collector.publicNames
+    let values = collector.values.filter { value in !names.contains { $0.contains(value) } }
+    self.init(ranges: collector.ranges, values: values)
   }
 }
 
@@ -80,6 +82,12 @@ private struct SecretCollector {
     note(deployment.project.references)
     note(deployment.envFileReferences)
     ranges += deployment.strayText
+    // The value as written: what was inserted in it says nothing of the rest.
+    for value in deployment.writtenValues where deployment.isSecret(value.value) { ranges.append(value.range) }
+    for accidental in deployment.accidentalReferences {
+      ranges.append(accidental.owner.range)
+      values.append(accidental.reference.name)
+    }
   }
 
   /// A `$` in a secret begins a reference, which nothing defines, and which is part of the secret.
@@ -168,7 +176,7 @@ extension String.UTF8View {
 }
 
 extension [UInt8] {
-  fileprivate var containsSchemeMark: Bool {
+  var containsSchemeMark: Bool {
     indices.contains { $0 + 2 < count && self[$0] == 0x3A && self[$0 + 1] == 0x2F && self[$0 + 2] == 0x2F }
   }
 }

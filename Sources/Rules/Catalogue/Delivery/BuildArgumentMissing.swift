@@ -61,7 +61,6 @@ extension Rule {
         report(
           "`\(name)` is not a build argument of `\(service.name.value)`, so the build does not see it",
           at: entry?.name.range ?? service.name.range, help: "add `\(name): ${\(name):?}` to its `build.args`",
-          guide: variable.note?.value,
           subject: Subject(
             service: service.name.value, variable: name, path: "services.\(service.name.value).build.args"))
       }

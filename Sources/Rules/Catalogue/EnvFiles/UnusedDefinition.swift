@@ -45,7 +45,9 @@ extension Rule {
       guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
       let name = definition.name
       guard !name.isEmpty, !used.contains(name), seen.insert(range).inserted, !name.isReadByDocker,
-        !deployment.isForAbsentService(name), !deployment.isServiceEnvFile(file)
+        !deployment.isForAbsentService(name), !deployment.isServiceEnvFile(file),
+        // What follows a closing quote may be the rest of a value, and has been reported.
+        deployment.beginsLine(range)
       else { continue }
       let meant = nearest(to: name, in: missing)
       report(
@@ -80,6 +82,15 @@ extension Deployment {
     for name in project.references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
     where !defined.contains(name) && !names.contains(name) { names.append(name) }
     return names
+  }
+
+  /// Whether nothing but blanks and `export` comes before a name on its line.
+  fileprivate func beginsLine(_ range: SourceRange) -> Bool {
+    let bytes = files[range.file].bytes[..<range.lowerBound]
+    let line = bytes.suffix(from: bytes.lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0)
+    let words = line.split(whereSeparator: \.isBlank)
+    let isMark = words.first?.elementsEqual([0xEF, 0xBB, 0xBF]) ?? false
+    return words.isEmpty || isMark || (words.count == 1 && words[0].suffix(6).elementsEqual("export".utf8))
   }
 
   /// Whether a variable is only for services that this stack goes without.

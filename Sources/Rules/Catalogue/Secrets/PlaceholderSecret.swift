@@ -50,8 +50,7 @@ extension Rule {
       report(
         "`\(variable.name.value)` still has a placeholder for a value", at: value.place(value.content),
         help: variable.type.value == .secret
-          ? "generate one: openssl rand -base64 48 | tr -d '\\n'" : "put the real key here",
-        guide: variable.note?.value, subject: value.subject)
+          ? "generate one: openssl rand -base64 48 | tr -d '\\n'" : "put the real key here", subject: value.subject)
     }
   }
 }

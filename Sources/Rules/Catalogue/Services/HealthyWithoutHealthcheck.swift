@@ -53,6 +53,8 @@ extension Rule {
         guard let needed = deployment.project.service(named: dependency.service.value) else { continue }
         let isDisabled = needed.healthcheck?.isDisabled ?? false
         guard needed.healthcheck == nil || isDisabled else { continue }
+        // That the contract demands one is reported where it is missing.
+        guard deployment.role(of: needed)?.healthcheck?.value != true else { continue }
         let never =
           isDisabled || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
         report(

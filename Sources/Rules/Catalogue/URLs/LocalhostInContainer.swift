@@ -45,7 +45,7 @@ extension Rule {
         .map { deployment.preferredName(of: $0) }
       report(
         "`\(variable.name.value)` leads to the container itself", at: value.place(url.host),
-        help: "name the service that is meant" + (name.map { ": `\($0)`" } ?? ""), guide: variable.note?.value,
+        help: "name the service that is meant" + (name.map { ": `\($0)`" } ?? ""),
         subject: value.subject)
     }
     for (service, entry) in deployment.delivered

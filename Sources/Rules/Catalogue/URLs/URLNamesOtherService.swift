@@ -66,13 +66,13 @@ extension Rule {
         report(
           "`\(variable.name.value)` leads to `\(found)`, but must lead to `\(wanted.name.value)`",
           at: value.place(url.host), related: [Label(wanted.name.range, "the service that is meant")],
-          help: "name `\(name)` as its host", guide: variable.note?.value, subject: value.subject)
+          help: "name `\(name)` as its host", subject: value.subject)
       case .publicNetwork where variable.type.value == .postgresURL,
         .privateNetwork where variable.type.value == .postgresURL:
         report(
           "`\(variable.name.value)` leads to a server outside the stack", at: value.place(url.host),
           related: [Label(wanted.name.range, "the stack has a server of its own")],
-          help: "name `\(name)` as its host, or remove the service", guide: variable.note?.value,
+          help: "name `\(name)` as its host, or remove the service",
           subject: value.subject, severity: .warning)
       case .service, .loopback, .dockerHost, .unknownName, .privateNetwork, .publicNetwork: break
       }

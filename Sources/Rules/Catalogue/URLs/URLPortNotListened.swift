@@ -67,7 +67,7 @@ extension Rule {
           ? "`\(variable.name.value)` names the published port of `\(name)`, which other containers do not see"
           : "`\(variable.name.value)` names a port that `\(name)` does not listen on",
         at: value.place(url.port ?? url.host), related: published.map { [Label($0.range, "published here")] } ?? [],
-        help: wanted.map { "use port \($0)" } ?? "use the port inside the container", guide: variable.note?.value,
+        help: wanted.map { "use port \($0)" } ?? "use the port inside the container",
         subject: value.subject)
     }
   }

@@ -59,7 +59,7 @@ extension Rule {
       report(
         "`\(variable.name.value)` names a host that no service has", at: value.place(url.host),
         help: (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(list(names))",
-        guide: variable.note?.value, subject: value.subject)
+        subject: value.subject)
     }
   }
 }

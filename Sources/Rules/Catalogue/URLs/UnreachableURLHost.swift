@@ -68,7 +68,7 @@ extension Rule {
           "`\(user)` cannot reach `\(name)`, which `\(variable.name.value)` names: they share no network",
           at: value.place(url.host),
           related: [Label(service.name.range, "uses it"), Label(target.name.range, "is it")],
-          help: "put both services on one network", guide: variable.note?.value,
+          help: "put both services on one network",
           subject: Subject(service: user, variable: variable.name.value))
       }
     }

@@ -75,14 +75,14 @@ extension Rule {
           if variable.isPublic, service.build?.arguments.contains(where: { $0.name.value == name }) == true { continue }
           report(
             "`\(service.name.value)` does not receive `\(name)`", at: service.name.range,
-            help: "add `\(name): ${\(name)\(variable.isGuarded ? ":?" : "")}` to its `environment`",
-            guide: variable.note?.value, subject: subject, severity: variable.isRequired ? .error : .warning)
+            help: "add `\(name): ${\(name)\(variable.isGuarded ? ":?" : "")}` to its `environment`", subject: subject,
+            severity: variable.isRequired ? .error : .warning)
           continue
         }
         guard entry.value == nil, entry.source == .passedThrough, variable.isRequired else { continue }
         report(
           "`\(name)` is passed through to `\(service.name.value)`, but nothing defines it", at: entry.range,
-          help: "set `\(name)` in an env file or in the shell", guide: variable.note?.value, subject: subject)
+          help: "set `\(name)` in an env file or in the shell", subject: subject)
       }
     }
   }

@@ -1,0 +1,132 @@
+import Compose
+import Contract
+import Diagnostics
+import Rules
+import Testing
+
+/// No message, label, help line or quotation holds a secret, whatever the files look like.
+@Suite struct SecretTests {
+  /// A generator whose numbers are the same in every run.
+  struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      var value = state
+      value ^= value >> 33
+      value = value &* 0xFF51_AFD7_ED55_8CCD
+      return value ^ value >> 33
+    }
+  }
+
+  static let alphabet = Array("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789+/=@:#?%$ -_.~!&'\"\\")
+
+  static func secret(_ dice: inout Dice) -> String {
+    let length = Int.random(in: 6...40, using: &dice)
+    // Begins and ends with a mark of its own, so that no part of a message looks like it by chance.
+    return "Zq" + String((0..<length).map { _ in alphabet.randomElement(using: &dice) ?? "a" }) + "qZ"
+  }
+
+  @Test(arguments: 0..<60) func `No secret is ever said`(_ seed: Int) {
+    var dice = Dice(state: UInt64(seed) &* 7919 &+ 1)
+    let values = (0..<7).map { _ in Self.secret(&dice) }
+    let quote = ["", "'", "\""].randomElement(using: &dice) ?? ""
+    let compose = """
+      services:
+        postgres:
+          image: postgres:17
+          container_name: openchat-postgres
+          environment:
+            POSTGRES_USER: ${POSTGRES_USER:?}
+            POSTGRES_PASSWORD: ${POSTGRES_PASSWORD\([":?", "", ":-\(values[5])", "?"].randomElement(using: &dice) ?? "")}
+            POSTGRES_DB: openchat
+        electric:
+          image: electricsql/electric:1
+          container_name: openchat-electric
+          environment:
+            - DATABASE_URL
+            - ELECTRIC_SECRET=\(values[4].replacing("$", with: ""))
+            - ELECTRIC_GATEKEEPER_SECRET
+            - PG_PROXY_PASSWORD=${POSTGRES_PASSWORD}
+        server:
+          image: server
+          container_name: openchat-server
+          environment:
+            DATABASE_URL: postgresql://openchat:${POSTGRES_PASSWORD}@openchat-postgres/openchat
+            SHADOW_DATABASE_URL: ${SHADOW_DATABASE_URL}
+            ELECTRIC_GATEKEEPER_SECRET: ${OTHER_SECRET}
+            BETTER_AUTH_SECRET: ${BETTER_AUTH_SECRET:?}
+            NEXT_PUBLIC_X: ${BETTER_AUTH_SECRET}
+      """
+    let env = """
+      POSTGRES_USER=openchat
+      POSTGRES_PASSWORD=\(quote)\(values[0])\(quote)
+      DATABASE_URL=\(quote)postgresql://openchat:\(values[1])@openchat-postgres:5432/openchat\(quote)
+      SHADOW_DATABASE_URL=postgresql://openchat:\(values[2])@localhost:5432
+      ELECTRIC_GATEKEEPER_SECRET=\(quote)\(values[3])\(quote)
+      OTHER_SECRET=\(values[3])
+      BETTER_AUTH_SECRET=\(values[6])
+      UNUSED_TOKEN=\(quote)\(values[6])\(quote)
+      """
+    var run = ExampleRun(Example("--- compose.yaml\n\(compose)\n--- .env\n\(env)"), contract: "openchat")
+    check(run, values)
+    run = ExampleRun(Example("--- compose.yaml\n\(compose)\n--- .env\n\(env)"))
+    check(run, values)
+  }
+
+  private func check(_ run: ExampleRun, _ values: [String]) {
+    // Six characters of a secret are already too many.
+    let pieces = values.flatMap { value in
+      stride(from: 0, to: max(1, value.count - 6), by: 3).map { Array(value.utf8.dropFirst($0).prefix(6)) }
+    }
+    for diagnostic in run.findings.diagnostics {
+      var texts = [diagnostic.message] + diagnostic.help + diagnostic.related.map(\.text)
+      texts += [diagnostic.primary?.text ?? "", diagnostic.guide ?? "", diagnostic.fix?.title ?? ""]
+      let leaks = texts.filter { text in
+        pieces.contains { piece in text.utf8.firstRange(of: piece) != nil }
+      }
+      #expect(leaks.isEmpty, "\(diagnostic.rule)")
+    }
+  }
+
+  @Test func `What is masked covers every way into a container`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          env_file: api.env
+          environment:
+            SIGNING_SECRET: literal-secret-1
+            API_TOKEN: ${API_TOKEN:-default-secret-2}
+            URL: postgresql://u:${DBPW}@db/x
+            OTHER: amqp://u:url-secret-4@q/
+      --- api.env
+      SESSION_SECRET=file-secret-5
+      --- .env
+      DBPW=spliced-secret-3
+      --- shell
+      API_TOKEN=shell-secret-6
+      """)
+    for number in 1...6 {
+      let secret = ["literal", "default", "spliced", "url", "file", "shell"][number - 1] + "-secret-\(number)"
+      #expect(run.findings.redaction.hides(partOf: "it is \(secret) here"), "\(secret)")
+    }
+    for file in run.files.files {
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      guard let found = text.firstRange(of: "spliced-secret-3") else { continue }
+      let lower = text.utf8.distance(from: text.startIndex, to: found.lowerBound)
+      #expect(run.findings.redaction.hides(partOf: SourceRange(file.id, lower..<(lower + 16))))
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("DB_PASSWORD", true), ("PASSWORD", true), ("API_KEY", true), ("OPENAI_API_KEY", true), ("JWT_SECRET", true),
+      ("GITHUB_TOKEN", true), ("SECRET_KEY_BASE", true), ("PGPASSWORD", true), ("ENCRYPTION_KEY", true),
+      ("NEXT_PUBLIC_POSTHOG_KEY", false), ("DB_PASSWORD_FILE", false), ("KEYBOARD", false), ("PRIMARY_KEY", false),
+      ("PORT", false), ("STRIPE_PUBLISHABLE_KEY", false), ("COMPASS", false),
+    ]) func `A name tells whether a variable is secret`(_ name: String, _ isSecret: Bool)
+  { #expect(SecretName.isSecret(name) == isSecret) }
+}

@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import YAML
 
 #if canImport(Darwin)
   import Darwin
@@ -18,6 +19,27 @@ extension Subcommand {
     for diagnostic in result.diagnostics { print(describe(diagnostic, in: result.files)) }
     print(result.isAccepted ? "accepted" : "refused")
     if let model = result.model { print(model.json) }
+    return 0
+  }
+
+  /// Times the loading of a single compose file, against the parsing of it.
+  static let timeLoad = Subcommand(usage: "time-load FILE RUNS") { arguments in
+    guard let path = arguments.first, let bytes = contents(of: absolute(path)) else { return 2 }
+    let fileSystem = FileSystem(
+      read: { $0 == "/compose.yaml" ? .success(bytes) : .failure(.notFound) },
+      kind: { $0 == "/compose.yaml" ? .file : nil })
+    for _ in 0..<(arguments.dropFirst().first.flatMap { Int($0) } ?? 1) {
+      let start = processorSeconds()
+      let stream = Stream.parse(bytes, file: FileID(index: 0))
+      let parsed = processorSeconds()
+      let result = ProjectLoader.load(LoadRequest(workingDirectory: "/"), from: fileSystem)
+      let loaded = processorSeconds()
+      let services = result.project?.services.count ?? 0
+      print(
+        "parse \(parsed - start) s, \(stream.tree.nodeCount) nodes; load \(loaded - parsed) s,",
+        "\((loaded - parsed) / (parsed - start)) times the parse,",
+        "\((loaded - parsed) * 1e6 / Double(max(services, 1))) us a service, \(result.diagnostics.count) findings")
+    }
     return 0
   }
 

@@ -3,7 +3,7 @@
 let subcommands: [Subcommand] = [
   .events, .parse, .problems,
   .env,
-  .load, .composeCases, .composeFiles,
+  .load, .timeLoad, .composeCases, .composeFiles,
 ]
 
 let arguments = Array(CommandLine.arguments.dropFirst())

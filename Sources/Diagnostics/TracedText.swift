@@ -16,8 +16,21 @@
 /// A finding about part of the string asks `place(of:)` for the bytes to mark.
 package struct TracedText: Sendable {
   package let string: String
+  private let origin: Origin
+
+  /// Most strings stand in a file letter for letter, and need no list for their only run.
+  private enum Origin: Sendable {
+    case verbatim(FileID, offset: Int)
+    case runs([Run])
+  }
+
   /// In order, the first at offset 0; empty when nothing is known of the string's origin.
-  package let runs: [Run]
+  package var runs: [Run] {
+    switch origin {
+    case .verbatim(let file, let offset): [Run(start: 0, source: .bytes(file, offset: offset))]
+    case .runs(let runs): runs
+    }
+  }
 
   /// A stretch of the string, from `start` to the start of the next run, and where it came from.
   package struct Run: Sendable {
@@ -31,25 +44,26 @@ package struct TracedText: Sendable {
     }
   }
 
-  package indirect enum Source: Sendable {
+  package enum Source: Sendable {
     /// Byte `i` of the run is byte `offset + i` of the file.
     case bytes(FileID, offset: Int)
     /// The run as a whole was written as these, different, bytes: an escape, a folded break, `$$`.
     case rewritten(SourceRange)
     /// The run is part of another text, from `offset` in it, inserted where `at` stands.
-    case inserted(TracedText, offset: Int, at: SourceRange)
+    indirect case inserted(TracedText, offset: Int, at: SourceRange)
     /// Not from any file: the shell's environment, or a value the program made up.
     case unplaced
   }
 
   package init(_ string: String, runs: [Run]) {
     self.string = string
-    self.runs = runs
+    origin = .runs(runs)
   }
 
   /// A string written letter for letter at `range`.
   package init(verbatim string: String, at range: SourceRange) {
-    self.init(string, runs: [Run(start: 0, source: .bytes(range.file, offset: range.lowerBound))])
+    self.string = string
+    origin = .verbatim(range.file, offset: range.lowerBound)
   }
 
   /// A string that no file holds.

@@ -66,7 +66,8 @@ package struct Tree: Sendable {
   /// The number of items or entries, counted each time.
   package func count(_ node: NodeID) -> Int {
     var count = 0
-    for _ in Items(self, childrenOf: node) { count += 1 }
+    var children = children(of: node)
+    while next(&children) != nil { count += 1 }
     return kind(node) == .mapping ? count / 2 : count
   }
 

@@ -38,7 +38,7 @@ struct ConsistencyCheck {
       checkContainerName(subject, &names)
     }
     checkSecrets()
-    DependencyCycles.report(in: services, active: active, session: session)
+    DependencyCycles.report(in: services, servicePositions, active: active, session: session)
   }
 
   /// The service that a check looks at.

@@ -13,8 +13,9 @@ enum DependencyCycles {
   private enum Mark { case new, open, done }
 
   /// Walks the dependencies depth first, without recursion: chains may be as long as the project.
-  static func report(in services: Mapping, active: Set<KeyBytes>, session: LoadSession) {
-    let positions = services.positions
+  static func report(
+    in services: Mapping, _ positions: [KeyBytes: Int], active: Set<KeyBytes>, session: LoadSession
+  ) {
     let edges = services.entries.map { entry -> [Edge] in
       guard active.contains(KeyBytes(entry.key)) else { return [] }
       return (entry.value["depends_on"]?.mapping?.entries ?? []).compactMap { dependency in

@@ -6,6 +6,7 @@ package enum FilePath {
   ///
   /// The empty path is `.`, and the parent of the root is the root.
   package static func clean(_ path: String) -> String {
+    if isClean(path) { return path }
     let isAbsolute = isAbsolute(path)
     var names: [Substring.UTF8View] = []
     for name in path.utf8.split(separator: Byte.slash) where !name.elementsEqual(".".utf8) {
@@ -22,6 +23,18 @@ package enum FilePath {
     let joined = names.map { String(Substring($0)) }.joined(separator: "/")
     if isAbsolute { return "/" + joined }
     return joined.isEmpty ? "." : joined
+  }
+
+  /// Whether there is nothing to clean: most paths are written that way.
+  private static func isClean(_ path: String) -> Bool {
+    var previous = Byte.slash
+    var isFirst = true
+    for byte in path.utf8 {
+      // A dot at the start of a name may be `.` or `..`, and two slashes are one too many.
+      if previous == Byte.slash, !isFirst || byte != Byte.slash, byte == Byte.slash || byte == Byte.dot { return false }
+      (previous, isFirst) = (byte, false)
+    }
+    return !isFirst && (previous != Byte.slash || path.utf8.count == 1)
   }
 
   /// `path` below `directory`, cleaned; an absolute path stays itself.

@@ -25,9 +25,10 @@ struct LongForms {
     case .mapping(var mapping):
       value.content = .null
       for index in 0..<mapping.count {
-        let key = mapping.entries[index].key
-        path.append(.key(key))
-        if let field = shape.fields?.field(key) {
+        let field = shape.fields?.field(of: mapping.entries[index])
+        if let field, field.form == nil, !field.shape.holdsForms { continue }
+        path.append(.key(mapping.entries[index].key))
+        if let field {
           if let form = field.form { apply(form, to: &mapping[position: index]) }
           expand(&mapping[position: index], as: field.shape)
         } else if let element = shape.fields?.element {
@@ -233,25 +234,29 @@ extension LongForms {
         help: ["write `SOURCE:TARGET` or `SOURCE:TARGET:ro`, or the long form with `type`, `source` and `target`"])
       return
     }
-    var entries: [(String, Value)] = []
-    entries.append(("type", Value(.string(volume.isBind ? "bind" : "volume"), at: value.range)))
-    if let source = volume.source { entries.append(("source", value.part(source.range))) }
+    let range = value.range
+    var mapping = Mapping()
+    mapping.reserveCapacity(4)
+    func add(_ key: String, _ value: Value) {
+      mapping.append(Mapping.Entry(key: key, keyRange: value.range, value: value))
+    }
+    add("type", Value(.string(volume.isBind ? "bind" : "volume"), at: range))
+    if let source = volume.source { add("source", value.part(source.range)) }
     let target = volume.target.isEmpty ? "" : FilePath.clean(volume.target)
     let targetValue = value.part(volume.targetRange)
-    entries.append(
-      ("target", target.hasSameBytes(as: volume.target) ? targetValue : Value(.string(target), at: targetValue.range)))
-    if volume.isReadOnly { entries.append(("read_only", Value(.boolean(true), at: value.range))) }
+    add(
+      "target", target.hasSameBytes(as: volume.target) ? targetValue : Value(.string(target), at: targetValue.range))
+    if volume.isReadOnly { add("read_only", Value(.boolean(true), at: range)) }
     var bind: [(String, Value)] = []
     if let propagation = volume.propagation {
       bind.append(("propagation", Value(.string(propagation), at: value.range)))
     }
     if let label = volume.label { bind.append(("selinux", Value(.string(label), at: value.range))) }
-    if !bind.isEmpty { entries.append(("bind", Self.mapping(bind, at: value.range))) }
+    if !bind.isEmpty { add("bind", Self.mapping(bind, at: range)) }
     if volume.hasNoCopy {
-      entries.append(
-        ("volume", Self.mapping([("nocopy", Value(.boolean(true), at: value.range))], at: value.range)))
+      add("volume", Self.mapping([("nocopy", Value(.boolean(true), at: range))], at: range))
     }
-    value = Self.mapping(entries, at: value.range)
+    value = Value(.mapping(mapping), at: range)
   }
 
   private mutating func expandPorts(_ value: inout Value) {
@@ -316,13 +321,17 @@ extension LongForms {
 extension Value {
   /// Part of this string, as a value of its own that knows where it stands and what was put into it.
   func part(_ part: Range<Int>) -> Value {
-    guard let traced else { return self }
-    if case .string(let string) = content, traced.runs.count == 1,
-      case .bytes(let file, let offset) = traced.runs[0].source
-    {
-      let text = String(decoding: Array(string.utf8)[part], as: UTF8.self)
-      return Value(.string(text), at: SourceRange(file, offset + part.lowerBound..<offset + part.upperBound))
+    if case .string(let string) = content {
+      let margin = range.count - string.utf8.count
+      if margin == 0 || margin == 2 {
+        let utf8 = string.utf8
+        let start = utf8.index(utf8.startIndex, offsetBy: part.lowerBound)
+        let text = String(string[start..<utf8.index(start, offsetBy: part.count)])
+        let offset = range.lowerBound + margin / 2
+        return Value(.string(text), at: SourceRange(range.file, offset + part.lowerBound..<offset + part.upperBound))
+      }
     }
+    guard let traced else { return self }
     var builder = TracedTextBuilder()
     builder.append(traced, from: part.lowerBound, to: part.upperBound)
     let text = builder.finish()

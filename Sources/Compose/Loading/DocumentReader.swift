@@ -61,7 +61,8 @@ extension DocumentReader {
   private mutating func read(_ node: NodeID, as shape: Shape?) -> Value? {
     if aliasDepth == 0 { visits += 1 }
     expansion.count(isInAlias: aliasDepth > 0)
-    if let tag = tree.tag(node) {
+    let tag = tree.tag(node)
+    if let tag {
       switch tag.value {
       case "!reset":
         resets.append(path)
@@ -71,7 +72,7 @@ extension DocumentReader {
       }
     }
     switch tree.kind(node) {
-    case .scalar: return scalar(node, as: shape)
+    case .scalar: return scalar(node, tag: tag?.value, as: shape)
     case .alias: return alias(node, as: shape)
     case .sequence: return nested(node) { $0.sequence(node, as: shape) }
     case .mapping: return nested(node) { $0.mapping(node, as: shape) }
@@ -122,9 +123,11 @@ extension DocumentReader {
 
   private mutating func sequence(_ node: NodeID, as shape: Shape?) -> Value {
     var items: [Value] = []
+    items.reserveCapacity(tree.count(node))
     let itemShape = shape?.items
     var index = 0
-    for item in tree.items(node) {
+    var children = tree.children(of: node)
+    while let item = tree.next(&children) {
       path.append(.index(index))
       if let value = read(item, as: itemShape) { items.append(value) }
       path.removeLast()
@@ -139,7 +142,7 @@ extension DocumentReader {
 extension DocumentReader {
   private mutating func mapping(_ node: NodeID, as shape: Shape?) -> Value {
     var mapping = Mapping()
-    mapping.reserveCapacity(8)
+    mapping.reserveCapacity(tree.count(node) + (depth == 3 ? 2 : 0))
     var merges: [NodeID] = []
     readEntries(of: node, as: shape, into: &mapping, merges: &merges)
     for merge in merges { mergeMappings(from: merge, as: shape, into: &mapping) }
@@ -150,23 +153,29 @@ extension DocumentReader {
     of node: NodeID, as shape: Shape?, into mapping: inout Mapping, merges: inout [NodeID]
   ) {
     let fields = shape?.fields
-    for (keyNode, valueNode) in tree.entries(node) {
+    var children = tree.children(of: node)
+    while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
       if isMergeKey(keyNode) {
         merges.append(valueNode)
         continue
       }
       let key = key(keyNode)
       if hasDuplicateKeys, mapping.has(key) { continue }
-      readEntry(key, keyNode, valueNode, as: fields?.shape(under: key), into: &mapping)
+      readEntry(key, keyNode, valueNode, of: fields, into: &mapping)
     }
   }
 
   private mutating func readEntry(
-    _ key: String, _ keyNode: NodeID, _ valueNode: NodeID, as shape: Shape?, into mapping: inout Mapping
+    _ key: String, _ keyNode: NodeID, _ valueNode: NodeID, of fields: MappingShape?, into mapping: inout Mapping
   ) {
+    let field = fields?.position(of: key) ?? .unsought
+    var shape: Shape?
+    if let fields {
+      if case .at(let index) = field { shape = fields.fields[Int(index)].shape } else { shape = fields.element }
+    }
     path.append(.key(key))
     if let value = read(valueNode, as: shape) {
-      mapping.append(Mapping.Entry(key: key, keyRange: tree.range(keyNode), value: value))
+      mapping.append(Mapping.Entry(key: key, keyRange: tree.range(keyNode), value: value, field: field))
     }
     path.removeLast()
   }
@@ -184,7 +193,9 @@ extension DocumentReader {
       reportKey(node, "a mapping's key must be a string, not a collection", help: "give the entry a plain name")
       return ""
     }
-    let text = tree.text(scalar)
+    let bytes = tree.utf8(scalar)
+    let text = String(decoding: bytes, as: UTF8.self)
+    if tree.style(scalar) != .plain || Self.isSurelyString(bytes), tree.tag(scalar) == nil { return text }
     let isString = if case .string = tree.resolved(scalar) { true } else { false }
     if !isString {
       let isNull = if case .null = tree.resolved(scalar) { true } else { false }
@@ -192,6 +203,17 @@ extension DocumentReader {
       reportKey(node, message, help: isNull ? "name the key" : "put the key in quotes: `\"\(text)\"`")
     }
     return text
+  }
+
+  /// Whether a plain scalar begins with a letter with which neither null, a boolean nor a number begins.
+  private static func isSurelyString(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first else { return false }
+    switch first {
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return false
+    case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "N"): return false
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return true
+    default: return false
+    }
   }
 
   private func reportKey(_ node: NodeID, _ message: String, help: String) {
@@ -236,7 +258,8 @@ extension DocumentReader {
     var merges: [NodeID] = []
     // Long mappings are indexed, so that merging into one is not quadratic.
     let positions = mapping.count > 16 ? mapping.positions : nil
-    for (keyNode, valueNode) in tree.entries(source) {
+    var children = tree.children(of: source)
+    while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
       if isMergeKey(keyNode) {
         merges.append(valueNode)
         continue
@@ -244,7 +267,7 @@ extension DocumentReader {
       let key = key(keyNode)
       let isKnown = positions.map { $0[KeyBytes(key)] != nil } ?? mapping.has(key)
       guard !isKnown else { continue }
-      readEntry(key, keyNode, valueNode, as: fields?.shape(under: key), into: &mapping)
+      readEntry(key, keyNode, valueNode, of: fields, into: &mapping)
     }
     for merge in merges { mergeMappings(from: merge, as: shape, into: &mapping) }
   }
@@ -264,8 +287,12 @@ extension DocumentReader {
 // MARK: - Scalars
 
 extension DocumentReader {
-  private mutating func scalar(_ node: NodeID, as shape: Shape?) -> Value {
+  private mutating func scalar(_ node: NodeID, tag: String?, as shape: Shape?) -> Value {
     let range = tree.range(node)
+    if tag == nil {
+      let bytes = tree.utf8(node)
+      if tree.style(node) != .plain || Self.isSurelyString(bytes) { return string(node, bytes, range, as: shape) }
+    }
     switch tree.resolved(node) {
     case .null: return Value(.null, at: range)
     case .bool(let flag): return Value(.boolean(flag), at: range)
@@ -273,16 +300,17 @@ extension DocumentReader {
     case .uint(let number): return Value(.unsigned(number), at: range)
     case .float(let number): return Value(.float(number), at: range)
     case .timestamp(let time): return Value(.timestamp(time.description), at: range)
-    case .string: return string(node, range, as: shape)
+    case .string: return string(node, tree.utf8(node), range, tag: tag, as: shape)
     }
   }
 
-  private mutating func string(_ node: NodeID, _ range: SourceRange, as shape: Shape?) -> Value {
-    let bytes = tree.utf8(node)
+  private mutating func string(
+    _ node: NodeID, _ bytes: ArraySlice<UInt8>, _ range: SourceRange, tag: String? = nil, as shape: Shape?
+  ) -> Value {
     var value: Value
     if session.interpolates, bytes.contains(UInt8(ascii: "$")) {
       value = interpolated(tree.traced(node), at: range)
-    } else if tree.tag(node)?.value == "tag:yaml.org,2002:binary" {
+    } else if tag == "tag:yaml.org,2002:binary" {
       // Its text is what the Base64 stands for.
       value = Value(.text(ComposedText(tree.traced(node))), at: range)
     } else if bytes.count == range.count || bytes.count + 2 == range.count {

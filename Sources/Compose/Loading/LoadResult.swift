@@ -7,8 +7,8 @@ package struct LoadResult: Sendable {
   package let projectDirectory: String
   /// Nil when there is no compose file to speak of, and when variables were not to be filled in.
   package let project: Project?
-  /// The canonical model, as `docker compose config` prints it.
-  package let model: Value?
+  /// The whole merged model, of which `model` is what is printed.
+  let merged: Value?
   package let environment: ProjectEnvironment
   /// The env files that make up the environment, in the order in which they were read.
   package let envFiles: [EnvFile]
@@ -24,4 +24,10 @@ package struct LoadResult: Sendable {
   package let failures: [InputFailure]
   /// Whether Docker Compose would accept the project.
   package let isAccepted: Bool
+
+  /// The canonical model, as `docker compose config` prints it; made anew each time, since checking needs none.
+  package var model: Value? {
+    guard let merged, let project else { return merged }
+    return CanonicalModel.make(of: merged, project: project)
+  }
 }

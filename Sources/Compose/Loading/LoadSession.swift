@@ -24,14 +24,11 @@ final class LoadSession {
   /// Text of env files that may be the rest of a secret.
   var strayText: [SourceRange] = []
   private(set) var diagnostics: [Diagnostic] = []
-  /// The position in `diagnostics` of each finding: an anchor used in many places says the same of each.
-  private var known: [Finding: Int] = [:]
-
-  private struct Finding: Hashable {
-    let rule: RuleName
-    let range: SourceRange?
-    let message: String
-  }
+  /// The position in `diagnostics` of the last finding at each place: an anchor that is used in many places says the
+  /// same of each.
+  private var lastAtPlace: [SourceRange: Int] = [:]
+  /// For each finding the one before it at the same place, or -1.
+  private var earlierAtPlace: [Int] = []
 
   init(_ request: LoadRequest, fileSystem: FileSystem) {
     self.fileSystem = fileSystem
@@ -44,16 +41,20 @@ final class LoadSession {
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   func report(_ diagnostic: Diagnostic) {
-    let finding = Finding(
-      rule: diagnostic.rule, range: diagnostic.primary?.range, message: diagnostic.message)
-    if let position = known[finding] {
-      // The finding that names a service says more than the one in an extension that the service takes it from.
-      if diagnostics[position].subject.service == nil, diagnostic.subject.service != nil {
-        diagnostics[position] = diagnostic
+    let place = diagnostic.primary?.range ?? SourceRange(FileID(index: .max), 0..<0)
+    let last = lastAtPlace.updateValue(diagnostics.count, forKey: place) ?? -1
+    var position = last
+    while position >= 0 {
+      let known = diagnostics[position]
+      if known.rule == diagnostic.rule, known.message == diagnostic.message {
+        // The finding that names a service says more than the one in an extension that the service takes it from.
+        if known.subject.service == nil, diagnostic.subject.service != nil { diagnostics[position] = diagnostic }
+        lastAtPlace[place] = last
+        return
       }
-      return
+      position = earlierAtPlace[position]
     }
-    known[finding] = diagnostics.count
+    earlierAtPlace.append(last)
     diagnostics.append(diagnostic)
   }
 

@@ -28,12 +28,14 @@ struct ModelLoader {
   mutating func load(_ files: [ComposeSource]) -> Value? {
     var model: Value?
     for file in files { add(file, to: &model) }
-    guard var model else { return nil }
-    Defaults.apply(to: &model)
-    ModelCheck.check(model, in: session)
-    PathResolution.apply(to: &model, from: directory, home: session.home, in: session)
-    Normalisation.resolveLists(in: &model, lookup: environment.lookup)
-    return model
+    guard var merged = model else { return nil }
+    // The only reference, so that the stages change it in place.
+    model = nil
+    Defaults.apply(to: &merged)
+    ModelCheck.check(merged, in: session)
+    PathResolution.apply(to: &merged, from: directory, home: session.home, in: session)
+    Normalisation.resolveLists(in: &merged, lookup: environment.lookup)
+    return merged
   }
 
   private mutating func add(_ file: ComposeSource, to model: inout Value?) {

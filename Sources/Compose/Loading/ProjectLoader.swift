@@ -44,9 +44,7 @@ package struct ProjectLoader {
 
     var loader = ModelLoader(
       session: session, directory: inputs.projectDirectory, environment: inputs.environment)
-    var model = loader.load(sources)
-    if let loaded = model, loaded.mapping?.isEmpty == true { model = nil }
-    guard var model else {
+    guard var model = loader.load(sources), model.mapping?.isEmpty == false else {
       if inputs.failures.isEmpty, !session.hasErrors { reportEmpty(sources) }
       return result(project: nil, model: nil, inputs)
     }
@@ -61,8 +59,7 @@ package struct ProjectLoader {
     project.composeFiles = session.composeFiles
     project.references = session.references
     ConsistencyCheck.check(model, active: project.services.map(\.name.value), in: session)
-    let canonical = CanonicalModel.make(of: model, project: project)
-    return result(project: project, model: canonical, inputs)
+    return result(project: project, model: model, inputs)
   }
 
   /// Reads the label files of the services that run.
@@ -82,9 +79,11 @@ package struct ProjectLoader {
   }
 
   private func result(project: Project?, model: Value?, _ inputs: ProjectInputs) -> LoadResult {
-    let diagnostics = session.diagnostics.sorted(by: Diagnostic.inReportOrder)
+    let found = session.diagnostics
+    // A diagnostic is large: its position is what is moved about.
+    let diagnostics = found.indices.sorted { Diagnostic.inReportOrder(found[$0], found[$1]) }.map { found[$0] }
     return LoadResult(
-      files: session.files, projectDirectory: inputs.projectDirectory, project: project, model: model,
+      files: session.files, projectDirectory: inputs.projectDirectory, project: project, merged: model,
       environment: inputs.environment,
       envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
       strayText: session.strayText,

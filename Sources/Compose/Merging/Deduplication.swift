@@ -9,8 +9,8 @@ struct Deduplication {
     case .mapping(var mapping):
       value.content = .null
       for index in 0..<mapping.count {
-        let key = mapping.entries[index].key
-        if let field = shape.fields?.field(key) {
+        if let field = shape.fields?.field(of: mapping.entries[index]) {
+          guard field.identity != nil || field.shape.holdsIdentities else { continue }
           if let identity = field.identity { removeDuplicates(from: &mapping[position: index], identity) }
           apply(to: &mapping[position: index], as: field.shape)
         } else if let element = shape.fields?.element {
@@ -29,6 +29,7 @@ struct Deduplication {
 
   private static func removeDuplicates(from value: inout Value, _ identity: ListIdentity) {
     guard case .sequence(let items) = value.content, items.count > 1 else { return }
+    if items.count <= 8, hasDistinctKeys(items, identity) { return }
     var kept: [Value] = []
     kept.reserveCapacity(items.count)
     var positions: [KeyBytes: Int] = [:]
@@ -45,6 +46,18 @@ struct Deduplication {
       }
     }
     if kept.count < items.count { value.content = .sequence(kept) }
+  }
+
+  /// Whether all keys of a short list differ; most lists are short, and most keys differ.
+  private static func hasDistinctKeys(_ items: [Value], _ identity: ListIdentity) -> Bool {
+    var keys: [String] = []
+    keys.reserveCapacity(items.count)
+    for item in items {
+      guard let key = key(of: item, identity) else { continue }
+      if keys.contains(where: { $0.hasSameBytes(as: key) }) { return false }
+      keys.append(key)
+    }
+    return true
   }
 
   /// What an element is the same as; nil when it cannot be told, and validation will say why.

@@ -79,8 +79,8 @@ struct Merger {
       }
       path.append(.key(entry.key))
       merge(
-        entry.value, into: &mapping[position: known], as: shape?.fields?.shape(under: entry.key),
-        by: shape?.fields?.mergeRule(under: entry.key) ?? .merge)
+        entry.value, into: &mapping[position: known], as: shape?.fields?.shape(under: entry),
+        by: shape?.fields?.mergeRule(under: entry) ?? .merge)
       path.removeLast()
     }
     base.content = .mapping(mapping)

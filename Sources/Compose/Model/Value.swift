@@ -50,16 +50,32 @@ package struct Mapping: Sendable {
   package struct Entry: Sendable {
     package var key: String
     package var keyRange: SourceRange
+    /// Kept so that stages need not look the key up anew.
+    var field: FieldPosition
     package var value: Value
 
     package init(key: String, keyRange: SourceRange, value: Value) {
+      self.init(key: key, keyRange: keyRange, value: value, field: .unsought)
+    }
+
+    init(key: String, keyRange: SourceRange, value: Value, field: FieldPosition) {
       self.key = key
       self.keyRange = keyRange
+      self.field = field
       self.value = value
     }
 
     /// The key as something to point at.
     package var locatedKey: Located<String> { Located(key, at: keyRange) }
+  }
+
+  /// Which field of its mapping's shape a key is.
+  enum FieldPosition: Sendable {
+    /// Nobody has looked.
+    case unsought
+    /// None that the shape knows.
+    case none
+    case at(UInt8)
   }
 
   package init(_ entries: [Entry] = []) { self.entries = entries }
@@ -134,8 +150,18 @@ package struct KeyBytes: Hashable, Sendable {
 extension String {
   /// Whether both are written with the same bytes; `==` also equates composed and decomposed characters.
   package func hasSameBytes(as other: String) -> Bool {
-    // Strings that differ for `==` differ in their bytes, so the second test runs on equal strings only.
-    self == other && (utf8.count <= 1 || utf8.elementsEqual(other.utf8))
+    guard utf8.count == other.utf8.count else { return false }
+    // Strings that differ for `==` differ in their bytes. Equal ones as long as each other have the same bytes unless
+    // there is a letter with an accent in them.
+    return self == other && (utf8.count < 3 || isSurelyTheSame(as: other))
+  }
+
+  /// Compares the bytes of two strings of the same length.
+  private func isSurelyTheSame(as other: String) -> Bool {
+    let same = utf8.withContiguousStorageIfAvailable { left in
+      unsafe other.utf8.withContiguousStorageIfAvailable { right in unsafe left.elementsEqual(right) }
+    }
+    return (same ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 }
 

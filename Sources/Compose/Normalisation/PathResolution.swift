@@ -83,7 +83,10 @@ struct PathResolution {
         help: ["set `HOME`, or write the path out"], severity: .warning)
     }
     // The text keeps its range, not its letters: nobody wrote the absolute path.
-    if !changed.hasSameBytes(as: text) {
+    if changed.hasSameBytes(as: text) { return }
+    if value.references.isEmpty {
+      value.content = .string(changed)
+    } else {
       value.content = .text(
         ComposedText(
           TracedText(changed, runs: [TracedText.Run(start: 0, source: .rewritten(value.range))]),

@@ -67,12 +67,11 @@ struct SchemaCheck {
   }
 
   private mutating func check(_ mapping: Mapping, of value: Value, against fields: MappingShape) {
-    for entry in mapping.entries {
-      if let shape = shape(of: entry, in: fields) {
-        path.append(.key(entry.key))
-        check(entry.value, against: shape)
-        path.removeLast()
-      }
+    for index in mapping.entries.indices {
+      guard let shape = shape(of: mapping.entries[index], in: fields) else { continue }
+      path.append(.key(mapping.entries[index].key))
+      check(mapping.entries[index].value, against: shape)
+      path.removeLast()
     }
     for key in fields.required where !mapping.has(key) {
       report(
@@ -83,7 +82,7 @@ struct SchemaCheck {
 
   /// The shape of an entry's value, nil when anything may stand there or when the key itself has been reported.
   private func shape(of entry: Mapping.Entry, in fields: MappingShape) -> Shape? {
-    if let field = fields.field(entry.key) { return field.shape }
+    if let field = fields.field(of: entry) { return field.shape }
     if let element = fields.element {
       if fields.accepts(name: entry.key) { return element }
       if fields.isClosed { reportName(entry, fields) }

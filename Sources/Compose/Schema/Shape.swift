@@ -108,7 +108,7 @@ package final class Shape: Sendable {
 }
 
 /// The keys that a mapping may have.
-struct MappingShape: Sendable {
+final class MappingShape: Sendable {
   /// In the order in which the canonical model has them.
   let fields: [Field]
   /// Positions in `fields`.
@@ -153,14 +153,27 @@ struct MappingShape: Sendable {
 
   func field(_ name: String) -> Field? { positions[name].map { fields[$0] } }
 
-  /// The shape of what stands under `key`; nil when nothing is known of it.
-  func shape(under key: String) -> Shape? {
-    if let field = field(key) { return field.shape }
-    return element
+  /// The field under an entry's key.
+  func field(of entry: Mapping.Entry) -> Field? {
+    switch entry.field {
+    case .unsought: field(entry.key)
+    case .none: nil
+    case .at(let index): fields[Int(index)]
+    }
   }
 
-  /// How two values under `key` are merged.
-  func mergeRule(under key: String) -> MergeRule { field(key)?.merge ?? (element == nil ? .merge : elementMerge) }
+  /// Where the field of that name is, to be kept in an entry.
+  func position(of name: String) -> Mapping.FieldPosition {
+    positions[name].flatMap(UInt8.init(exactly:)).map { .at($0) } ?? .none
+  }
+
+  /// The shape of what stands under `key`; nil when nothing is known of it.
+  func shape(under entry: Mapping.Entry) -> Shape? { field(of: entry)?.shape ?? element }
+
+  /// How two values under a key are merged.
+  func mergeRule(under entry: Mapping.Entry) -> MergeRule {
+    field(of: entry)?.merge ?? (element == nil ? .merge : elementMerge)
+  }
 
   /// Whether `key` may be chosen by the user.
   func accepts(name key: String) -> Bool {
@@ -174,7 +187,7 @@ struct MappingShape: Sendable {
 }
 
 /// One key of a mapping that the specification knows.
-struct Field: Sendable {
+final class Field: Sendable {
   let name: String
   let shape: Shape
   let merge: MergeRule

@@ -36,9 +36,8 @@ struct Typing {
       guard let fields = shape.fields else { return }
       value.content = .null
       for index in 0..<mapping.count {
-        let key = mapping.entries[index].key
-        guard let entryShape = fields.shape(under: key) else { continue }
-        path.append(.key(key))
+        guard let entryShape = fields.shape(under: mapping.entries[index]) else { continue }
+        path.append(.key(mapping.entries[index].key))
         convert(&mapping[position: index], as: entryShape)
         path.removeLast()
       }

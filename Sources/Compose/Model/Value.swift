@@ -158,7 +158,7 @@ extension String {
 
   /// Compares the bytes of two strings of the same length.
   private func isSurelyTheSame(as other: String) -> Bool {
-    let same = utf8.withContiguousStorageIfAvailable { left in
+    let same = unsafe utf8.withContiguousStorageIfAvailable { left in
       unsafe other.utf8.withContiguousStorageIfAvailable { right in unsafe left.elementsEqual(right) }
     }
     return (same ?? nil) ?? utf8.elementsEqual(other.utf8)

@@ -12,7 +12,7 @@ struct EnvFileParser {
   private var problems: [EnvFileProblem] = []
   private var strayText: [SourceRange] = []
   /// The last definition of each key so far, and through how many insertions its value came.
-  private var defined: [ExactName: (definition: Definition, insertions: Int)] = [:]
+  private var defined: [KeyBytes: (definition: Definition, insertions: Int)] = [:]
   /// What values may still grow by.
   private var expansionLeft = EnvFile.Limit.expansion
 
@@ -145,7 +145,7 @@ struct EnvFileParser {
       return Definition(name: name, nameRange: nameRange, value: value.finish(), origin: origin)
     }
     if let definition, let outer, outer.insertions < EnvFile.Limit.insertions {
-      defined[ExactName(name)] = (definition, outer.insertions + 1)
+      defined[KeyBytes(name)] = (definition, outer.insertions + 1)
     }
     entries.append(
       EnvFile.Entry(
@@ -175,7 +175,7 @@ struct EnvFileParser {
       (value.text, references, insertions) = interpolate(value.text)
     }
     let definition = Definition(name: name, nameRange: text.range(key), value: value.text, origin: origin)
-    defined[ExactName(name)] = (definition, insertions)
+    defined[KeyBytes(name)] = (definition, insertions)
     entries.append(
       EnvFile.Entry(
         name: name, nameRange: text.range(key), export: export.map { text.range($0) }, separator: separator,
@@ -223,7 +223,7 @@ struct EnvFileParser {
   /// in it so far, then in earlier files.
   private func resolve(_ name: String) -> (definition: Definition, insertions: Int)? {
     if let definition = lookup(name) { return (definition, 0) }
-    if let own = defined[ExactName(name)] { return own }
+    if let own = defined[KeyBytes(name)] { return own }
     return earlier(name).map { ($0, 0) }
   }
 

@@ -82,12 +82,12 @@ extension EnvFileReview {
 
   /// Repeated names: the earlier value is dead, which only matters when it is another.
   private mutating func repeatedNames() {
-    var last: [ExactName: EnvFile.Entry] = [:]
+    var last: [KeyBytes: EnvFile.Entry] = [:]
     for entry in entries {
       guard let value = entry.definition?.value.string, entry.separator != .none, !entry.name.isEmpty else { continue }
-      defer { last[ExactName(entry.name)] = entry }
-      guard let earlier = last[ExactName(entry.name)] else { continue }
-      let isSame = earlier.definition?.value.string.utf8.elementsEqual(value.utf8) ?? false
+      defer { last[KeyBytes(entry.name)] = entry }
+      guard let earlier = last[KeyBytes(entry.name)] else { continue }
+      let isSame = earlier.definition?.value.string.hasSameBytes(as: value) ?? false
       note(
         .duplicateVariable, isSame ? .note : .warning,
         isSame ? "`\(entry.name)` is defined again, with the same value" : "`\(entry.name)` is defined again",

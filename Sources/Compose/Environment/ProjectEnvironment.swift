@@ -24,7 +24,7 @@ package struct ProjectEnvironment: Sendable {
   package private(set) var layers: [Layer] = []
   /// The definition of each name that counts, in the order of `layers`, by first definition within one.
   package private(set) var all: [Definition] = []
-  private var positions: [ExactName: Int] = [:]
+  private var positions: [KeyBytes: Int] = [:]
 
   package init() {}
 
@@ -39,11 +39,11 @@ package struct ProjectEnvironment: Sendable {
   }
 
   /// The definition of `name` that counts.
-  package func lookup(_ name: String) -> Definition? { positions[ExactName(name)].map { all[$0] } }
+  package func lookup(_ name: String) -> Definition? { positions[KeyBytes(name)].map { all[$0] } }
 
   /// Every definition of `name`, the one that counts first.
   package func definitions(of name: String) -> [Definition] {
-    layers.flatMap { layer in layer.definitions.reversed().filter { $0.name.utf8.elementsEqual(name.utf8) } }
+    layers.flatMap { layer in layer.definitions.reversed().filter { $0.name.hasSameBytes(as: name) } }
   }
 
   /// Adds a layer that only fills the gaps of those already there.
@@ -51,7 +51,7 @@ package struct ProjectEnvironment: Sendable {
     layers.append(layer)
     let known = all.count
     for definition in layer.definitions {
-      let name = ExactName(definition.name)
+      let name = KeyBytes(definition.name)
       guard let position = positions[name] else {
         positions[name] = all.count
         all.append(definition)

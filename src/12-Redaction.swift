@@ -1,0 +1,192 @@
+/// What must not be shown: the places where secrets are written, and the secrets themselves.
+///
+/// A secret is hidden twice. By *range*: the bytes where it is written are masked in every code frame, however short
+/// the secret is. By *value*: wherever the same value turns up in a shown line or in a message it is masked too,
+/// written plainly, percent-encoded, or with the escapes of JSON, YAML and env files. Values below `shortestValue`
+/// bytes are hidden by range only, since masking every `a` of a report would hide the report and not the secret.
+///
+/// The password of a URL (`scheme://user:password@host`) is masked even if nobody declared it.
+///
+/// Names of files and rules are shown as they are: they were given on the command line or in the project, and links
+/// and annotations stop working without them. Whoever collects values leaves out one that is also a public name of
+/// the project (a database called like its password), because hiding it everywhere would tell more than it hides.
+package struct Redaction: Sendable {
+  /// In source order, none overlapping another.
+  private let ranges: [SourceRange]
+  private let matcher: PatternMatcher
+
+  /// Values shorter than this many bytes are hidden only where they are declared to be.
+  package static let shortestValue = 4
+
+  /// What stands for a secret in running text; its length says nothing about the secret's.
+  package static let mask = "********"
+
+  /// Hides nothing but passwords in URLs.
+  package static let none = Redaction()
+
+  package init(ranges: [SourceRange] = [], values: [String] = []) {
+    var disjoint: [SourceRange] = []
+    for range in ranges.sorted() where !range.isEmpty {
+      if let last = disjoint.last, last.file == range.file, last.upperBound >= range.lowerBound {
+        disjoint[disjoint.count - 1] = last.union(range)
+      } else {
+        disjoint.append(range)
+      }
+    }
+    self.ranges = disjoint
+    matcher = PatternMatcher(values.flatMap { Redaction.spellings(of: Array($0.utf8)) })
+  }
+
+  /// `text` with every secret in it replaced by `mask`.
+  package func masked(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    let hidden = hiddenValues(in: bytes)
+    return hidden.isEmpty ? text : Redaction.masking(hidden, in: bytes)
+  }
+
+  private static func masking(_ hidden: [Range<Int>], in bytes: [UInt8]) -> String {
+    var result: [UInt8] = []
+    var shown = 0
+    for part in hidden {
+      result += bytes[shown..<part.lowerBound]
+      result += Redaction.mask.utf8
+      shown = part.upperBound
+    }
+    result += bytes[shown...]
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The offsets in `file` that must not be shown when `line` (offsets in the file, one line's contents) is, in order
+  /// and without overlaps. The work is linear in the line.
+  package func hiddenParts(ofLine line: Range<Int>, in file: SourceFile) -> [Range<Int>] {
+    let line = line.clamped(to: 0..<file.bytes.count)
+    guard !line.isEmpty else { return [] }
+    var parts = hiddenValues(in: Array(file.bytes[line])).map {
+      ($0.lowerBound + line.lowerBound)..<($0.upperBound + line.lowerBound)
+    }
+    parts += hiddenRanges(in: line, of: file.id)
+    return parts.coalesced()
+  }
+
+  /// The offsets in `part` of a file that are declared to be secret, in order.
+  package func hiddenRanges(in part: Range<Int>, of file: FileID) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var index = firstRange(endingAfter: part.lowerBound, in: file)
+    while index < ranges.count, ranges[index].file == file, ranges[index].lowerBound < part.upperBound {
+      parts.append(ranges[index].offsets.clamped(to: part))
+      index += 1
+    }
+    return parts
+  }
+
+  /// The offsets in `bytes`, which stand in no file, that must not be shown, in order and without overlaps.
+  package func hiddenParts(of bytes: [UInt8]) -> [Range<Int>] { hiddenValues(in: bytes) }
+
+  /// The offsets in the text's UTF-8 that must not be shown: by value, and because of where they were written.
+  package func hiddenParts(of text: TracedText) -> [Range<Int>] {
+    let bytes = Array(text.string.utf8)
+    return (hiddenValues(in: bytes) + hiddenOrigins(of: text, bytes.indices)).coalesced()
+  }
+
+  /// `text` with every secret in it replaced by `mask`.
+  package func masked(_ text: TracedText) -> String {
+    Redaction.masking(hiddenParts(of: text), in: Array(text.string.utf8))
+  }
+
+  private func hiddenOrigins(of text: TracedText, _ part: Range<Int>) -> [Range<Int>] {
+    var hidden: [Range<Int>] = []
+    for (index, run) in text.runs.enumerated() {
+      let end = index + 1 < text.runs.count ? text.runs[index + 1].start : text.string.utf8.count
+      let own = (run.start..<max(run.start, end)).clamped(to: part)
+      guard !own.isEmpty else { continue }
+      switch run.source {
+      case .bytes(let file, let offset):
+        let written = (offset + own.lowerBound - run.start)..<(offset + own.upperBound - run.start)
+        let shift = own.lowerBound - written.lowerBound
+        hidden += hiddenRanges(in: written, of: file).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
+      case .rewritten(let range):
+        if hides(partOf: range) { hidden.append(own) }
+      case .inserted(let inner, let offset, _):
+        let shift = run.start - offset
+        let innerPart = (own.lowerBound - shift)..<(own.upperBound - shift)
+        hidden += hiddenOrigins(of: inner, innerPart).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
+      case .unplaced: break
+      }
+    }
+    return hidden
+  }
+
+  /// Whether some of `range` must not be shown; an edit of it must not be printed either.
+  package func hides(partOf range: SourceRange) -> Bool {
+    let index = firstRange(endingAfter: range.lowerBound, in: range.file)
+    guard index < ranges.count, ranges[index].file == range.file else { return false }
+    return ranges[index].lowerBound < range.upperBound
+  }
+
+  /// Whether `text` holds a secret.
+  package func hides(partOf text: String) -> Bool {
+    !hiddenValues(in: Array(text.utf8)).isEmpty
+  }
+
+  /// Binary search, so that many shown lines of a file with many secrets stay cheap.
+  private func firstRange(endingAfter offset: Int, in file: FileID) -> Int {
+    var low = 0
+    var high = ranges.count
+    while low < high {
+      let middle = (low + high) / 2
+      let range = ranges[middle]
+      if range.file < file || (range.file == file && range.upperBound <= offset) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  private func hiddenValues(in bytes: [UInt8]) -> [Range<Int>] {
+    var parts = URLPasswords.parts(of: bytes)
+    if !matcher.isEmpty {
+      for reading in Reading.allCases {
+        guard let text = reading.read(bytes) else { continue }
+        parts += matcher.matches(in: text.bytes).map { text.original($0) }
+      }
+    }
+    return parts.coalesced()
+  }
+
+  /// The forms in which a secret is looked for: as it is, as it would be once decoded (it may be known in encoded
+  /// form only), without blanks around it, and line by line, since a frame shows one line at a time.
+  private static func spellings(of secret: [UInt8]) -> [[UInt8]] {
+    var spellings: [[UInt8]] = []
+    for reading in Reading.allCases {
+      guard let text = reading.read(secret) else { continue }
+      spellings.append(text.bytes)
+      spellings += text.bytes.split { $0 == 0x0A || $0 == 0x0D }.map(trimmed)
+    }
+    return spellings.filter { $0.count >= shortestValue }
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
+    else { return [] }
+    return Array(bytes[first...last])
+  }
+}
+
+extension [Range<Int>] {
+  /// The same offsets as ranges in order that neither overlap nor touch.
+  package func coalesced() -> [Range<Int>] {
+    guard count > 1 else { return self }
+    var result: [Range<Int>] = []
+    for part in sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+      if let last = result.last, last.upperBound >= part.lowerBound {
+        result[result.count - 1] = last.lowerBound..<Swift.max(last.upperBound, part.upperBound)
+      } else {
+        result.append(part)
+      }
+    }
+    return result
+  }
+}

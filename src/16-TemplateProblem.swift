@@ -1,0 +1,57 @@
+
+/// Something that is wrong, or suspicious, about a reference.
+package struct TemplateProblem: Sendable {
+  package let kind: Kind
+  /// The reference; nil when the text that holds it is in no file.
+  package let range: SourceRange?
+  package let path: ModelPath
+
+  package enum Kind: Sendable {
+    /// A required variable has no value. `written` is its message as it stands in the file, `message` the same
+    /// interpolated, which may hold a secret; `empty` is the definition that sets it to nothing.
+    case missing(name: String, written: String, message: String, empty: Definition?)
+    /// Nothing defines the variable and the reference does not say what then.
+    case unset(name: String)
+    /// Not a reference at all. `template` is the part of the text (its UTF-8) that Compose's message quotes.
+    case invalid(Malformation, template: Range<Int>, isUsed: Bool)
+    /// Compose takes more for the operand than the braces say.
+    case miscountedBraces(isUsed: Bool)
+    /// A bound of this program, not of Compose.
+    case nestedTooDeeply(limit: Int)
+    /// A bound of this program, not of Compose.
+    case expandsTooFar(limit: Int)
+  }
+
+  /// What is wrong after a `${`.
+  package enum Malformation: Sendable, Hashable {
+    /// `${}`, `${-x}`, `${!X}`.
+    case noName
+    /// `${1}`.
+    case digitFirst
+    /// `${ X}`, `${X }`.
+    case blankInName
+    /// `${${X}}`.
+    case nestedName
+    /// `${X:=x}`, `${X%x}`, `${X.Y}`: these bytes after the name.
+    case unknownOperator(String)
+    /// The operand goes on in the next line.
+    case lineBreak
+    /// No `}` follows.
+    case unclosed
+  }
+
+  init(_ kind: Kind, at range: SourceRange?, path: ModelPath) {
+    self.kind = kind
+    self.range = range
+    self.path = path
+  }
+
+  /// Whether the project is refused for it.
+  package var isRefused: Bool {
+    switch kind {
+    case .missing, .nestedTooDeeply, .expandsTooFar: true
+    case .invalid(_, _, let isUsed): isUsed
+    case .unset, .miscountedBraces: false
+    }
+  }
+}

@@ -1,0 +1,87 @@
+
+extension TemplateProblem {
+  /// The problem as it is reported.
+  package var diagnostic: Diagnostic {
+    switch kind {
+    case .missing(let name, let written, _, let empty): missing(name, guardMessage: written, empty: empty)
+    case .unset(let name):
+      make(
+        .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", variable: name,
+        help: [
+          "define `\(name)`, give it a default with `${\(name):-value}`, or demand it with `${\(name):?}`",
+          "write `$$` if a dollar sign is meant",
+        ])
+    case .invalid(let malformation, _, let isUsed): invalid(malformation, isUsed: isUsed)
+    case .miscountedBraces(let isUsed):
+      make(
+        .miscountedBraces, isUsed ? .warning : .note,
+        "Docker Compose takes everything up to the last `}` of the line for this default",
+        help: ["put a blank between the braces: `{ }` is counted correctly, `{}` is not"])
+    case .nestedTooDeeply(let limit):
+      make(
+        .interpolationLimit, .error, "references are nested more than \(limit) levels deep",
+        help: ["define an intermediate variable in an env file"])
+    case .expandsTooFar(let limit):
+      make(
+        .interpolationLimit, .error, "the value grows beyond \(limit >> 20) MiB when its variables are filled in",
+        help: ["look for variables that contain each other"])
+    }
+  }
+
+  private func missing(_ name: String, guardMessage: String, empty: Definition?) -> Diagnostic {
+    var help = [
+      empty == nil
+        ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value"
+    ]
+    if !guardMessage.isEmpty { help.insert("its guard says: \(guardMessage)", at: 0) }
+    var related: [Label] = []
+    if let place = empty?.nameRange { related.append(Label(place, "set to nothing here")) }
+    if case .shell? = empty?.origin { help.append("the shell sets it to nothing, which counts before any env file") }
+    return make(
+      .missingVariable, .error, "required variable `\(name)` is \(empty == nil ? "not set" : "empty")",
+      variable: name, label: path.service.map { "`\($0)` needs it" } ?? "", related: related, help: help)
+  }
+
+  private func invalid(_ malformation: Malformation, isUsed: Bool) -> Diagnostic {
+    var help = [malformation.remedy, "write `$$` if a dollar sign is meant"]
+    if !isUsed { help.append("Docker Compose does not look at it as long as this operand is not used") }
+    return make(.invalidInterpolation, isUsed ? .error : .warning, malformation.message, help: help)
+  }
+
+  private func make(
+    _ rule: RuleName, _ severity: Severity, _ message: String, variable: String? = nil, label: String = "",
+    related: [Label] = [], help: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      rule, severity, message, at: range.map { Label($0, label) }, related: related, help: help,
+      subject: Subject(
+        service: path.service, variable: variable, path: path.steps.isEmpty ? nil : path.description))
+  }
+}
+
+extension TemplateProblem.Malformation {
+  fileprivate var message: String {
+    switch self {
+    case .noName: "no variable name after `${`"
+    case .digitFirst: "a variable name cannot begin with a digit"
+    case .blankInName: "a blank inside `${…}` before the operator"
+    case .nestedName: "a variable name cannot itself be a reference"
+    case .unknownOperator(let symbol): "Docker Compose does not know `\(symbol)` after a variable name"
+    case .lineBreak: "a `${…}` that spans lines"
+    case .unclosed: "`${` without a closing `}`"
+    }
+  }
+
+  fileprivate var remedy: String {
+    switch self {
+    case .noName, .digitFirst: "a name consists of letters, digits and `_`, and does not begin with a digit"
+    case .blankInName: "write the name and the operator without blanks, as in `${NAME:-default}`"
+    case .nestedName: "write the name itself, or use the inner reference as a default: `${NAME:-${OTHER}}`"
+    case .unknownOperator(":="), .unknownOperator("="):
+      "use `${NAME:-default}`; the shell's assignment is not supported"
+    case .unknownOperator: "the operators are `:-` `-` `:?` `?` `:+` and `+`"
+    case .lineBreak: "bring the reference onto one line"
+    case .unclosed: "close it with `}` on the same line"
+    }
+  }
+}

@@ -1,0 +1,39 @@
+
+/// Bytes that become a `TracedText`, put together from left to right.
+struct TracedBuffer {
+  private(set) var bytes: [UInt8] = []
+  private(set) var runs: [TracedText.Run] = []
+
+  var count: Int { bytes.count }
+
+  mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count) }
+
+  /// Appends `piece`, which came from `source`.
+  mutating func append(_ piece: some Sequence<UInt8>, from source: TracedText.Source) {
+    let start = bytes.count
+    bytes.append(contentsOf: piece)
+    guard bytes.count > start else { return }
+    // A run that goes on where the last one stopped is the same run.
+    if case .bytes(let file, let offset) = source, let last = runs.last,
+      case .bytes(file, let lastOffset) = last.source, lastOffset + start - last.start == offset
+    {
+      return
+    }
+    runs.append(TracedText.Run(start: start, source: source))
+  }
+
+  /// Appends all of `text` as inserted at `place`, or without a trace when the place is in no file.
+  mutating func insert(_ text: TracedText, at place: SourceRange?) {
+    append(text.string.utf8, from: place.map { .inserted(text, offset: 0, at: $0) } ?? .unplaced)
+  }
+
+  /// Takes out what was appended since the buffer had `count` bytes, and returns it.
+  mutating func truncate(to count: Int) -> String {
+    let removed = String(decoding: bytes[count...], as: UTF8.self)
+    bytes.removeSubrange(count...)
+    while let last = runs.last, last.start >= count { runs.removeLast() }
+    return removed
+  }
+
+  func finish() -> TracedText { TracedText(String(decoding: bytes, as: UTF8.self), runs: runs) }
+}

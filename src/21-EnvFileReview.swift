@@ -1,0 +1,274 @@
+
+/// What in an env file Compose accepts, and yet is hardly meant.
+///
+/// Says nothing of what a value holds, since it may be a secret.
+struct EnvFileReview {
+  let text: EnvText
+  let format: EnvFile.Format
+  let origin: Definition.Origin
+  let entries: [EnvFile.Entry]
+  private var found: [Diagnostic] = []
+
+  init(_ text: EnvText, format: EnvFile.Format, origin: Definition.Origin, entries: [EnvFile.Entry]) {
+    self.text = text
+    self.format = format
+    self.origin = origin
+    self.entries = entries
+  }
+
+  /// In source order.
+  mutating func diagnostics() -> [Diagnostic] {
+    var previous: EnvFile.Entry?
+    for entry in entries {
+      if let previous, isBehind(previous, entry) { follower(entry, of: previous) } else { name(of: entry) }
+      switch format {
+      case .raw: rawValue(of: entry)
+      case .compose:
+        switch entry.quoting {
+        case .none: unquotedValue(of: entry)
+        case .single, .double: quotedValue(of: entry)
+        }
+      }
+      previous = entry
+    }
+    repeatedNames()
+    if format == .compose { oncePerFile() }
+    return found.sorted(by: Diagnostic.inReportOrder)
+  }
+
+  private mutating func note(
+    _ rule: RuleName, _ severity: Severity, _ message: String, at range: SourceRange, _ label: String = "",
+    related: [Label] = [], about entry: EnvFile.Entry, help: [String], fix: Fix? = nil
+  ) {
+    guard found.count < EnvFile.Limit.problems else { return }
+    found.append(
+      Diagnostic(
+        rule, severity, message, at: Label(range, label), related: related, help: help,
+        subject: Subject(variable: entry.name.isEmpty ? nil : entry.name), fix: fix))
+  }
+}
+
+// MARK: - Names
+
+extension EnvFileReview {
+  private mutating func name(of entry: EnvFile.Entry) {
+    if entry.name.isEmpty {
+      let isWholeLine = entry.separator == .missingKey
+      return note(
+        .valueWithoutName, .warning,
+        isWholeLine ? "the last line has no `=`, so all of it is a value without a name" : "a value without a name",
+        at: isWholeLine ? entry.valueRange : entry.separatorRange, about: entry,
+        help: isWholeLine ? ["write `NAME=value`, or end the line with a line break"] : ["write `NAME=value`"])
+    }
+    if entry.separator == .none && entry.definition == nil && text.looksLikeName(entry.nameRange.offsets) {
+      note(
+        .variableWithoutValue, .note, "`\(entry.name)` has no value here, and nothing outside this file gives it one",
+        at: entry.nameRange, about: entry, help: ["write `\(entry.name)=value`, or set it in the shell"])
+    }
+    if case .envFile = origin, entry.separator != .none, !isReferenceable(entry.name) {
+      note(
+        .unreferenceableName, .note, "no `${…}` can name this variable", at: entry.nameRange, about: entry,
+        help: ["use letters, digits and `_`, and do not begin with a digit"])
+    }
+  }
+
+  private func isReferenceable(_ name: String) -> Bool {
+    for (index, byte) in name.utf8.enumerated() {
+      guard Byte.isLetter(byte) || byte == Byte.underscore || (index > 0 && Byte.isDigit(byte)) else { return false }
+    }
+    return true
+  }
+
+  /// Repeated names: the earlier value is dead, which only matters when it is another.
+  private mutating func repeatedNames() {
+    var last: [ExactName: EnvFile.Entry] = [:]
+    for entry in entries {
+      guard let value = entry.definition?.value.string, entry.separator != .none, !entry.name.isEmpty else { continue }
+      defer { last[ExactName(entry.name)] = entry }
+      guard let earlier = last[ExactName(entry.name)] else { continue }
+      let isSame = earlier.definition?.value.string.utf8.elementsEqual(value.utf8) ?? false
+      note(
+        .duplicateVariable, isSame ? .note : .warning,
+        isSame ? "`\(entry.name)` is defined again, with the same value" : "`\(entry.name)` is defined again",
+        at: entry.nameRange, isSame ? "" : "this one counts",
+        related: [Label(earlier.nameRange, isSame ? "first defined here" : "has no effect on what reads it later")],
+        about: entry, help: ["keep one of the two"], fix: isSame ? removal(of: entry) : nil)
+    }
+  }
+
+  /// Removes the line of `entry`, if nothing else stands on it.
+  private func removal(of entry: EnvFile.Entry) -> Fix? {
+    let start = entry.export?.lowerBound ?? entry.nameRange.lowerBound
+    var lineStart = start
+    while lineStart > text.start && isBlank(text.bytes[lineStart - 1]) { lineStart -= 1 }
+    guard lineStart == text.start || text.bytes[lineStart - 1] == Byte.lineFeed else { return nil }
+    let lineEnd = text.skipBlanks(from: entry.valueRange.upperBound)
+    guard lineEnd == text.end || text.bytes[lineEnd] == Byte.lineFeed else { return nil }
+    let end = min(lineEnd + 1, text.end)
+    return Fix("remove the second definition", [Fix.Edit(text.range(lineStart..<end), "")])
+  }
+}
+
+// MARK: - Values
+
+extension EnvFileReview {
+  private mutating func unquotedValue(of entry: EnvFile.Entry) {
+    let value = entry.valueRange.offsets
+    guard let first = text.bytes[value].first, let last = text.bytes[value].last else { return }
+    if let hash = misreadComment(in: entry) {
+      note(
+        .commentInValue, .warning, "this is part of the value, not a comment", at: text.range(hash..<value.upperBound),
+        about: entry,
+        help: [
+          first == Byte.hash
+            ? "put the comment on a line of its own; `\(entry.name)=` alone sets the variable to nothing"
+            : "put a space before the `#`, or the comment on a line of its own",
+          "quote the value if the `#` belongs to it",
+        ])
+    } else if text.bytes[value].contains(Byte.hash) {
+      note(
+        .hashInValue, .note, "other readers of env files take the `#` for the beginning of a comment",
+        at: entry.valueRange, about: entry, help: ["quote the value"], fix: quoting(entry))
+    }
+    if first >= 0x80 { typographicQuotes(around: entry) }
+    if last == Byte.doubleQuote || last == Byte.singleQuote,
+      text.bytes[value].reduce(0, { $1 == last ? $0 + 1 : $0 }) % 2 == 1
+    {
+      note(
+        .strayQuote, .note, "a closing quote without an opening one, so it belongs to the value",
+        at: text.range(value.upperBound - 1..<value.upperBound), about: entry,
+        help: ["put a quote at the beginning of the value as well, or remove this one"])
+    }
+  }
+
+  /// The `#` of what looks like a comment and is none to Compose: at the very beginning of the value with a blank
+  /// behind it, or after a tab.
+  private func misreadComment(in entry: EnvFile.Entry) -> Int? {
+    let value = entry.valueRange.offsets
+    for index in value where text.bytes[index] == Byte.hash {
+      let before = index > 0 ? text.bytes[index - 1] : 0
+      let after = index + 1 < value.upperBound ? text.bytes[index + 1] : Byte.space
+      let isFirst = index == value.lowerBound
+      if isFirst && (after == Byte.space || after == Byte.tab || after == Byte.hash) { return index }
+      if !isFirst && before == Byte.tab { return index }
+    }
+    return nil
+  }
+
+  /// Quotes a value, if that cannot change it.
+  private func quoting(_ entry: EnvFile.Entry) -> Fix? {
+    let value = text.bytes[entry.valueRange.offsets]
+    guard !value.contains(Byte.singleQuote), !value.contains(Byte.dollar), value.last != Byte.backslash else {
+      return nil
+    }
+    return Fix(
+      "quote the value", [Fix.Edit(entry.valueRange.start, "'"), Fix.Edit(entry.valueRange.end, "'")])
+  }
+
+  private mutating func typographicQuotes(around entry: EnvFile.Entry) {
+    let value = entry.valueRange.offsets
+    let (first, width) = text.scalar(at: value.lowerBound)
+    guard Self.typographic.contains(first) else { return }
+    let opening = text.range(value.lowerBound..<value.lowerBound + width)
+    var fix: Fix?
+    let lastStart = value.upperBound - width
+    if lastStart > value.lowerBound, case let (last, lastWidth) = text.scalar(at: lastStart), lastWidth == width,
+      Self.typographic.contains(last)
+    {
+      let inner = text.bytes[value.lowerBound + width..<lastStart]
+      if !inner.contains(Byte.doubleQuote) && !inner.contains(Byte.backslash) {
+        let closing = text.range(lastStart..<value.upperBound)
+        fix = Fix("use straight quotes", [Fix.Edit(opening, "\""), Fix.Edit(closing, "\"")])
+      }
+    }
+    note(
+      .typographicQuotes, .warning, "a typographic quote belongs to the value", at: opening, about: entry,
+      help: ["use straight quotes: `\"` or `'`"], fix: fix)
+  }
+
+  private static let typographic: [Unicode.Scalar] = [
+    "\u{201C}", "\u{201D}", "\u{201E}", "\u{201F}", "\u{2018}", "\u{2019}", "\u{201A}", "\u{2033}",
+  ]
+
+  private mutating func quotedValue(of entry: EnvFile.Entry) {
+    let range = entry.valueRange.offsets
+    guard range.count > 2 else { return }
+    let inner = range.lowerBound + 1..<range.upperBound - 1
+    let returns = inner.filter { text.bytes[$0] == Byte.carriageReturn }
+    if let first = returns.first {
+      let edits = returns.map { Fix.Edit(text.range($0..<$0 + 1), "") }
+      note(
+        .carriageReturnInValue, .warning, "the line breaks of this value are carriage return and line feed",
+        at: text.range(first..<first + 1), about: entry, help: ["save the file with line feeds alone"],
+        fix: edits.count <= 1000 ? Fix("remove the carriage returns", edits) : nil)
+    }
+    let last = text.bytes[inner.upperBound - 1]
+    if last == Byte.space || last == Byte.tab, inner.contains(where: { !isBlank(text.bytes[$0]) }) {
+      var start = inner.upperBound - 1
+      while start > inner.lowerBound && isBlank(text.bytes[start - 1]) { start -= 1 }
+      note(
+        .trailingBlank, .note, "the value ends with a blank", at: text.range(start..<inner.upperBound), about: entry,
+        help: ["remove the blank, unless it is meant: quotes keep it"])
+    }
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == Byte.space || byte == Byte.tab }
+
+  /// Whether `entry` stands behind the closing quote of `previous`, on its line.
+  private func isBehind(_ previous: EnvFile.Entry, _ entry: EnvFile.Entry) -> Bool {
+    let start = (entry.export ?? entry.nameRange).lowerBound
+    let end = previous.valueRange.upperBound
+    return previous.quoting != .none && end <= start && !text.bytes[end..<start].contains(Byte.lineFeed)
+  }
+
+  private mutating func follower(_ entry: EnvFile.Entry, of previous: EnvFile.Entry) {
+    let start = (entry.export ?? entry.nameRange).lowerBound
+    note(
+      .textAfterQuote, .warning, "what follows the closing quote is read as another variable",
+      at: text.range(start..<max(start, entry.valueRange.upperBound)), about: previous,
+      help: [
+        "put `#` before a comment, and a second variable on a line of its own",
+        "a quote inside the value is written `\\\"` within double quotes and `\\'` within single quotes",
+      ])
+  }
+
+  private mutating func rawValue(of entry: EnvFile.Entry) {
+    let value = text.bytes[entry.valueRange.offsets]
+    guard value.count >= 2, let first = value.first, first == value.last,
+      first == Byte.doubleQuote || first == Byte.singleQuote
+    else { return }
+    note(
+      .quotesInRawValue, .warning, "the quotes belong to the value", at: entry.valueRange, about: entry,
+      help: ["remove them: a file of `format: raw` is read letter for letter"],
+      fix: Fix(
+        "remove the quotes",
+        [
+          Fix.Edit(text.range(entry.valueRange.lowerBound..<entry.valueRange.lowerBound + 1), ""),
+          Fix.Edit(text.range(entry.valueRange.upperBound - 1..<entry.valueRange.upperBound), ""),
+        ]))
+  }
+}
+
+// MARK: - The file as a whole
+
+extension EnvFileReview {
+  /// Habits, of which the first occurrence stands for all.
+  private mutating func oncePerFile() {
+    let colons = entries.filter { $0.separator == .colon }
+    if let first = colons.first {
+      let edits = colons.map { Fix.Edit($0.separatorRange, "=") }
+      note(
+        .colonSeparator, .note, "only Docker Compose takes `:` for `=`" + Self.times(colons.count),
+        at: first.separatorRange, about: first, help: ["write `NAME=value`, which every reader of env files knows"],
+        fix: edits.count <= 1000 ? Fix("write `=`", edits) : nil)
+    }
+    let exports = entries.filter { $0.export != nil }
+    if let first = exports.first, let word = first.export {
+      note(
+        .exportInEnvFile, .note, "`docker run` and `docker stack` do not accept `export`" + Self.times(exports.count),
+        at: word, about: first, help: ["leave the word out if the file is not sourced by a shell as well"])
+    }
+  }
+
+  private static func times(_ count: Int) -> String { count == 1 ? "" : " (\(count) times in this file)" }
+}

@@ -1,0 +1,27 @@
+
+/// One place that gives a variable a value: the shell, a line of an env file, or Compose itself.
+package struct Definition: Sendable {
+  package let name: String
+  /// The key where it is written; nil when no file holds it.
+  package let nameRange: SourceRange?
+  package let value: TracedText
+  package let origin: Origin
+
+  package enum Origin: Sendable, Hashable {
+    /// The environment that `validate` was started with.
+    case shell
+    /// A file given with `--env-file`, or the default `.env`.
+    case envFile(FileID)
+    /// An `env_file:` of a service; such values reach containers but never the compose file.
+    case serviceEnvFile(FileID)
+    /// Set by Compose: `COMPOSE_PROJECT_NAME`.
+    case compose
+  }
+
+  package init(name: String, nameRange: SourceRange?, value: TracedText, origin: Origin) {
+    self.name = name
+    self.nameRange = nameRange
+    self.value = value
+    self.origin = origin
+  }
+}

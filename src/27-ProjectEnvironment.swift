@@ -1,0 +1,76 @@
+
+/// The variables that a project is interpolated with, and every definition of each.
+///
+/// Definitions lie in layers, from the one that always wins to the one that only fills gaps:
+///
+///     Compose itself      COMPOSE_PROJECT_NAME
+///     the shell
+///     --env-file last     within a file the last definition of a name counts
+///     --env-file first
+package struct ProjectEnvironment: Sendable {
+  /// The definitions of one source, in its order, repeated names included.
+  package struct Layer: Sendable {
+    package let origin: Definition.Origin
+    package let definitions: [Definition]
+
+    package init(_ origin: Definition.Origin, _ definitions: [Definition]) {
+      self.origin = origin
+      self.definitions = definitions
+    }
+  }
+
+  /// From the one that wins to the one that loses.
+  package private(set) var layers: [Layer] = []
+  /// The definition of each name that counts, in the order of `layers`, by first definition within one.
+  package private(set) var all: [Definition] = []
+  private var positions: [ExactName: Int] = [:]
+
+  package init() {}
+
+  /// The shell's variables alone. Of a name that the shell has twice, the last counts.
+  package init(shell: [(name: String, value: String)]) {
+    addBelow(
+      Layer(
+        .shell,
+        shell.map {
+          Definition(name: $0.name, nameRange: nil, value: TracedText(unplaced: $0.value), origin: .shell)
+        }))
+  }
+
+  /// The definition of `name` that counts.
+  package func lookup(_ name: String) -> Definition? { positions[ExactName(name)].map { all[$0] } }
+
+  /// Every definition of `name`, the one that counts first.
+  package func definitions(of name: String) -> [Definition] {
+    layers.flatMap { layer in layer.definitions.reversed().filter { $0.name.utf8.elementsEqual(name.utf8) } }
+  }
+
+  /// Adds a layer that only fills the gaps of those already there.
+  package mutating func addBelow(_ layer: Layer) {
+    layers.append(layer)
+    let known = all.count
+    for definition in layer.definitions {
+      let name = ExactName(definition.name)
+      guard let position = positions[name] else {
+        positions[name] = all.count
+        all.append(definition)
+        continue
+      }
+      if position >= known { all[position] = definition }
+    }
+  }
+
+  /// Adds a layer that wins over all others.
+  package mutating func addAbove(_ layer: Layer) {
+    let below = layers
+    self = ProjectEnvironment()
+    addBelow(layer)
+    for layer in below { addBelow(layer) }
+  }
+
+  /// Sets `COMPOSE_PROJECT_NAME`, as Compose does once it knows the name, whatever a file or the shell says.
+  package mutating func setProjectName(_ name: TracedText) {
+    let definition = Definition(name: "COMPOSE_PROJECT_NAME", nameRange: nil, value: name, origin: .compose)
+    addAbove(Layer(.compose, [definition]))
+  }
+}

@@ -1,0 +1,162 @@
+/// Finds the passwords of URLs in any text, declared secret or not.
+///
+///     DATABASE_URL=postgresql://openchat:p@ss/word@db:5432/openchat
+///                                        ^^^^^^^^^ the password
+///     - postgresql://app:${PASSWORD:-letmein}@db/x
+///                                    ^^^^^^^ what a reference falls back on; the reference itself may be seen
+///
+/// A password that should have been percent-encoded may hold any character, so it is taken to reach to the last `@`
+/// before something that cannot be part of a URL. Masking too much costs some clarity; too little, a password.
+enum URLPasswords {
+  /// The offsets of passwords in `bytes`, in order. The work is linear in `bytes`.
+  static func parts(of bytes: [UInt8]) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var authority = nextAuthority(in: bytes, from: 0)
+    while let start = authority {
+      let next = nextAuthority(in: bytes, from: start)
+      // The scheme of the next URL is no part of this one, but its `://` is all that is sure.
+      parts += password(in: bytes, start..<(next.map { $0 - 3 } ?? bytes.count))
+      authority = next
+    }
+    return parts
+  }
+
+  /// The offset behind the next `://`.
+  private static func nextAuthority(in bytes: [UInt8], from start: Int) -> Int? {
+    var offset = start
+    while offset + 2 < bytes.count {
+      if bytes[offset] == UInt8(ascii: ":"), bytes[offset + 1] == UInt8(ascii: "/"),
+        bytes[offset + 2] == UInt8(ascii: "/")
+      {
+        return offset + 3
+      }
+      offset += 1
+    }
+    return nil
+  }
+
+  private static func password(in bytes: [UInt8], _ authority: Range<Int>) -> [Range<Int>] {
+    var colon: Int?
+    var at: Int?
+    /// The references between colon and `at`, which may be shown but for their operands.
+    var references: [Reference] = []
+    var isBeyondURL = false
+    var seeksReferences = true
+    var offset = authority.lowerBound
+    scan: while offset < authority.upperBound {
+      switch bytes[offset] {
+      case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"):
+        if colon == nil { break scan }
+      case UInt8(ascii: ":"):
+        if colon == nil { colon = offset }
+      case UInt8(ascii: "@"):
+        at = offset
+        // A password with a blank or a quote in it ends at the first `@` behind that.
+        if isBeyondURL && colon != nil { break scan }
+      case 0x0A, 0x0D:
+        break scan
+      case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+        guard let colon, at == nil, isBeyondURL || !isPort(bytes[(colon + 1)..<offset]) else { break scan }
+        isBeyondURL = true
+      case UInt8(ascii: "$"):
+        guard seeksReferences else { break }
+        switch Reference.read(in: bytes, at: offset, before: authority.upperBound) {
+        case .reference(let reference):
+          if colon != nil { references.append(reference) }
+          offset = reference.range.upperBound
+          continue scan
+        case .text: break
+        // Looking for the end once is enough; a line of `${${${` would take quadratic time otherwise.
+        case .unclosed: seeksReferences = false
+        }
+      default: break
+      }
+      offset += 1
+    }
+    guard let colon, let at, colon < at else { return [] }
+    var parts: [Range<Int>] = []
+    var start = colon + 1
+    for reference in references where reference.range.upperBound <= at {
+      if start < reference.range.lowerBound { parts.append(start..<reference.range.lowerBound) }
+      if !reference.operand.isEmpty { parts.append(reference.operand) }
+      start = reference.range.upperBound
+    }
+    if start < at { parts.append(start..<at) }
+    return parts
+  }
+
+  /// Whether what follows the colon can only be a port, so that no password is to be expected.
+  private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let port = bytes.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    return port.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// `$NAME` or `${NAME…}`, and the part of it that is a value rather than a name or a message.
+  private struct Reference {
+    let range: Range<Int>
+    let operand: Range<Int>
+
+    enum Outcome {
+      case reference(Reference)
+      case text
+      case unclosed
+    }
+
+    /// Reads what the `$` at `dollar` begins. Without braces only capitals make a reference: `$ecret` is more likely
+    /// to be a password.
+    static func read(in bytes: [UInt8], at dollar: Int, before end: Int) -> Outcome {
+      guard dollar + 1 < end else { return .text }
+      guard bytes[dollar + 1] == UInt8(ascii: "{") else {
+        let nameEnd = endOfName(in: bytes, from: dollar + 1, before: end) { !isLowercase($0) }
+        let isWhole = nameEnd == endOfName(in: bytes, from: dollar + 1, before: end) { _ in true }
+        guard nameEnd > dollar + 1, isWhole else { return .text }
+        return .reference(Reference(range: dollar..<nameEnd, operand: nameEnd..<nameEnd))
+      }
+      var offset = endOfName(in: bytes, from: dollar + 2, before: end) { _ in true }
+      guard offset > dollar + 2 else { return .text }
+      if offset < end, bytes[offset] == UInt8(ascii: ":") { offset += 1 }
+      guard offset < end else { return .unclosed }
+      let isMessage = bytes[offset] == UInt8(ascii: "?")
+      if bytes[offset] != UInt8(ascii: "}") { offset += 1 }
+      guard let close = closingBrace(in: bytes, from: offset, before: end) else { return .unclosed }
+      return .reference(
+        Reference(range: dollar..<(close + 1), operand: isMessage ? close..<close : offset..<close))
+    }
+
+    private static func closingBrace(in bytes: [UInt8], from start: Int, before end: Int) -> Int? {
+      var depth = 1
+      for offset in start..<max(start, end) {
+        switch bytes[offset] {
+        case UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: "}"): depth -= 1
+        case 0x0A, 0x0D: return nil
+        default: break
+        }
+        if depth == 0 { return offset }
+      }
+      return nil
+    }
+
+    private static func endOfName(
+      in bytes: [UInt8], from start: Int, before end: Int, where isWanted: (UInt8) -> Bool
+    ) -> Int {
+      var offset = start
+      if offset < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[offset]) { return offset }
+      while offset < end, isNamePart(bytes[offset]), isWanted(bytes[offset]) { offset += 1 }
+      return offset
+    }
+
+    private static func isLowercase(_ byte: UInt8) -> Bool {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+    }
+
+    private static func isNamePart(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// Slash-separated paths as strings: joined, cleaned and made relative without asking the file system.
+package enum FilePath {
+  package static func isAbsolute(_ path: String) -> Bool { path.utf8.first == Byte.slash }
+
+  /// The shortest equivalent path: no `.`, no doubled slash, no `..` behind a name, no slash at the end.
+  ///
+  /// The empty path is `.`, and the parent of the root is the root.
+  package static func clean(_ path: String) -> String {
+    let isAbsolute = isAbsolute(path)
+    var names: [Substring.UTF8View] = []
+    for name in path.utf8.split(separator: Byte.slash) where !name.elementsEqual(".".utf8) {
+      guard name.elementsEqual("..".utf8) else {
+        names.append(name)
+        continue
+      }
+      if let last = names.last, !last.elementsEqual("..".utf8) {
+        names.removeLast()
+      } else if !isAbsolute {
+        names.append(name)
+      }
+    }
+    let joined = names.map { String(Substring($0)) }.joined(separator: "/")
+    if isAbsolute { return "/" + joined }
+    return joined.isEmpty ? "." : joined
+  }
+
+  /// `path` below `directory`, cleaned; an absolute path stays itself.
+  package static func join(_ directory: String, _ path: String) -> String {
+    if isAbsolute(path) || directory.isEmpty { return clean(path) }
+    return clean(path.isEmpty ? directory : directory + "/" + path)
+  }
+
+  /// The cleaned path without its last name.
+  package static func directory(of path: String) -> String {
+    let path = clean(path)
+    guard let slash = path.utf8.lastIndex(of: Byte.slash) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last name of the cleaned path; `/` for the root.
+  package static func base(of path: String) -> String {
+    let path = clean(path)
+    guard let slash = path.utf8.lastIndex(of: Byte.slash), path.utf8.count > 1 else { return path }
+    return String(path[path.utf8.index(after: slash)...])
+  }
+
+  /// How an absolute path is shown: relative to the working directory where it lies below it.
+  package static func display(_ path: String, from workingDirectory: String) -> String {
+    let directory = clean(workingDirectory)
+    if directory.utf8.elementsEqual(path.utf8) { return "." }
+    let prefix = directory.utf8.count == 1 ? directory : directory + "/"
+    guard path.utf8.count > prefix.utf8.count, path.utf8.starts(with: prefix.utf8) else { return path }
+    return String(path[path.utf8.index(path.startIndex, offsetBy: prefix.utf8.count)...])
+  }
+}

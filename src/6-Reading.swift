@@ -1,0 +1,115 @@
+/// The ways in which a secret may be written: decoding a text each of these ways and looking for the plain secret finds
+/// every spelling, also one that encodes only some of its characters.
+enum Reading: CaseIterable, Sendable {
+  case plain
+  /// `%2F` is `/`, as in URLs.
+  case percentEncoded
+  /// `\n`, `\"`, `\u0041` and the like, `$$` for `$`, `''` for `'`: JSON, YAML, env files and compose files.
+  case escaped
+
+  /// A decoded text that remembers where each of its bytes was written.
+  struct Text {
+    var bytes: [UInt8] = []
+    /// The offset at which each byte begins in the original, and at last the original's length; nil when nothing
+    /// was decoded.
+    fileprivate var starts: [Int]?
+
+    func original(_ part: Range<Int>) -> Range<Int> {
+      guard let starts else { return part }
+      return starts[part.lowerBound]..<starts[part.upperBound]
+    }
+  }
+
+  /// The text decoded; nil when that is no different from reading it plainly.
+  func read(_ bytes: [UInt8]) -> Text? {
+    switch self {
+    case .plain: Text(bytes: bytes, starts: nil)
+    case .percentEncoded:
+      bytes.contains(UInt8(ascii: "%")) ? decode(bytes, Reading.percent) : nil
+    case .escaped:
+      bytes.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "'") }
+        ? decode(bytes, Reading.escape) : nil
+    }
+  }
+
+  /// Applies `unit`, which reads what stands at an offset: the bytes that it means, and how many it took.
+  private func decode(_ bytes: [UInt8], _ unit: ([UInt8], Int) -> (meaning: [UInt8], length: Int)?) -> Text {
+    var text = Text(bytes: [], starts: [])
+    text.bytes.reserveCapacity(bytes.count)
+    text.starts?.reserveCapacity(bytes.count + 1)
+    var offset = 0
+    while offset < bytes.count {
+      if let (meaning, length) = unit(bytes, offset) {
+        for byte in meaning {
+          text.bytes.append(byte)
+          text.starts?.append(offset)
+        }
+        offset += length
+      } else {
+        text.bytes.append(bytes[offset])
+        text.starts?.append(offset)
+        offset += 1
+      }
+    }
+    text.starts?.append(bytes.count)
+    return text
+  }
+
+  private static func percent(_ bytes: [UInt8], _ offset: Int) -> (meaning: [UInt8], length: Int)? {
+    guard bytes[offset] == UInt8(ascii: "%"), let value = hexadecimal(bytes, offset + 1, digits: 2) else { return nil }
+    return ([UInt8(truncatingIfNeeded: value)], 3)
+  }
+
+  private static func escape(_ bytes: [UInt8], _ offset: Int) -> (meaning: [UInt8], length: Int)? {
+    guard offset + 1 < bytes.count else { return nil }
+    let next = bytes[offset + 1]
+    switch bytes[offset] {
+    case UInt8(ascii: "$"), UInt8(ascii: "'"): return next == bytes[offset] ? ([next], 2) : nil
+    case UInt8(ascii: "\\"): break
+    default: return nil
+    }
+    switch next {
+    case UInt8(ascii: "n"): return ([0x0A], 2)
+    case UInt8(ascii: "r"): return ([0x0D], 2)
+    case UInt8(ascii: "t"): return ([0x09], 2)
+    case UInt8(ascii: "a"): return ([0x07], 2)
+    case UInt8(ascii: "b"): return ([0x08], 2)
+    case UInt8(ascii: "f"): return ([0x0C], 2)
+    case UInt8(ascii: "v"): return ([0x0B], 2)
+    case UInt8(ascii: "e"): return ([0x1B], 2)
+    case UInt8(ascii: "x"): return scalar(bytes, offset + 2, digits: 2)
+    case UInt8(ascii: "u"): return surrogatePair(bytes, offset) ?? scalar(bytes, offset + 2, digits: 4)
+    case UInt8(ascii: "U"): return scalar(bytes, offset + 2, digits: 8)
+    default: return ([next], 2)
+    }
+  }
+
+  /// `\uD83D\uDE00`: how JSON writes a scalar above U+FFFF.
+  private static func surrogatePair(_ bytes: [UInt8], _ offset: Int) -> (meaning: [UInt8], length: Int)? {
+    guard let high = hexadecimal(bytes, offset + 2, digits: 4), (0xD800..<0xDC00).contains(high),
+      offset + 7 < bytes.count, bytes[offset + 6] == UInt8(ascii: "\\"), bytes[offset + 7] == UInt8(ascii: "u"),
+      let low = hexadecimal(bytes, offset + 8, digits: 4), (0xDC00..<0xE000).contains(low),
+      let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+    else { return nil }
+    return (Array(String(scalar).utf8), 12)
+  }
+
+  private static func scalar(_ bytes: [UInt8], _ offset: Int, digits: Int) -> (meaning: [UInt8], length: Int)? {
+    guard let value = hexadecimal(bytes, offset, digits: digits), let scalar = Unicode.Scalar(value) else { return nil }
+    return (Array(String(scalar).utf8), digits + 2)
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8], _ offset: Int, digits: Int) -> UInt32? {
+    guard offset + digits <= bytes.count else { return nil }
+    var value: UInt32 = 0
+    for byte in bytes[offset..<offset + digits] {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt32(byte - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
+      default: return nil
+      }
+    }
+    return value
+  }
+}

@@ -14,12 +14,14 @@ struct ProjectDecoder {
 
   func decode(name: String) -> Project {
     var project = Project(name: name, directory: inputs.projectDirectory)
+    var active: [Service] = []
     for entry in model["services"]?.mapping?.entries ?? [] {
       guard entry.value.mapping != nil else { continue }
       let isActive = isActive(entry.value)
       let service = service(entry, readsEnvFiles: isActive)
-      if isActive { project.services.append(service) } else { project.inactiveServices.append(service) }
+      if isActive { active.append(service) } else { project.inactiveServices.append(service) }
     }
+    project.services = active
     project.networks = resources("networks")
     project.volumes = resources("volumes")
     project.secrets = resources("secrets")

@@ -8,7 +8,13 @@ package struct Project: Sendable {
   /// The compose files that make up the project, in the order in which they were merged.
   package var composeFiles: [FileID]
   /// The services of active profiles, in the order of their first appearance.
-  package var services: [Service]
+  package var services: [Service] {
+    didSet {
+      positions = Dictionary(zip(services.map(\.name.value), services.indices), uniquingKeysWith: { first, _ in first })
+    }
+  }
+  /// The index of each service in `services`.
+  private var positions: [String: Int] = [:]
   /// Services that no enabled profile switches on.
   package var inactiveServices: [Service]
   package var networks: [Resource]
@@ -31,7 +37,7 @@ package struct Project: Sendable {
     references = []
   }
 
-  package func service(named name: String) -> Service? { services.first { $0.name.value == name } }
+  package func service(named name: String) -> Service? { positions[name].map { services[$0] } }
 }
 
 /// A top-level network, volume, secret or config.

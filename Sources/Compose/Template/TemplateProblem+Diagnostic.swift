@@ -40,7 +40,7 @@ extension TemplateProblem {
     if case .shell? = empty?.origin { help.append("the shell sets it to nothing, which counts before any env file") }
     return make(
       .missingVariable, .error, "required variable `\(name)` is \(empty == nil ? "not set" : "empty")",
-      variable: name, label: path.service.map { "`\($0)` needs it" } ?? "", related: related, help: help)
+      variable: name, related: related, help: help)
   }
 
   private func invalid(_ malformation: Malformation, isUsed: Bool) -> Diagnostic {
@@ -50,11 +50,11 @@ extension TemplateProblem {
   }
 
   private func make(
-    _ rule: RuleName, _ severity: Severity, _ message: String, variable: String? = nil, label: String = "",
+    _ rule: RuleName, _ severity: Severity, _ message: String, variable: String? = nil,
     related: [Label] = [], help: [String]
   ) -> Diagnostic {
     Diagnostic(
-      rule, severity, message, at: range.map { Label($0, label) }, related: related, help: help,
+      rule, severity, message, at: range.map { Label($0) }, related: related, help: help,
       subject: Subject(
         service: path.service, variable: variable, path: path.steps.isEmpty ? nil : path.description))
   }

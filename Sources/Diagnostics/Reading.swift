@@ -1,15 +1,31 @@
 /// The ways in which a secret may be written: decoding a text each of these ways and looking for the plain secret finds
 /// every spelling, also one that encodes only some of its characters.
-enum Reading: CaseIterable, Sendable {
-  case plain
-  /// `%2F` is `/`, as in URLs.
-  case percentEncoded
-  /// `\n`, `\"`, `\u0041` and the like, `$$` for `$`, `''` for `'`: JSON, YAML, env files and compose files.
-  case escaped
+///
+/// A way is one notation or two, the outer one first: a `$` doubled for Compose inside a double-quoted scalar is read by
+/// undoing the escapes, then the doubling. Undoing everything at once would miss a secret that has `$$` in it.
+struct Reading: Sendable {
+  private let notations: [Notation]
+
+  static let all: [Reading] = [
+    [], [.percent], [.escapes], [.dollars], [.quotes], [.escapes, .dollars], [.quotes, .dollars], [.percent, .dollars],
+    [.escapes, .percent],
+  ].map(Reading.init(notations:))
+
+  /// One way to write some characters as others.
+  private enum Notation {
+    /// `%2F` is `/`, as in URLs.
+    case percent
+    /// `\n`, `\"`, `\u0041` and the like, as in JSON, in double-quoted YAML and in env files.
+    case escapes
+    /// `$$` is `$`, as in compose files.
+    case dollars
+    /// `''` is `'`, as in single-quoted YAML.
+    case quotes
+  }
 
   /// A decoded text that remembers where each of its bytes was written.
   struct Text {
-    var bytes: [UInt8] = []
+    var bytes: [UInt8]
     /// The offset at which each byte begins in the original, and at last the original's length; nil when nothing
     /// was decoded.
     fileprivate var starts: [Int]?
@@ -20,54 +36,67 @@ enum Reading: CaseIterable, Sendable {
     }
   }
 
-  /// The text decoded; nil when that is no different from reading it plainly.
+  /// The text decoded; nil when that is no different from a simpler reading.
   func read(_ bytes: [UInt8]) -> Text? {
-    switch self {
-    case .plain: Text(bytes: bytes, starts: nil)
-    case .percentEncoded:
-      bytes.contains(UInt8(ascii: "%")) ? decode(bytes, Reading.percent) : nil
-    case .escaped:
-      bytes.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "'") }
-        ? decode(bytes, Reading.escape) : nil
+    var text = Text(bytes: bytes, starts: nil)
+    for notation in notations {
+      guard let decoded = Reading.decode(text, notation) else { return nil }
+      text = decoded
     }
-  }
-
-  /// Applies `unit`, which reads what stands at an offset: the bytes that it means, and how many it took.
-  private func decode(_ bytes: [UInt8], _ unit: ([UInt8], Int) -> (meaning: [UInt8], length: Int)?) -> Text {
-    var text = Text(bytes: [], starts: [])
-    text.bytes.reserveCapacity(bytes.count)
-    text.starts?.reserveCapacity(bytes.count + 1)
-    var offset = 0
-    while offset < bytes.count {
-      if let (meaning, length) = unit(bytes, offset) {
-        for byte in meaning {
-          text.bytes.append(byte)
-          text.starts?.append(offset)
-        }
-        offset += length
-      } else {
-        text.bytes.append(bytes[offset])
-        text.starts?.append(offset)
-        offset += 1
-      }
-    }
-    text.starts?.append(bytes.count)
     return text
   }
 
+  private static func decode(_ text: Text, _ notation: Notation) -> Text? {
+    switch notation {
+    case .percent: decode(text, marker: UInt8(ascii: "%"), percent)
+    case .escapes: decode(text, marker: UInt8(ascii: "\\"), escape)
+    case .dollars: decode(text, marker: UInt8(ascii: "$"), doubled)
+    case .quotes: decode(text, marker: UInt8(ascii: "'"), doubled)
+    }
+  }
+
+  /// Applies `unit`, which reads what a marker begins: the bytes that it means, and how many it took. Nil when there is
+  /// no marker.
+  private static func decode(
+    _ text: Text, marker: UInt8, _ unit: ([UInt8], Int) -> (meaning: [UInt8], length: Int)?
+  ) -> Text? {
+    let bytes = text.bytes
+    guard bytes.contains(marker) else { return nil }
+    var result: [UInt8] = []
+    var starts: [Int] = []
+    result.reserveCapacity(bytes.count)
+    starts.reserveCapacity(bytes.count + 1)
+    var offset = 0
+    while offset < bytes.count {
+      let start = text.starts?[offset] ?? offset
+      if bytes[offset] == marker, let (meaning, length) = unit(bytes, offset) {
+        for byte in meaning {
+          result.append(byte)
+          starts.append(start)
+        }
+        offset += length
+      } else {
+        result.append(bytes[offset])
+        starts.append(start)
+        offset += 1
+      }
+    }
+    starts.append(text.starts?.last ?? bytes.count)
+    return Text(bytes: result, starts: starts)
+  }
+
+  private static func doubled(_ bytes: [UInt8], _ offset: Int) -> (meaning: [UInt8], length: Int)? {
+    offset + 1 < bytes.count && bytes[offset + 1] == bytes[offset] ? ([bytes[offset]], 2) : nil
+  }
+
   private static func percent(_ bytes: [UInt8], _ offset: Int) -> (meaning: [UInt8], length: Int)? {
-    guard bytes[offset] == UInt8(ascii: "%"), let value = hexadecimal(bytes, offset + 1, digits: 2) else { return nil }
+    guard let value = hexadecimal(bytes, offset + 1, digits: 2) else { return nil }
     return ([UInt8(truncatingIfNeeded: value)], 3)
   }
 
   private static func escape(_ bytes: [UInt8], _ offset: Int) -> (meaning: [UInt8], length: Int)? {
     guard offset + 1 < bytes.count else { return nil }
     let next = bytes[offset + 1]
-    switch bytes[offset] {
-    case UInt8(ascii: "$"), UInt8(ascii: "'"): return next == bytes[offset] ? ([next], 2) : nil
-    case UInt8(ascii: "\\"): break
-    default: return nil
-    }
     switch next {
     case UInt8(ascii: "n"): return ([0x0A], 2)
     case UInt8(ascii: "r"): return ([0x0D], 2)

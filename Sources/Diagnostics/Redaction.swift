@@ -147,7 +147,7 @@ package struct Redaction: Sendable {
   private func hiddenValues(in bytes: [UInt8]) -> [Range<Int>] {
     var parts = URLPasswords.parts(of: bytes)
     if !matcher.isEmpty {
-      for reading in Reading.allCases {
+      for reading in Reading.all {
         guard let text = reading.read(bytes) else { continue }
         parts += matcher.matches(in: text.bytes).map { text.original($0) }
       }
@@ -159,7 +159,7 @@ package struct Redaction: Sendable {
   /// form only), without blanks around it, and line by line, since a frame shows one line at a time.
   private static func spellings(of secret: [UInt8]) -> [[UInt8]] {
     var spellings: [[UInt8]] = []
-    for reading in Reading.allCases {
+    for reading in Reading.all {
       guard let text = reading.read(secret) else { continue }
       spellings.append(text.bytes)
       spellings += text.bytes.split { $0 == 0x0A || $0 == 0x0D }.map(trimmed)

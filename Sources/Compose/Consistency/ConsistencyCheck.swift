@@ -241,6 +241,7 @@ extension ConsistencyCheck {
         .exclusiveAttributes, "`network_mode` and `networks` cannot both be given", at: mode.keyRange,
         service.path("network_mode"), related: [Label(networks.keyRange, "`networks` here")],
         help: ["keep the one that is meant"])
+      return
     }
     for network in networks?.value.mapping?.entries ?? [] {
       if network.key.hasPrefix("x-") {
@@ -278,6 +279,7 @@ extension ConsistencyCheck {
   private func checkMounts(_ service: Subject) {
     var targets: [KeyBytes: SourceRange] = [:]
     func take(_ target: String, at range: SourceRange, _ key: String) {
+      guard !target.isEmpty else { return }
       let clean = FilePath.clean(target)
       if let first = targets[KeyBytes(clean)] {
         report(

@@ -53,8 +53,32 @@ struct ModelCheck {
     }
   }
 
+  /// What tells one element of a list from another must be there.
+  private func targets(of service: Value, at path: ModelPath) {
+    let lists: [(key: String, rule: RuleName, noun: String, help: String)] = [
+      ("volumes", .invalidVolume, "volume", "add `target:` with the path in the container"),
+      ("devices", .invalidDevice, "device", "add `target:` with the path in the container"),
+      ("ports", .invalidPort, "port", "add `target:` with the container port"),
+    ]
+    for list in lists {
+      for (index, item) in (service[list.key]?.sequence ?? []).enumerated() {
+        guard let mapping = item.mapping, !mapping.has("target") else { continue }
+        report(
+          list.rule, "the \(list.noun) has no `target`", at: mapping.entries.first?.keyRange ?? item.range,
+          help: list.help, path.appending(list.key).appending(index))
+      }
+    }
+    for (index, item) in (service["expose"]?.sequence ?? []).enumerated() {
+      guard case .float = item.content else { continue }
+      report(
+        .invalidPort, "`\(item.printed ?? "")` is not a port", at: item.range, help: "write a whole number",
+        path.appending("expose").appending(index))
+    }
+  }
+
   private func service(_ entry: Mapping.Entry) {
     let path = ModelPath([.key("services"), .key(entry.key)])
+    targets(of: entry.value, at: path)
     for (index, port) in (entry.value["ports"]?.sequence ?? []).enumerated() {
       guard let address = port["host_ip"], let text = address.string, !text.isEmpty else { continue }
       if !IPAddress.isValid(text) {

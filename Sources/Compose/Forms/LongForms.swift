@@ -176,7 +176,7 @@ extension LongForms {
       let (name, rest) = split(item, text, at: "=")
       if rest == nil, name != "default" {
         report(
-          .invalidPair, "`\(text)` is not an SSH key", at: item.range,
+          .invalidPair, "\(text.asSubject) is not an SSH key", at: item.range,
           help: ["write `default`, or `ID=PATH` with the path of a key or an agent's socket"])
         continue
       }
@@ -192,7 +192,7 @@ extension LongForms {
       guard let text = item.string else { continue }
       let (name, rest) = split(item, text, at: "=")
       guard let rest else {
-        report(.invalidPair, "`\(text)` has no `=`", at: item.range, help: ["write `NAME=VALUE`"])
+        report(.invalidPair, "\(text.asSubject) has no `=`", at: item.range, help: ["write `NAME=VALUE`"])
         continue
       }
       mapping[name] = rest
@@ -211,7 +211,7 @@ extension LongForms {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 3 else {
       report(
-        .invalidDevice, "`\(text)` has more than three parts", at: value.range,
+        .invalidDevice, "\(text.asSubject) has more than three parts", at: value.range,
         help: ["write `HOST[:CONTAINER[:PERMISSIONS]]`, or the long form with `source`, `target` and `permissions`"])
       return
     }
@@ -230,7 +230,7 @@ extension LongForms {
     if let problem = volume.problem {
       if !session.interpolates { return }
       report(
-        .invalidVolume, "`\(text)` is not a volume: \(problem)", at: value.range,
+        .invalidVolume, "\(text.asSubject) is not a volume: \(problem)", at: value.range,
         help: ["write `SOURCE:TARGET` or `SOURCE:TARGET:ro`, or the long form with `type`, `source` and `target`"])
       return
     }

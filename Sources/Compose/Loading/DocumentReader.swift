@@ -47,6 +47,7 @@ struct DocumentReader {
   /// The document's value; nil when its root carries `!reset`.
   mutating func read(_ document: Document) -> Value? {
     let value = read(document.root, as: shape)
+    if hasGivenUp { return nil }
     if visits > Self.maximumVisits {
       session.report(
         .tooManyNodes,
@@ -105,8 +106,10 @@ extension DocumentReader {
 
   private mutating func alias(_ node: NodeID, as shape: Shape?) -> Value? {
     // The YAML layer has reported an unknown alias already.
-    guard let target = tree.target(ofAlias: node) else { return Value(.null, at: tree.range(node)) }
-    guard !isCycle(node, target) else { return Value(.null, at: tree.range(node)) }
+    guard let target = tree.target(ofAlias: node), !isCycle(node, target) else {
+      session.misread.insert(tree.range(node))
+      return Value(.null, at: tree.range(node))
+    }
     aliasDepth += 1
     defer { aliasDepth -= 1 }
     return read(target, as: shape)
@@ -217,8 +220,8 @@ extension DocumentReader {
   }
 
   private func reportKey(_ node: NodeID, _ message: String, help: String) {
-    session.report(
-      .nonStringKey, message, at: tree.range(node), help: [help], path: ModelPath(path))
+    session.misread.insert(tree.range(node))
+    session.report(.nonStringKey, message, at: tree.range(node), help: [help], path: ModelPath(path))
   }
 
   /// Adds the entries of the mappings that `<<` names, where the mapping does not have the key yet.

@@ -17,6 +17,10 @@ final class LoadSession {
   /// The compose files that were read, in that order.
   private(set) var composeFiles: [FileID] = []
   fileprivate var sources: [String: ComposeSource] = [:]
+  /// The lines of compose files on which the YAML layer found something wrong.
+  fileprivate var brokenLines: [SourceRange] = []
+  /// Keys and values that have been reported already, and that stand in the model as something that they are not.
+  var misread: Set<SourceRange> = []
   /// How many ports short forms have come to so far.
   var expandedPorts = 0
   var references: [VariableReference] = []
@@ -70,6 +74,36 @@ final class LoadSession {
   }
 }
 
+// MARK: - Findings
+
+extension LoadSession {
+  /// The rules that say something about a value which the YAML layer may have guessed.
+  private static let consequences: Set<RuleName> = [
+    .wrongType, .unknownKey, .missingKey, .unsupportedValue, .invalidName, .invalidNumber, .invalidBoolean,
+    .invalidSize,
+    .invalidDuration, .invalidPort, .invalidVolume, .invalidCommand, .missingImage,
+  ]
+
+  /// What is wrong, but for what only follows from a line that is not YAML.
+  var findings: [Diagnostic] {
+    guard !brokenLines.isEmpty else { return diagnostics }
+    return diagnostics.filter { diagnostic in
+      guard Self.consequences.contains(diagnostic.rule), let range = diagnostic.primary?.range else { return true }
+      return !brokenLines.contains { $0.contains(range.start) }
+    }
+  }
+
+  private static func line(around range: SourceRange, in bytes: [UInt8]) -> SourceRange {
+    let offset = min(range.lowerBound, bytes.count)
+    // A line that is longer than anybody writes counts as far as this from the place.
+    let before = max(0, offset - 4_096)..<offset
+    let after = offset..<min(bytes.count, offset + 4_096)
+    let start = bytes[before].lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? before.lowerBound
+    let end = bytes[after].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? after.upperBound
+    return SourceRange(range.file, start..<end)
+  }
+}
+
 // MARK: - Files
 
 extension LoadSession {
@@ -120,7 +154,12 @@ extension LoadSession {
   /// Parses a compose file, keeping its comments and what is wrong with it.
   func parse(_ bytes: [UInt8], path: String, file: FileID) -> ComposeSource {
     let stream = YAML.Stream.parse(bytes, file: file)
-    for diagnostic in stream.diagnostics { report(diagnostic) }
+    for diagnostic in stream.diagnostics {
+      report(diagnostic)
+      if diagnostic.severity == .error, brokenLines.count < 1_000, let range = diagnostic.primary?.range {
+        brokenLines.append(Self.line(around: range, in: bytes))
+      }
+    }
     comments += stream.comments
     composeFiles.append(file)
     return ComposeSource(path: path, stream: stream)

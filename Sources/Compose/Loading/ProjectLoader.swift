@@ -79,7 +79,7 @@ package struct ProjectLoader {
   }
 
   private func result(project: Project?, model: Value?, _ inputs: ProjectInputs) -> LoadResult {
-    let found = session.diagnostics
+    let found = session.findings
     // A diagnostic is large: its position is what is moved about.
     let diagnostics = found.indices.sorted { Diagnostic.inReportOrder(found[$0], found[$1]) }.map { found[$0] }
     return LoadResult(

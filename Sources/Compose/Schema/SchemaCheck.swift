@@ -75,7 +75,7 @@ struct SchemaCheck {
     }
     for key in fields.required where !mapping.has(key) {
       report(
-        .missingKey, "`\(key)` is missing from `\(ModelPath(path))`", at: Self.front(of: value, mapping),
+        .missingKey, "`\(key)` is missing from `\(ModelPath(path))`", at: Self.front(of: value),
         help: ["add `\(key):`"])
     }
   }
@@ -126,13 +126,13 @@ extension SchemaCheck {
   }
 
   private func reportKind(_ value: Value, _ shape: Shape) {
+    if value.isNull, session.misread.contains(value.range) { return }
     let place = path.isEmpty ? "the file" : "`\(ModelPath(path))`"
     let expected = Self.expectation(of: shape)
-    var range = value.range
-    if value.mapping != nil || value.sequence != nil { range = Self.front(of: value, value.mapping ?? Mapping()) }
     var help = ["write \(expected)"]
+    if value.isNull, !path.isEmpty { help = ["write \(expected), or remove the key"] }
     if !shape.scalars.isDisjoint(with: .string), let text = value.printed { help = ["put it in quotes: `\"\(text)\"`"] }
-    report(.wrongType, "\(place) must be \(expected), not \(value.kindName)", at: range, help: help)
+    report(.wrongType, "\(place) must be \(expected), not \(value.kindName)", at: Self.front(of: value), help: help)
   }
 
   private func reportInfinity(_ value: Value) {
@@ -151,6 +151,7 @@ extension SchemaCheck {
   }
 
   private func reportUnknownKey(_ entry: Mapping.Entry, _ fields: MappingShape) {
+    if session.misread.contains(entry.keyRange) { return }
     let place = path.isEmpty ? "the top level of a compose file" : "`\(ModelPath(path))`"
     var help: [String] = []
     if let suggestion = nearest(to: entry.key, in: fields.fields.map(\.name)) {
@@ -166,6 +167,7 @@ extension SchemaCheck {
   }
 
   private func reportName(_ entry: Mapping.Entry, _ fields: MappingShape) {
+    if session.misread.contains(entry.keyRange) { return }
     let full = ModelPath(path).appending(entry.key)
     let noun = fields.noun ?? "key"
     let help =
@@ -178,14 +180,16 @@ extension SchemaCheck {
     session.report(.invalidName, what, at: entry.keyRange, help: [help], path: full)
   }
 
-  /// What to mark when something is wrong with a collection as a whole: its first key rather than all its lines.
-  private static func front(of value: Value, _ mapping: Mapping) -> SourceRange {
-    if let first = mapping.entries.first, first.keyRange.file == value.range.file,
-      value.range.contains(first.keyRange)
-    {
-      return first.keyRange
+  /// What to mark when something is wrong with a collection as a whole: how it begins rather than all its lines.
+  private static func front(of value: Value) -> SourceRange {
+    var value = value
+    while true {
+      if let first = value.mapping?.entries.first {
+        return value.range.contains(first.keyRange) ? first.keyRange : value.range
+      }
+      guard let first = value.sequence?.first, value.range.contains(first.range) else { return value.range }
+      value = first
     }
-    return value.sequence?.first?.range ?? value.range
   }
 
   /// "a string or a list".

@@ -48,8 +48,7 @@ struct Casting {
 
   private func report(_ rule: RuleName, _ value: Value, _ what: String, _ help: String, _ path: [ModelPath.Step]) {
     let text = value.string ?? ""
-    let subject = text.isEmpty ? "the empty string" : "`\(text)`"
-    session.report(rule, "\(subject) \(what)", at: value.range, help: [help], path: ModelPath(path))
+    session.report(rule, "\(text.asSubject) \(what)", at: value.range, help: [help], path: ModelPath(path))
   }
 
   /// A decimal integer with an optional sign, and nothing else.
@@ -64,4 +63,9 @@ struct Casting {
     guard !text.isEmpty, text.utf8.count <= 400 else { return nil }
     return Double(text)
   }
+}
+
+extension String {
+  /// The string as the subject of a message.
+  var asSubject: String { isEmpty ? "the empty string" : "`\(self)`" }
 }

@@ -100,7 +100,7 @@ extension Typing {
       value.content = .string(DurationText.canonical(duration))
     } else {
       report(
-        .invalidDuration, "`\(text)` is not a duration", at: value.range,
+        .invalidDuration, "\(text.asSubject) is not a duration", at: value.range,
         help: "write numbers with the units `us`, `ms`, `s`, `m`, `h`, `d` or `w`, such as `1m30s`")
     }
   }
@@ -115,7 +115,7 @@ extension Typing {
         value.content = .string(String(size))
       } else {
         report(
-          .invalidSize, "`\(text)` is not a number of bytes", at: value.range,
+          .invalidSize, "\(text.asSubject) is not a number of bytes", at: value.range,
           help: "write a number with an optional unit `b`, `k`, `m`, `g`, `t` or `p`, such as `512m`")
       }
     case .null, .boolean, .unsigned, .timestamp, .sequence, .mapping: break
@@ -131,7 +131,8 @@ extension Typing {
         value.content = .string("0" + String(mode, radix: 8))
       } else {
         report(
-          .invalidNumber, "`\(text)` is not a file mode", at: value.range, help: "write it in octal, such as `0440`")
+          .invalidNumber, "\(text.asSubject) is not a file mode", at: value.range,
+          help: "write it in octal, such as `0440`")
       }
     case .null, .boolean, .unsigned, .float, .timestamp, .sequence, .mapping: break
     }
@@ -145,7 +146,8 @@ extension Typing {
       value.content = .integer(number)
     } else {
       report(
-        .invalidNumber, "`\(text)` is not a number of devices", at: value.range, help: "write a number, or `all`")
+        .invalidNumber, "\(text.asSubject) is not a number of devices", at: value.range,
+        help: "write a number, or `all`")
     }
   }
 }
@@ -198,7 +200,7 @@ extension Typing {
         guard let text = item.string else { continue }
         guard let mark = text.firstIndex(of: "=") ?? text.firstIndex(of: ":") else {
           report(
-            .invalidExtraHost, "`\(text)` names a host without an address", at: item.range,
+            .invalidExtraHost, "\(text.asSubject) names a host without an address", at: item.range,
             help: "write `HOST=ADDRESS`")
           continue
         }

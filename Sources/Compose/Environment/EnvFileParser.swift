@@ -243,7 +243,7 @@ struct EnvFileParser {
     expansionLeft -= max(0, result.text.string.utf8.count - length)
     guard insertions <= EnvFile.Limit.insertions else {
       // A chain of definitions as long as the file is a list so deeply linked that releasing it takes the stack.
-      let place = value.extent(of: 0..<length)
+      let place = value.runs.extent(of: 0..<length)
       let source = place.map { TracedText.Source.rewritten($0) } ?? .unplaced
       return (
         TracedText(result.text.string, runs: [TracedText.Run(start: 0, source: source)]), [], 0

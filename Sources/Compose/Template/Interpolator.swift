@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Replaces the references of one text; used once. `Template` says how, by an example.
 struct Interpolator {
-  private let text: TracedText
+  private let runs: [TracedText.Run]
   private let bytes: [UInt8]
   private let path: ModelPath
   private let limit: Int
@@ -14,7 +14,7 @@ struct Interpolator {
   private var isOverLimit = false
 
   init(_ text: TracedText, at path: ModelPath, limit: Int, lookup: @escaping (String) -> Definition?) {
-    self.text = text
+    runs = text.runs
     bytes = Array(text.string.utf8)
     self.path = path
     self.limit = limit
@@ -147,11 +147,11 @@ extension Interpolator {
   /// Appends bytes of the input as they are.
   private mutating func copy(_ range: Range<Int>) {
     guard !range.isEmpty else { return }
-    var index = text.runIndex(at: range.lowerBound)
+    var index = runs.index(at: range.lowerBound)
     if index == nil { output.append(bytes[range], from: .unplaced) }
-    while let current = index, current < text.runs.count {
-      let run = text.runs[current]
-      let runEnd = current + 1 < text.runs.count ? text.runs[current + 1].start : bytes.count
+    while let current = index, current < runs.count {
+      let run = runs[current]
+      let runEnd = current + 1 < runs.count ? runs[current + 1].start : bytes.count
       let lower = max(run.start, range.lowerBound)
       let upper = min(runEnd, range.upperBound)
       guard lower < upper else { break }
@@ -182,17 +182,17 @@ extension Interpolator {
     output.insert(value, at: place(of: whole))
   }
 
-  private func place(of range: Range<Int>) -> SourceRange? { text.extent(of: range) }
+  private func place(of range: Range<Int>) -> SourceRange? { runs.extent(of: range) }
 }
 
-extension TracedText {
+extension [TracedText.Run] {
   /// The last run that starts at or before `offset`, found by bisection: a long text has many runs.
-  func runIndex(at offset: Int) -> Int? {
+  func index(at offset: Int) -> Int? {
     var low = 0
-    var high = runs.count
+    var high = count
     while low < high {
       let middle = (low + high) / 2
-      if runs[middle].start <= offset { low = middle + 1 } else { high = middle }
+      if self[middle].start <= offset { low = middle + 1 } else { high = middle }
     }
     return low > 0 ? low - 1 : nil
   }
@@ -207,8 +207,8 @@ extension TracedText {
 
   /// The bytes that the byte at `offset` came from.
   private func bytes(at offset: Int) -> SourceRange? {
-    guard let index = runIndex(at: offset) else { return nil }
-    let run = runs[index]
+    guard let index = index(at: offset) else { return nil }
+    let run = self[index]
     switch run.source {
     case .bytes(let file, let start):
       let byte = start + offset - run.start

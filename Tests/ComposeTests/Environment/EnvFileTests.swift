@@ -149,6 +149,27 @@ import Testing
     #expect(env.definitions.last?.value.string == "x")
   }
 
+  /// Every prefix, and every text with one byte left out, keeps its ranges inside the file and in order.
+  @Test func damagedFilesKeepTheirRanges() {
+    let text = Array(
+      "export A: 'x\\' y' # c\nB=\"$A\\n${C:-\\0101}\" z=1\nD\n\u{3000}E=é #f\nG=${H:?${A}} ${}".utf8)
+    let damaged = text.indices.flatMap { [Array(text[..<$0]), Array(text[..<$0] + text[($0 + 1)...])] }
+    for bytes in damaged {
+      for format in [EnvFile.Format.compose, .raw] {
+        let env = EnvFile.parse(bytes, file: file, format: format) { _ in nil }
+        let ranges =
+          env.entries.flatMap { [$0.nameRange, $0.separatorRange, $0.valueRange] } + env.comments + env.strayText
+          + env.references.map(\.range) + env.diagnostics.compactMap(\.primary?.range)
+        #expect(ranges.allSatisfy { $0.upperBound <= bytes.count })
+        #expect(env.entries.map(\.nameRange) == env.entries.map(\.nameRange).sorted())
+        for definition in env.definitions {
+          let length = definition.value.string.utf8.count
+          #expect(length == 0 || definition.value.place(of: 0..<length).range != nil)
+        }
+      }
+    }
+  }
+
   /// A unit and how often it stands.
   @Test(arguments: [
     ("\n", 50_000), ("#\n", 20_000), ("A='", 20_000), ("A=\"\\\"", 20_000), ("export ", 20_000), ("A", 50_000),

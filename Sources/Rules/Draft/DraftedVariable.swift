@@ -19,16 +19,22 @@ struct DraftedVariable {
   var sameServerAs: String?
   var otherDatabaseThan: String?
   var url: [(part: String, name: String)] = []
-  /// A value that it has, for finding relations; it is never written.
-  fileprivate let value: String?
+  /// The value that it has everywhere, for finding relations; it is never written.
+  private let value: String?
+  /// Whether it is the same wherever it is received.
+  private let isUniform: Bool
 
   /// The variables of a project, with the relations that hold between them.
   static func all(in deployment: Deployment) -> [DraftedVariable] {
     let referenced = ReferencedVariable.all(in: deployment.project)
     var drafts = referenced.map { DraftedVariable($0, in: deployment.project) }
-    for index in drafts.indices { drafts[index].relate(to: drafts, referenced[index], in: deployment) }
+    let given = zip(referenced, drafts).filter { !$0.0.isComposed }.map(\.1)
+    for index in drafts.indices { drafts[index].relateURL(to: given, referenced[index], in: deployment) }
     // What the file puts together itself is worth a word when it is a URL whose parts can be checked.
-    return zip(referenced, drafts).filter { !$0.isComposed || !$1.url.isEmpty }.map { $1 }
+    var kept = zip(referenced, drafts).filter { !$0.isComposed || $1.url.contains { $0.part != "reach" } }.map { $1 }
+    let all = kept
+    for index in kept.indices { kept[index].relate(to: all) }
+    return kept
   }
 
   private init(_ variable: ReferencedVariable, in project: Project) {
@@ -39,10 +45,12 @@ struct DraftedVariable {
     services = variable.services
     if isPublic { services += variable.builds.filter { !variable.services.contains($0) } }
     builds = isPublic ? [] : variable.builds
-    value = variable.values.first
-    isRequired = variable.isDemanded || variable.isComposed || (value != nil && !variable.hasOperand)
+    let values = variable.values
+    isUniform = values.allSatisfy { $0.utf8.elementsEqual(values[0].utf8) }
+    value = isUniform ? values.first : nil
+    isRequired = variable.isDemanded || variable.isComposed || (!values.isEmpty && !variable.hasOperand)
     isGuarded = isRequired && variable.isGuarded
-    guess = ValueGuess(name: name, values: variable.values + variable.defaults, isPublic: ValueGuess.isPublic(name))
+    guess = ValueGuess(name: name, values: values + variable.defaults, isPublic: ValueGuess.isPublic(name))
     if !guess.type.isSecret {
       example = variable.defaults.first { URLText($0)?.password == nil }
     }
@@ -54,8 +62,7 @@ struct DraftedVariable {
 
   // MARK: Relations
 
-  private mutating func relate(to all: [DraftedVariable], _ variable: ReferencedVariable, in deployment: Deployment) {
-    if guess.type.isURL { relateURL(to: all, variable, in: deployment) }
+  private mutating func relate(to all: [DraftedVariable]) {
     guard let value, !guess.type.isSecret, guess.type != .boolean else { return }
     // `NEXT_PUBLIC_POSTHOG_HOST` and `POSTHOG_HOST`: one value under two names.
     sameAs =
@@ -90,7 +97,7 @@ struct DraftedVariable {
   /// The variables that hold parts of the URL, and the service it leads to.
   private mutating func relateURL(to all: [DraftedVariable], _ variable: ReferencedVariable, in deployment: Deployment)
   {
-    guard let entry = variable.deliveries.first else { return }
+    guard guess.type.isURL, isUniform, let entry = variable.deliveries.first else { return }
     let template = URLTemplate(entry, in: deployment.files)
     let written = value.flatMap { URLText($0) }
     func name(of part: (URLText) -> Range<Int>?, among isWanted: (DraftedVariable) -> Bool) -> String? {

@@ -26,20 +26,24 @@ struct ReferencedVariable {
       variables.append(ReferencedVariable(name: name))
       return variables.count - 1
     }
-    for service in project.services + project.inactiveServices {
-      let key = service.name.value
-      for entry in service.environment where entry.isFromOutside {
-        let index = position(of: entry.name.value)
-        variables[index].services.append(key)
+    let services = project.services + project.inactiveServices
+    for entry in services.flatMap({ $0.environment + ($0.build?.arguments ?? []) }) where entry.isFromOutside {
+      _ = position(of: entry.name.value)
+    }
+    for reference in project.references { variables[position(of: reference.name)].references.append(reference) }
+    // A service may have a value of its own for what others take from outside.
+    for service in services {
+      for entry in service.environment {
+        guard let index = positions[Array(entry.name.value.utf8)] else { continue }
+        variables[index].services.append(service.name.value)
         variables[index].deliveries.append(entry)
       }
-      for entry in service.build?.arguments ?? [] where entry.isFromOutside {
-        let index = position(of: entry.name.value)
-        variables[index].builds.append(key)
+      for entry in service.build?.arguments ?? [] {
+        guard let index = positions[Array(entry.name.value.utf8)] else { continue }
+        variables[index].builds.append(service.name.value)
         variables[index].deliveries.append(entry)
       }
     }
-    for reference in project.references { variables[position(of: reference.name)].references.append(reference) }
     // Compose sets its own.
     return variables.filter { !$0.name.hasPrefix("COMPOSE_") }
   }
@@ -55,7 +59,7 @@ struct ReferencedVariable {
   }
 
   /// Whether the compose file puts its value together from other variables.
-  var isComposed: Bool { references.isEmpty && deliveries.allSatisfy { !$0.references.isEmpty } }
+  var isComposed: Bool { references.isEmpty && !deliveries.contains(where: \.isPassedThrough) }
 
   /// The values that services receive, or when none does the value it has.
   var values: [String] {
@@ -88,11 +92,15 @@ extension EnvironmentVariable {
   /// Whether its value comes from the project's environment, all or part of it.
   fileprivate var isFromOutside: Bool {
     switch source {
-    case .environment: !references.isEmpty
+    case .environment, .buildArgument: !references.isEmpty || isPassedThrough
     case .passedThrough: true
-    case .buildArgument: !references.isEmpty || range == name.range
     case .envFile: false
     }
+  }
+
+  /// Whether it is a name alone.
+  fileprivate var isPassedThrough: Bool {
+    source == .passedThrough || (source == .buildArgument && range == name.range)
   }
 }
 

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Rows and columns that fit a terminal: a column that may wrap does, and when even that is too wide the columns are
-/// laid out in several tables below each other, the first column repeated.
+/// laid out in several tables below each other, the first ones repeated.
 package struct Table: Sendable {
   package struct Column: Sendable {
     package let title: String
@@ -30,7 +30,7 @@ package struct Table: Sendable {
   package enum Tone: Sendable, Hashable {
     case plain, strong, faint, good, note, warning, error
 
-    fileprivate var style: Style {
+    var style: Style {
       switch self {
       case .plain: .plain
       case .strong: .strong
@@ -45,19 +45,27 @@ package struct Table: Sendable {
 
   private let columns: [Column]
   private let rows: [[Cell]]
+  /// How many columns, from the first, stand in each table.
+  private let repeated: Int
 
   /// Blanks between columns.
   private static let gap = 2
   /// A column that wraps is no narrower than this.
   private static let leastWidth = 12
 
-  /// - Parameter rows: as many cells a row as there are columns; missing ones are empty, further ones left out.
-  package init(_ columns: [Column], _ rows: [[Cell]]) {
+  /// - Parameters:
+  ///   - rows: as many cells a row as there are columns; missing ones are empty, further ones left out.
+  ///   - repeated: how many columns, from the first, stand in each table where one is too wide.
+  package init(_ columns: [Column], _ rows: [[Cell]], repeating repeated: Int = 1) {
     self.columns = columns
+    self.repeated = min(max(1, repeated), max(1, columns.count))
     self.rows = rows.map { row in
       Array((row + repeatElement(Cell(""), count: max(0, columns.count - row.count))).prefix(columns.count))
     }
   }
+
+  /// The columns of the terminal that the table takes when nothing is wrapped.
+  var width: Int { widths(nil).reduce(0, +) + Table.gap * max(0, columns.count - 1) }
 
   /// The table as text for a terminal.
   package func text(_ format: TextFormat) -> String {
@@ -91,7 +99,7 @@ package struct Table: Sendable {
       rows.reduce(DisplayWidth.of(Glyph.printable(columns[column].title))) { max($0, DisplayWidth.of($1[column].text)) }
     }
     guard let limit else { return widths }
-    var excess = widths.reduce(0, +) + Table.gap * (columns.count - 1) - limit
+    var excess = excess(widths, over: limit)
     // The widest gives way first, so that narrow columns stay whole.
     while excess > 0 {
       let candidates = columns.indices.filter { columns[$0].mayWrap && widths[$0] > Table.leastWidth }
@@ -105,17 +113,28 @@ package struct Table: Sendable {
     return widths
   }
 
-  /// The columns of each table: the first, and as many others as fit beside it.
+  /// How much room there is too little: for all columns where wrapping can make them fit, otherwise for the repeated
+  /// ones and the widest other, as the table has to be parted anyway.
+  private func excess(_ widths: [Int], over limit: Int) -> Int {
+    let least = columns.indices.map { columns[$0].mayWrap ? min(widths[$0], Table.leastWidth) : widths[$0] }
+    let gaps = Table.gap * (columns.count - 1)
+    if repeated == 1 || least.reduce(0, +) + gaps <= limit { return widths.reduce(0, +) + gaps - limit }
+    return widths.prefix(repeated).reduce(0, +) + Table.gap * repeated + (widths.dropFirst(repeated).max() ?? 0) - limit
+  }
+
+  /// The columns of each table: the repeated ones, and as many others as fit beside them.
   private func groups(_ widths: [Int], _ limit: Int?) -> [[Int]] {
     guard let limit else { return [Array(columns.indices)] }
     var groups: [[Int]] = []
-    var group = [0]
-    var used = widths[0]
-    for column in columns.indices.dropFirst() {
-      if used + Table.gap + widths[column] > limit && group.count > 1 {
+    let first = Array(columns.indices.prefix(repeated))
+    let firstUsed = first.reduce(0) { $0 + widths[$1] } + Table.gap * (first.count - 1)
+    var group = first
+    var used = firstUsed
+    for column in columns.indices.dropFirst(repeated) {
+      if used + Table.gap + widths[column] > limit && group.count > first.count {
         groups.append(group)
-        group = [0]
-        used = widths[0]
+        group = first
+        used = firstUsed
       }
       group.append(column)
       used += Table.gap + widths[column]

@@ -19,7 +19,7 @@ extension Redaction {
 
 extension Deployment {
   /// Whether the value of a variable must stay hidden.
-  func isSecret(_ name: String) -> Bool {
+  package func isSecret(_ name: String) -> Bool {
     if let variable = contract?.variable(named: name) { return variable.type.value.isSecret }
     return SecretName.isSecret(name)
   }

@@ -32,7 +32,7 @@ struct SmallProject {
   /// What the rules see, held against the contract in `contract`.
   func deployment(contract text: String? = nil) throws -> Deployment {
     let result = load()
-    let project = try #require(result.project)
+    _ = try #require(result.project)
     var files = result.files
     var contract: Contract?
     if let text {
@@ -42,9 +42,6 @@ struct SmallProject {
       #expect(diagnostics.map(\.message) == [], "\(text)")
       contract = decoded
     }
-    return Deployment(
-      files: files, project: project,
-      definitions: result.environment.layers.flatMap { $0.definitions.reversed() },
-      envFileReferences: result.envFiles.flatMap(\.references), comments: result.comments, contract: contract)
+    return Deployment(result, files: files, contract: contract)
   }
 }

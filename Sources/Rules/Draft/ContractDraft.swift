@@ -24,7 +24,7 @@ package struct ContractDraft: Sendable {
     var writer = ContractWriter()
     writer.writeHead(project.name, from: project.composeFiles.map { files[$0].path })
     writer.writeServices(
-      project.services.map { DraftedService($0, in: project, isOptional: inactive.contains($0.name.value)) })
+      project.services.map { DraftedService($0, in: project, files, isOptional: inactive.contains($0.name.value)) })
     writer.writeVariables(variables)
     text = writer.text
   }
@@ -40,11 +40,13 @@ struct DraftedService {
   var needs: [(service: String, condition: String)]
   var hasHealthcheck: Bool
 
-  init(_ service: Service, in project: Project, isOptional: Bool) {
+  init(_ service: Service, in project: Project, _ files: SourceFiles, isOptional: Bool) {
     key = service.name.value
-    image = service.image?.string
+    image = service.image.map { files.text(of: $0.range) }
     // A name with variables in it differs from one place to another.
-    container = service.containerName.flatMap { $0.text.isWrittenOut && !$0.string.isEmpty ? $0.string : nil }
+    container = service.containerName.flatMap { name in
+      name.string.isEmpty || Template.isTemplate(files.text(of: name.range)) ? nil : name.string
+    }
     self.isOptional = isOptional || !service.profiles.isEmpty
     var ports: [Int] = []
     for port in service.ports.map(\.target) + service.expose.compactMap({ Int($0.string) })
@@ -58,16 +60,9 @@ struct DraftedService {
   }
 }
 
-extension TracedText {
-  /// Whether no variable takes part in it.
-  fileprivate var isWrittenOut: Bool {
-    runs.allSatisfy { run in
-      switch run.source {
-      case .bytes, .rewritten: true
-      case .inserted, .unplaced: false
-      }
-    }
-  }
+extension SourceFiles {
+  /// What is written at a place, references as they are.
+  fileprivate func text(of range: SourceRange) -> String { String(decoding: bytes(of: range), as: UTF8.self) }
 }
 
 extension Dependency.Condition {

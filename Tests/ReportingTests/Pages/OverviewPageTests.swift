@@ -68,10 +68,8 @@ import Testing
       #expect(diagnostics.isEmpty)
       contract = decoded
     }
-    return Deployment(
-      files: all, project: try #require(result.project),
-      definitions: result.environment.layers.flatMap { $0.definitions.reversed() },
-      envFileReferences: result.envFiles.flatMap(\.references), contract: contract)
+    _ = try #require(result.project)
+    return Deployment(result, files: all, contract: contract)
   }
 
   func matrix(_ deployment: Deployment) -> MatrixPage {

@@ -77,7 +77,7 @@ import Testing
             container: shop-db
             ports: [5432]
             healthcheck: true
-          api: # shop/api:latest
+          api: # shop/api:${API_TAG:-latest}
             ports: [8080]
             needs: { db: healthy }
           web:
@@ -204,7 +204,8 @@ import Testing
         compose: """
           services:
             a:
-              image: a
+              image: a:${REGION}
+              container_name: ${REGION}
               environment:
                 API_KEY: ${API_KEY:-k3y-default}
                 PASSWORD: ${PASSWORD:-p4ss-default}

@@ -10,6 +10,12 @@ package struct FixedFiles: Sendable {
   /// Fixes that overlap one that was applied, or that name bytes which are not there.
   package let postponed: [Fix]
 
+  init(files: [FixedFile], applied: [Fix], postponed: [Fix]) {
+    self.files = files
+    self.applied = applied
+    self.postponed = postponed
+  }
+
   package init(applying fixes: [Fix], to sources: SourceFiles) {
     var edits: [FileID: EditSet] = [:]
     var applied: [Fix] = []
@@ -51,7 +57,7 @@ package struct FixedFile: Sendable {
   package let edits: [Fix.Edit]
   package let bytes: [UInt8]
 
-  fileprivate init(_ original: SourceFile, _ edits: [Fix.Edit]) {
+  init(_ original: SourceFile, _ edits: [Fix.Edit]) {
     self.original = original
     self.edits = edits
     var bytes: [UInt8] = []

@@ -3,7 +3,7 @@ import Reporting
 
 /// Where results and complaints go, and how they may look.
 struct Console {
-  let machine: Machine
+  var machine: Machine
   /// The `--color` setting: auto, always or never.
   var colorSetting = "auto"
 

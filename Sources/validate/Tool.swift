@@ -48,7 +48,8 @@ struct Tool {
     case .rules: return try rules(invocation, console)
     case .explain: return try explain(invocation, console)
     case .completions: return try completions(invocation, console)
-    case .config, .matrix, .why, .fix: return .clean
+    case .fix: return try fix(invocation, console)
+    case .config, .matrix, .why: return .clean
     }
   }
 

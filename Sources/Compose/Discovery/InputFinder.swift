@@ -204,7 +204,11 @@ extension InputFinder {
         inputs.composeFiles.append(ProjectInputs.ComposeFile(id: id, path: path))
       case .failure(let reason):
         var help: [String] = []
-        if definition != nil { help.append("`COMPOSE_FILE` names it, relative to the working directory") }
+        if definition != nil {
+          help.append(
+            path == FilePath.clean(request.workingDirectory)
+              ? "`COMPOSE_FILE` holds an empty path" : "`COMPOSE_FILE` names it, relative to the working directory")
+        }
         inputs.failures.append(
           InputFailure(
             reading: "compose file", display(path), reason, help: help,

@@ -27,7 +27,11 @@ struct EnvFileParser {
   }
 
   mutating func parse() -> EnvFile {
-    if let invalid = text.firstInvalid { report(.notUTF8(isRefused: false), at: invalid) }
+    guard !text.isUTF16 else {
+      strayText = [text.range(0..<text.end)]
+      report(.utf16, at: 0..<2)
+      return finish()
+    }
     var position = text.start
     /// Behind a closing quote, as long as its line lasts.
     var quoteEnd: Int?
@@ -41,6 +45,14 @@ struct EnvFileParser {
         quoteEnd = isQuoted ? position : nil
       }
     }
+    // In a name it is an error that has been reported already.
+    if let invalid = text.firstInvalid, !problems.contains(where: { $0.range == text.range(invalid) }) {
+      report(.notUTF8(isRefused: false), at: invalid)
+    }
+    return finish()
+  }
+
+  private func finish() -> EnvFile {
     var review = EnvFileReview(text, format: .compose, origin: origin, entries: entries)
     return EnvFile(
       file: text.file, entries: entries, comments: comments, problems: problems, strayText: strayText,

@@ -29,6 +29,10 @@ extension EnvFileProblem {
       Diagnostic(
         .envEncoding, isRefused ? .error : .warning, "not UTF-8", at: Label(range, "the first such bytes"),
         help: ["save the file as UTF-8"])
+    case .utf16:
+      Diagnostic(
+        .envEncoding, .error, "the file is UTF-16, which Docker Compose cannot read", at: Label(range),
+        help: ["save the file as UTF-8; in PowerShell, write it with `Out-File -Encoding utf8`"])
     case .noKey: make("no variable name before the `=`", help: ["write `NAME=value`"])
     case .lineTooLong(let limit):
       make(

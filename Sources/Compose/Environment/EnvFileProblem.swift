@@ -19,6 +19,8 @@ package struct EnvFileProblem: Sendable {
     case template(TemplateProblem, text: String)
     /// Bytes that are not UTF-8. Compose passes them on, outside of keys.
     case notUTF8(isRefused: Bool)
+    /// The file begins with the byte order mark of UTF-16.
+    case utf16
     /// `format: raw` only: a line beginning with `=`.
     case noKey
     /// `format: raw` only.
@@ -33,7 +35,7 @@ package struct EnvFileProblem: Sendable {
   /// Whether Compose refuses the file for it.
   package var isRefused: Bool {
     switch kind {
-    case .unexpectedCharacter, .blankInKey, .unterminatedQuote, .nothingExported, .noKey, .lineTooLong: true
+    case .unexpectedCharacter, .blankInKey, .unterminatedQuote, .nothingExported, .noKey, .lineTooLong, .utf16: true
     case .template(let problem, _): problem.isRefused
     case .notUTF8(let isRefused): isRefused
     }

@@ -18,6 +18,9 @@ struct EnvText {
 
   var end: Int { bytes.count }
 
+  /// Whether the file begins with the byte order mark of UTF-16, in either order.
+  var isUTF16: Bool { bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) }
+
   func range(_ offsets: Range<Int>) -> SourceRange { SourceRange(file, offsets) }
 
   /// The end of the line that holds `offset`: its line feed, or the end of the file.

@@ -90,6 +90,13 @@ import Testing
     #expect(missing.inputs.failures.first?.place == SourceRange(FileID(index: 0), 16..<23))
   }
 
+  @Test(arguments: ["", "compose.yaml:"])
+  func emptyPartOfComposeFileVariable(value: String) {
+    let failures = find(["/p/compose.yaml": ""], shell: [("COMPOSE_FILE", value)]).inputs.failures
+    #expect(failures.map(\.message) == ["the compose file `.` is a directory"])
+    #expect(failures.first?.help == ["`COMPOSE_FILE` holds an empty path"])
+  }
+
   @Test func standardInput() {
     let (inputs, files) = find(["/p/.env": "A=1"]) {
       $0.files = ["-"]

@@ -104,6 +104,14 @@ import Testing
     #expect(!EnvFile.parse([0x41, 0xFF, 0x3D], file: file) { _ in nil }.isAccepted)
   }
 
+  @Test func encodingIsReportedOnce() {
+    let utf16 = EnvFile.parse([0xFF, 0xFE, 0x41, 0, 0x3D, 0, 0x0A, 0], file: file) { _ in nil }
+    #expect(!utf16.isAccepted)
+    #expect(utf16.diagnostics.map(\.message) == ["the file is UTF-16, which Docker Compose cannot read"])
+    let inName = EnvFile.parse([0x41, 0xE9, 0x3D, 0x31, 0x0A], file: file) { _ in nil }
+    #expect(inName.diagnostics.map(\.message) == ["a byte that is not UTF-8 in the name of a variable"])
+  }
+
   @Test func strayTextIsKnown() {
     let text = "KEY=-----BEGIN\nMIIEvQIBADANBgkqhkiG\nabc+def/ghi\nPLAIN_NAME\nA=\"x\" hunter2\nlast"
     let env = read(text)

@@ -93,7 +93,7 @@ package struct EnvFileDraft: Sendable {
 
   /// What stands for a value that a human must choose.
   static func placeholder(example: String?) -> String {
-    example.map { "<choose, for example \($0)>" } ?? "<choose>"
+    example.map { "<choose: for example \($0)>" } ?? "<choose>"
   }
 
   private static func isPlaceholder(_ value: String) -> Bool { value.hasPrefix("<choose") && value.hasSuffix(">") }

@@ -14,7 +14,7 @@ import Testing
   @Test(arguments: [
     "", "openchat", "a b", " a", "a ", "a #b", "#a", "a#b", "$HOME", "${A:?}", "$$", "pa$$w'ord", "it's", "'", "\"",
     "'a'", "\"a\"", "\\", "a\\", "\\'", "\\\\'", "\\n", "a\nb", "a\r\nb", "\n", "\\$A'", "\\0123'", "\\012", "a=b:c",
-    "<choose, for example https://api.ochat.pro>", "https://a.b/c?d=e&f=%20#g", "ü", "\u{A0}a\u{A0}", "a\u{85}", "\ta",
+    "<choose: for example https://api.ochat.pro>", "https://a.b/c?d=e&f=%20#g", "ü", "\u{A0}a\u{A0}", "a\u{85}", "\ta",
     "`id`", "e\u{301}", "\u{FEFF}a",
   ])
   func readsBack(_ value: String) {

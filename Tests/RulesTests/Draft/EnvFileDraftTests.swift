@@ -77,7 +77,7 @@ import Testing
     for (name, value) in values where !draft.choices.map(\.name).contains(name) {
       #expect(!SecretStrength.isPlaceholder(value), "\(name)")
     }
-    #expect(values["BETTER_AUTH_URL"] == "<choose, for example https://api.ochat.pro>")
+    #expect(values["BETTER_AUTH_URL"] == "<choose: for example https://api.ochat.pro>")
   }
 
   @Test func putsURLsTogetherFromTheirParts() throws {
@@ -198,7 +198,7 @@ import Testing
     ("ELECTRIC_SERVICE_URL", "http://openchat-electric:3000"), ("ELECTRIC_INSECURE", "false"),
     ("CORS_ORIGIN", "https://chat.example.org"), ("POSTHOG_HOST", "https://eu.i.posthog.com"),
     ("NEXT_PUBLIC_POSTHOG_HOST", "https://eu.i.posthog.com"), ("POSTHOG_API_KEY", "<choose>"),
-    ("NEXT_PUBLIC_APP_URL", "<choose, for example https://ochat.pro>"),
+    ("NEXT_PUBLIC_APP_URL", "<choose: for example https://ochat.pro>"),
   ])
   func takesWhatItCanFromTheOthers(_ name: String, _ expected: String) {
     let existing = complete(without: [name])

@@ -5,7 +5,9 @@ package import Diagnostics
 /// Everything a rule may look at: what Docker Compose makes of the files, what the contract says, and where it will run.
 package struct Deployment: Sendable {
   package var files: SourceFiles
-  package var project: Project
+  package let project: Project
+  /// The service that each name in the stack's networks leads to, in lower case.
+  let namedServices: [String: Int]
   /// Whether `project` is worth holding against rules. When the compose files cannot be understood at all, only what
   /// was found while reading them counts.
   package var hasProject: Bool
@@ -31,6 +33,7 @@ package struct Deployment: Sendable {
   ) {
     self.files = files
     self.project = project
+    namedServices = Deployment.names(in: project)
     self.hasProject = hasProject
     self.definitions = definitions
     self.envFileReferences = envFileReferences

@@ -14,8 +14,13 @@ struct AccidentalReference {
 extension Deployment {
   /// The references without braces that nothing defines, within a longer value that is secret or a URL with credentials.
   var accidentalReferences: [AccidentalReference] {
-    (envFileReferences + project.references + delivered.flatMap(\.entry.references)).compactMap { reference in
-      guard reference.isWithoutValue, !isBraced(reference), let owner = owner(of: reference),
+    let candidates = (envFileReferences + project.references + delivered.flatMap(\.entry.references)).filter {
+      $0.isWithoutValue && !isBraced($0)
+    }
+    guard !candidates.isEmpty else { return [] }
+    let values = ValueIndex(self)
+    return candidates.compactMap { reference in
+      guard let owner = values.owner(of: reference.range),
         owner.range.count > reference.range.count + 2,
         isSecret(owner.value) || mayHoldPassword(owner.range)
       else { return nil }
@@ -27,16 +32,31 @@ extension Deployment {
     files.bytes(of: reference.range).dropFirst().first == UInt8(ascii: "{")
   }
 
-  /// The value that a reference stands in.
-  private func owner(of reference: VariableReference) -> Located<String>? {
-    if let value = writtenValues.first(where: { $0.range.contains(reference.range) }) { return value }
-    let entry = delivered.first { _, entry in entry.references.contains { $0.range == reference.range } }?.entry
-    return entry.map { Located($0.name.value, at: $0.range) }
-  }
-
   private func mayHoldPassword(_ range: SourceRange) -> Bool {
     let bytes = Array(files.bytes(of: range))
     return bytes.contains(UInt8(ascii: "@")) && bytes.containsSchemeMark
+  }
+}
+
+/// Finds the value that a range lies in.
+private struct ValueIndex {
+  /// Sorted by range.
+  private let values: [Located<String>]
+
+  init(_ deployment: Deployment) {
+    let entries = deployment.delivered.map { Located($0.entry.name.value, at: $0.entry.range) }
+    values = (deployment.writtenValues + entries).sorted { $0.range < $1.range }
+  }
+
+  func owner(of range: SourceRange) -> Located<String>? {
+    var low = 0
+    var high = values.count
+    while low < high {
+      let middle = (low + high) / 2
+      if values[middle].range.start <= range.start { low = middle + 1 } else { high = middle }
+    }
+    // Values do not nest; the last that begins before the range is the only one that can hold it.
+    return low > 0 && values[low - 1].range.contains(range) ? values[low - 1] : nil
   }
 }
 
@@ -45,12 +65,12 @@ extension [Diagnostic] {
   func withoutAccidentalNames(in deployment: Deployment) -> [Diagnostic] {
     let accidental = deployment.accidentalReferences
     guard !accidental.isEmpty else { return self }
+    let owners = Dictionary(accidental.map { ($0.reference.range, $0.owner) }, uniquingKeysWith: { first, _ in first })
     return map { diagnostic in
       guard diagnostic.rule == .unsetVariable || diagnostic.rule == .missingVariable,
         let place = diagnostic.primary?.range,
-        let found = accidental.first(where: { $0.reference.range == place || $0.owner.range.contains(place) })
+        let name = owners[place]?.value
       else { return diagnostic }
-      let name = found.owner.value
       return Diagnostic(
         diagnostic.rule, diagnostic.severity,
         "a `$` in the value of `\(name)` is taken for a variable that is not set, so a part of the value is lost",

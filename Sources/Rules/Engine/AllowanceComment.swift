@@ -14,6 +14,11 @@ struct AllowanceComment {
   /// The bytes that it covers.
   let covered: Range<Int>
 
+  /// How many lines below it an allowance can cover at most, and how many allowances a run has at most: bounds for
+  /// files that are not written by people.
+  static let longestBlock = 10_000
+  static let mostComments = 1_000
+
   /// Nil when the comment says something else.
   init?(_ range: SourceRange, in file: SourceFile, lines: LineTable) {
     let bytes = file.bytes
@@ -58,13 +63,15 @@ struct AllowanceComment {
     var number = lines.line(at: comment.lowerBound)
     let own = lines.contents(ofLine: number)
     if bytes[own.lowerBound..<comment.lowerBound].allSatisfy(\.isBlank) {
-      repeat { number += 1 } while number <= lines.lineCount && indentation(lines.contents(ofLine: number)) ?? -1 < 0
+      let last = min(lines.lineCount, number + longestBlock)
+      repeat { number += 1 } while number <= last && indentation(lines.contents(ofLine: number)) ?? -1 < 0
     }
     let first = lines.contents(ofLine: number)
     let depth = indentation(first) ?? 0
     var end = first.upperBound
     number += 1
-    while number <= lines.lineCount {
+    let last = min(lines.lineCount, number + AllowanceComment.longestBlock)
+    while number <= last {
       let line = lines.contents(ofLine: number)
       // Blank lines and comments belong to what comes after them.
       if let indentation = indentation(line), indentation >= 0 {

@@ -16,15 +16,15 @@ struct Allowances {
     entries = deployment.contract?.allowances ?? []
     today = deployment.facts.today
     var tables: [FileID: LineTable] = [:]
-    comments = deployment.comments.compactMap { comment in
-      let file = deployment.files[comment.file]
-      let marker = Array("validate:".utf8)
-      let bytes = deployment.files.bytes(of: comment)
-      guard bytes.indices.contains(where: { bytes[$0...].starts(with: marker) }) else { return nil }
-      let lines = tables[comment.file] ?? LineTable(file.bytes)
-      tables[comment.file] = lines
-      return AllowanceComment(comment, in: file, lines: lines)
+    var comments: [AllowanceComment] = []
+    for range in deployment.comments where comments.count < AllowanceComment.mostComments {
+      guard deployment.files.bytes(of: range).mentionsAllowance else { continue }
+      let file = deployment.files[range.file]
+      let lines = tables[range.file] ?? LineTable(file.bytes)
+      tables[range.file] = lines
+      if let comment = AllowanceComment(range, in: file, lines: lines) { comments.append(comment) }
     }
+    self.comments = comments
     paths = Dictionary(
       deployment.files.files.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
   }
@@ -107,6 +107,14 @@ struct Allowances {
     Diagnostic(
       .unusedAllowance, .warning, "nothing is found that this allowance for `\(rule.value)` covers",
       at: Label(rule.range), help: ["remove it: what it was for is gone, or it stands in the wrong place"])
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether it is worth looking for an allowance, told without reading more than the beginning.
+  fileprivate var mentionsAllowance: Bool {
+    let text = drop { $0 == UInt8(ascii: "#") || $0.isBlank }
+    return text.starts(with: Array("validate:".utf8))
   }
 }
 

@@ -9,7 +9,8 @@ extension Deployment {
   /// says about it, and whether the stack can go without it: a blank in place of a required variable is an error, and
   /// in place of an optional one nothing to speak of.
   func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-    diagnostics.compactMap { diagnostic in
+    var users: [String: [String]]?
+    return diagnostics.compactMap { diagnostic in
       guard diagnostic.rule == .missingVariable || diagnostic.rule == .unsetVariable,
         let name = diagnostic.subject.variable
       else { return diagnostic }
@@ -17,7 +18,9 @@ extension Deployment {
       let isUnset = diagnostic.rule == .unsetVariable
       if isUnset, variable?.isRequired == false { return nil }
       var help = diagnostic.help
-      let services = services(thatNeed: name)
+      let receivers = variable.map { self.receivers(of: $0).map(\.name.value) } ?? []
+      if receivers.isEmpty && users == nil { users = usersOfVariables }
+      let services = receivers.isEmpty ? users?[name] ?? [] : receivers
       if !services.isEmpty { help.append("\(list(services)) \(services.count == 1 ? "needs" : "need") it") }
       if let example = variable?.example, variable?.type.value.isSecret == false {
         help.append("for example `\(example.value)`")
@@ -30,29 +33,30 @@ extension Deployment {
     }
   }
 
-  /// The services that the contract lists for a variable, or failing that those which refer to it.
-  private func services(thatNeed name: String) -> [String] {
-    let receivers = contract?.variable(named: name).map { self.receivers(of: $0).map(\.name.value) } ?? []
-    guard receivers.isEmpty else { return receivers }
-    var services: [String] = []
-    for reference in project.references where reference.name.utf8.elementsEqual(name.utf8) {
-      if let service = reference.path.service, !services.contains(service) { services.append(service) }
+  /// The services that refer to each variable, in source order.
+  private var usersOfVariables: [String: [String]] {
+    var users: [String: [String]] = [:]
+    var seen: Set<[String]> = []
+    for reference in project.references {
+      guard let service = reference.path.service, seen.insert([reference.name, service]).inserted else { continue }
+      users[reference.name, default: []].append(service)
     }
-    return services
+    return users
   }
 }
 
 extension [Diagnostic] {
   /// Leaves out findings that another one says better, at the same bytes.
   var withoutRepetitions: [Diagnostic] {
-    var places: [RuleName: Set<SourceRange>] = [:]
+    var places: [RuleName: [SourceRange]] = [:]
     for diagnostic in self {
       guard let range = diagnostic.primary?.range, betterRules.contains(diagnostic.rule) else { continue }
-      places[diagnostic.rule, default: []].insert(range)
+      places[diagnostic.rule, default: []].append(range)
     }
+    let sorted = places.mapValues { $0.sorted() }
     return filter { diagnostic in
       guard let range = diagnostic.primary?.range, let better = repetitions[diagnostic.rule] else { return true }
-      return !better.contains { places[$0]?.contains(where: { $0.overlaps(range) }) ?? false }
+      return !better.contains { sorted[$0]?.holdsNeighbour(of: range) ?? false }
     }
   }
 }
@@ -70,8 +74,20 @@ private let repetitions: [RuleName: [RuleName]] = [
 
 private let betterRules = Set(repetitions.values.joined())
 
-extension SourceRange {
-  fileprivate func overlaps(_ other: SourceRange) -> Bool {
-    file == other.file && lowerBound <= other.upperBound && other.lowerBound <= upperBound
+extension [SourceRange] {
+  /// Whether one of these ranges, which are sorted, overlaps or touches `range`. Findings of one rule do not overlap
+  /// each other, so only the two nearest can.
+  fileprivate func holdsNeighbour(of range: SourceRange) -> Bool {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < range { low = middle + 1 } else { high = middle }
+    }
+    return [low - 1, low].contains { index in
+      guard indices.contains(index) else { return false }
+      let other = self[index]
+      return other.file == range.file && other.lowerBound <= range.upperBound && range.lowerBound <= other.upperBound
+    }
   }
 }

@@ -40,12 +40,21 @@ extension Deployment {
 
   /// The service that Docker's resolver finds under `name`.
   func service(answeringTo name: String) -> Service? {
-    let name = name.lowercased()
-    return project.services.first { $0.name.value.lowercased() == name }
-      ?? project.services.first { service in
-        service.containerName?.string.lowercased() == name
-          || service.networks.contains { $0.aliases.contains { $0.string.lowercased() == name } }
-      }
+    namedServices[name.lowercased()].map { project.services[$0] }
+  }
+
+  /// The keys of services come before container names and aliases.
+  static func names(in project: Project) -> [String: Int] {
+    var names: [String: Int] = [:]
+    for (index, service) in project.services.enumerated() {
+      let key = service.name.value.lowercased()
+      if names[key] == nil { names[key] = index }
+    }
+    for (index, service) in project.services.enumerated() {
+      let others = [service.containerName].compactMap(\.self) + service.networks.flatMap(\.aliases)
+      for name in others.map({ $0.string.lowercased() }) where names[name] == nil { names[name] = index }
+    }
+    return names
   }
 
   /// The names under which other containers reach a service.

@@ -35,14 +35,13 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    var taken: [(service: String, port: Port)] = []
+    var taken: [String: [(service: String, port: Port)]] = [:]
     for service in deployment.project.services {
       for port in service.ports where port.published.map({ !$0.isEmpty && $0 != "0" && !$0.contains("-") }) == true {
-        let other = taken.first { other in
-          other.service != service.name.value && other.port.published == port.published
-            && other.port.transport == port.transport && other.port.overlaps(port)
-        }
-        taken.append((service.name.value, port))
+        let key = "\(port.published ?? "")/\(port.transport)"
+        let other = taken[key]?.first { $0.service != service.name.value && $0.port.overlaps(port) }
+        // Who shares a port with many is named once.
+        if taken[key, default: []].count < 16 { taken[key, default: []].append((service.name.value, port)) }
         guard let other else { continue }
         report(
           "port \(port.published ?? "") is published by `\(other.service)` already", at: port.range,

@@ -39,13 +39,15 @@ extension Rule {
     ]
   ) { deployment, report in
     let used = deployment.usedNames
-    let missing = deployment.missingNames
+    // A suggestion is for a person; nobody misses hundreds of names.
+    let missing = Array(deployment.missingNames.prefix(200))
+    let serviceFiles = deployment.serviceEnvFiles
     var seen: Set<SourceRange> = []
     for definition in deployment.definitions {
       guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
       let name = definition.name
       guard !name.isEmpty, !used.contains(name), seen.insert(range).inserted, !name.isReadByDocker,
-        !deployment.isForAbsentService(name), !deployment.isServiceEnvFile(file),
+        !deployment.isForAbsentService(name), !serviceFiles.contains(deployment.files[file].path),
         // What follows a closing quote may be the rest of a value, and has been reported.
         deployment.beginsLine(range)
       else { continue }
@@ -79,8 +81,9 @@ extension Deployment {
   fileprivate var missingNames: [String] {
     let defined = Set(definitions.map(\.name))
     var names: [String] = []
+    var known: Set<String> = []
     for name in project.references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
-    where !defined.contains(name) && !names.contains(name) { names.append(name) }
+    where !defined.contains(name) && known.insert(name).inserted { names.append(name) }
     return names
   }
 
@@ -98,13 +101,12 @@ extension Deployment {
     contract?.variable(named: name).map { !isNeeded($0) } ?? false
   }
 
-  /// Whether a service reads the same file as its `env_file`, so that everything in it arrives.
-  fileprivate func isServiceEnvFile(_ file: FileID) -> Bool {
-    let path = files[file].path
-    return delivered.contains { _, entry in
-      if case .envFile(let other) = entry.source { return other == file || files[other].path == path }
-      return false
-    }
+  /// The files that services read as their `env_file`, so that everything in them arrives.
+  fileprivate var serviceEnvFiles: Set<String> {
+    Set(
+      delivered.compactMap { _, entry in
+        if case .envFile(let file) = entry.source { files[file].path } else { nil }
+      })
   }
 }
 

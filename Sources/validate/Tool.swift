@@ -49,7 +49,9 @@ struct Tool {
     case .explain: return try explain(invocation, console)
     case .completions: return try completions(invocation, console)
     case .fix: return try fix(invocation, console)
-    case .config, .matrix, .why: return .clean
+    case .config: return try config(invocation, console)
+    case .matrix: return try matrix(invocation, console)
+    case .why: return try why(invocation, console)
     }
   }
 

@@ -8,9 +8,14 @@ package struct ModelText: Sendable {
 
   /// - Parameters:
   ///   - redaction: what must not be shown; nil to show everything.
+  ///   - doublesDollars: whether `$` becomes `$$`; not so when variables were not filled in.
   ///   - isSecret: whether the value of a variable of that name is masked whatever it is.
-  package init(_ model: Value, hiding redaction: Redaction?, isSecret: @escaping (String) -> Bool = { _ in false }) {
-    self.model = Presentation(redaction: redaction, isSecret: isSecret).value(model, at: [])
+  package init(
+    _ model: Value, hiding redaction: Redaction?, doublesDollars: Bool = true,
+    isSecret: @escaping (String) -> Bool = { _ in false }
+  ) {
+    self.model = Presentation(redaction: redaction, doublesDollars: doublesDollars, isSecret: isSecret)
+      .value(model, at: [])
   }
 
   package var json: String { model.json + "\n" }
@@ -30,6 +35,7 @@ package struct ModelText: Sendable {
 /// Makes a model ready to be shown.
 private struct Presentation {
   let redaction: Redaction?
+  let doublesDollars: Bool
   let isSecret: (String) -> Bool
 
   /// - Parameter path: the keys that lead to the value.
@@ -66,6 +72,6 @@ private struct Presentation {
   }
 
   private func doubled(_ text: String) -> String {
-    text.utf8.contains(UInt8(ascii: "$")) ? text.replacing("$", with: "$$") : text
+    doublesDollars && text.utf8.contains(UInt8(ascii: "$")) ? text.replacing("$", with: "$$") : text
   }
 }

@@ -6,7 +6,8 @@ import Rules
 extension Tool {
   /// `validate contract`: a contract for the compose file at hand.
   func contract(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
-    let loaded = try ProjectReading.load(invocation, envFiles: [], .compose, console)
+    let request = try ProjectReading.request(invocation, envFiles: [], .compose, console)
+    let loaded = ProjectLoader.load(request, from: machine.fileSystem)
     guard loaded.failures.isEmpty else { throw Failure(loaded.failures) }
     guard let project = loaded.project else {
       throw Failure("the compose file cannot be understood; `validate --contract none` says why")
@@ -21,7 +22,8 @@ extension Tool {
     let target = FilePath.join(machine.workingDirectory, path)
     let existing = try existingFile(target, shownAs: path, invocation)
 
-    let loaded = try ProjectReading.load(invocation, envFiles: [], .compose, console, besides: target)
+    let request = try ProjectReading.request(invocation, envFiles: [], .compose, console, besides: target)
+    let loaded = ProjectLoader.load(request, from: machine.fileSystem)
     // A compose file that is named must be there; otherwise the contract's whole stack is drafted.
     guard loaded.failures.isEmpty || invocation.all("file").isEmpty else { throw Failure(loaded.failures) }
     var files = loaded.files

@@ -9,6 +9,7 @@ struct ProjectReading {
   let invocation: Invocation
   let console: Console
   let target: Target
+  private let request: LoadRequest
   let loaded: LoadResult
   /// Those of the project and the contract.
   let files: SourceFiles
@@ -25,7 +26,8 @@ struct ProjectReading {
     self.invocation = invocation
     self.console = console
     target = invocation.last("target").flatMap(Target.init) ?? .compose
-    loaded = try ProjectReading.load(invocation, envFiles: envFiles, target, console)
+    request = try ProjectReading.request(invocation, envFiles: envFiles, target, console)
+    loaded = ProjectLoader.load(request, from: console.machine.fileSystem)
     if !loaded.failures.isEmpty { throw Failure(loaded.failures) }
 
     var files = loaded.files
@@ -38,13 +40,13 @@ struct ProjectReading {
     reported = loaded.diagnostics + lookup.diagnostics
   }
 
-  /// Loads the project that the command line and the working directory name.
+  /// What to load: the project that the command line and the working directory name.
   ///
   /// - Parameter file: a file beside which the compose file may lie when it is not found otherwise; the first env
   ///   file unless given.
-  static func load(
+  static func request(
     _ invocation: Invocation, envFiles: [String], _ target: Target, _ console: Console, besides file: String? = nil
-  ) throws(Failure) -> LoadResult {
+  ) throws(Failure) -> LoadRequest {
     let machine = console.machine
     var standardInput: [UInt8]?
     if invocation.all("file").contains("-") {
@@ -56,12 +58,17 @@ struct ProjectReading {
     // Dokploy starts Compose with an empty environment.
     var shell = invocation.has("no-shell") || target == .dokploy ? nil : machine.environment
     if invocation.has("env-from-shell") { shell?.append(("COMPOSE_DISABLE_ENV_FILE", "1")) }
-    let request = LoadRequest(
+    return LoadRequest(
       workingDirectory: machine.workingDirectory, files: invocation.all("file"), standardInput: standardInput,
       envFiles: envFiles, shell: shell, projectName: invocation.last("project-name"),
       projectDirectory: invocation.last("project-directory"), profiles: invocation.all("profile"),
-      interpolates: !invocation.has("no-interpolate"),
       fallbackDirectory: (file ?? envFiles.first).map { FilePath.directory(of: console.absolute($0)) })
+  }
+
+  /// The project once more, its variables not filled in.
+  func loadUninterpolated() -> LoadResult {
+    var request = request
+    request.interpolates = false
     return ProjectLoader.load(request, from: machine.fileSystem)
   }
 }
@@ -96,13 +103,15 @@ extension ProjectReading {
 
   /// The report of what is wrong, for any format.
   func report() throws(Failure) -> Report {
-    Report(
-      files: files, findings: try check(),
-      scope: Report.Scope(
-        composeFiles: (loaded.project?.composeFiles ?? []).map { files[$0].path },
-        envFiles: loaded.envFiles.map { files[$0.file].path }, services: loaded.project?.services.count ?? 0,
-        variables: Set(loaded.references.map(\.name)).count, contract: contract?.name,
-        target: target == .compose ? nil : target.rawValue),
-      toolVersion: Tool.version)
+    Report(files: files, findings: try check(), scope: scope, toolVersion: Tool.version)
+  }
+
+  /// What was looked at.
+  var scope: Report.Scope {
+    Report.Scope(
+      composeFiles: (loaded.project?.composeFiles ?? []).map { files[$0].path },
+      envFiles: loaded.envFiles.map { files[$0.file].path }, services: loaded.project?.services.count ?? 0,
+      variables: Set(loaded.references.map(\.name)).count, contract: contract?.name,
+      target: target == .compose ? nil : target.rawValue)
   }
 }

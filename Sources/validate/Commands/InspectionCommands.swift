@@ -1,0 +1,70 @@
+import Compose
+import Diagnostics
+import Reporting
+import Rules
+
+extension Tool {
+  /// `validate config`: the model as Docker Compose sees it, or what keeps it from seeing one.
+  func config(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    let format = try invocation.format(from: ["json", "yaml", "text"])
+    let reading = try ProjectReading(invocation, envFiles: invocation.operands, console)
+    let deployment = reading.deployment
+    let hidden = Redaction(of: deployment)
+    let redaction = invocation.has("show-secrets") ? nil : hidden
+    let isSecret = { (name: String) in redaction != nil && deployment.isSecret(name) }
+
+    if invocation.has("variables") {
+      let page = VariableListPage(
+        of: reading.loaded.references, files: reading.files, redaction: redaction,
+        definition: reading.loaded.environment.lookup, isSecret: isSecret)
+      let isTable = invocation.all("format").isEmpty || format == "text"
+      try console.deliver(isTable ? page.text(console.textFormat()) : page.json, to: invocation.last("output"))
+      return .clean
+    }
+    let loaded = invocation.has("no-interpolate") ? reading.loadUninterpolated() : reading.loaded
+    guard loaded.isAccepted, let model = loaded.model else {
+      let report = Report(
+        files: loaded.files, diagnostics: loaded.diagnostics, redaction: hidden, scope: reading.scope,
+        toolVersion: Tool.version)
+      console.complain(TextFormat(width: console.columns(.error), isColoured: console.usesColor(.error)).render(report))
+      return .findings
+    }
+    if invocation.has("services") {
+      let names = (reading.loaded.project?.services ?? []).map { $0.name.value + "\n" }.joined()
+      try console.deliver(names, to: invocation.last("output"))
+      return .clean
+    }
+    // A value that is not filled in yet shows no secret but what is written out in it.
+    let text =
+      invocation.has("no-interpolate")
+      ? ModelText(model, hiding: redaction, doublesDollars: false)
+      : ModelText(model, hiding: redaction, isSecret: isSecret)
+    try console.deliver(format == "json" ? text.json : text.yaml, to: invocation.last("output"))
+    return .clean
+  }
+
+  /// `validate matrix`: which variable reaches which service.
+  func matrix(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    let format = try invocation.format(from: ["text", "json", "markdown"])
+    let reading = try ProjectReading(invocation, envFiles: invocation.operands, console)
+    let page = MatrixPage(VariableMatrix(of: reading.deployment), files: reading.files)
+    let output = invocation.last("output")
+    switch format {
+    case "json": try console.deliver(page.json, to: output)
+    case "markdown": try console.deliver(page.markdown, to: output)
+    default: try console.deliver(page.text(console.textFormat(isToFile: output != nil)), to: output)
+    }
+    return .clean
+  }
+
+  /// `validate why VARIABLE`: every definition of a variable, which one counts, and what becomes of it.
+  func why(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
+    let format = try invocation.format(from: ["text", "json"])
+    let name = invocation.operands.first ?? ""
+    let reading = try ProjectReading(invocation, envFiles: Array(invocation.operands.dropFirst()), console)
+    let history = VariableHistory(of: name, in: reading.deployment)
+    let page = HistoryPage(history, files: reading.files, redaction: Redaction(of: reading.deployment))
+    try console.print(format == "json" ? page.json : page.text(console.textFormat()))
+    return history.isKnown ? .clean : .findings
+  }
+}

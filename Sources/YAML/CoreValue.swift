@@ -149,7 +149,7 @@ extension Tree {
       let related = self.tag(node).map { [Label($0.range, "the tag")] } ?? []
       problems.append(
         Diagnostic(
-          .yamlRefusedByCompose, .error, "`\(text(node))` is no `!!\(tag)`", at: Label(range(node)), related: related,
+          .yamlRefusedByCompose, .error, "the value is no `!!\(tag)`", at: Label(range(node)), related: related,
           help: ["remove the tag, or write a value it fits"]))
       if problems.count == Problems.limit { break }
     }

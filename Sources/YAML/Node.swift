@@ -2,6 +2,8 @@
 package struct NodeID: Hashable, Comparable, Sendable {
   package let index: UInt32
 
+  package init(index: UInt32) { self.index = index }
+
   package static func < (left: NodeID, right: NodeID) -> Bool { left.index < right.index }
 }
 

@@ -40,7 +40,8 @@ extension Parser {
       if !hasStartMarker { reportDirectiveWithoutDocument(directives) }
     }
     if !hasStartMarker && !documents.isEmpty && directives == nil { refusedBareDocument() }
-    position = hasStartMarker ? position + 3 : lineStart
+    // The first line is looked at anew, with its indentation; behind directives there may be none.
+    if hasStartMarker { position += 3 } else if !isAtEnd { position = lineStart }
     emptyPosition = position
     lastEnd = position
     rootIndex = nodeCount

@@ -36,7 +36,7 @@ extension Parser {
 
   mutating func reportTextBehindMarker() {
     let range = restOfLine(position)
-    report("\(quote(range)) stands behind the end of the document", at: range, help: "move it to a line of its own")
+    report("text stands behind the end of the document", at: range, help: "move it to a line of its own")
   }
 
   mutating func refusedByteOrderMark() {
@@ -55,7 +55,7 @@ extension Parser {
         help: "remove it, or add the opening bracket")
     } else if let root = documentRoot {
       report(
-        "\(quote(range)) stands behind the document's value", at: range,
+        "text stands behind the document's value", at: range,
         related: [label(Int(root.start)..<min(Int(root.end), input.endOfLine(Int(root.start))), "the value")],
         help: "a document holds one value: make it part of that, or start another document with `---`")
     }

@@ -4,7 +4,7 @@ extension Parser {
   /// closed; the parser then stands where a block collection can go on.
   mutating func readFlow(properties: UInt32) -> Bool {
     let depth = frames.count
-    hasNotedFlowIndentation = false
+    underIndentedFlow = nil
     openFlow(properties)
     while frames.count > depth {
       guard skipFlowSpace() else {
@@ -16,6 +16,7 @@ extension Parser {
         return false
       }
     }
+    reportFlowIndentation()
     return true
   }
 
@@ -120,7 +121,8 @@ extension Parser {
       switch byte {
       case Byte.comma: takeComma(.flowItem)
       case Byte.closeBracket, Byte.closeBrace: closeFlow()
-      case Byte.colon where lastIsJSONLike || endsFlowPlain(colonAt: position): makeLastItemPair()
+      case Byte.colon where lastFlowNode != Parser.noFlowNode && (lastIsJSONLike || endsFlowPlain(colonAt: position)):
+        makeLastItemPair()
       default: return recoverMissingComma(.flowItem)
       }
     case .flowKey:
@@ -182,8 +184,11 @@ extension Parser {
       default: return readFlowNode(after: .pairEnd, isItem: false)
       }
     case .pairEnd:
+      if isUnquotedTemplate { return recoverMissingComma(.pairEnd) }
       closeTop(end: lastEnd)
       lastIsJSONLike = false
+      // A pair is no key.
+      lastFlowNode = Parser.noFlowNode
     case .documentNode, .documentEnd, .item, .entry, .key, .explicitKey, .colon, .value, .explicitValue:
       return false
     }
@@ -315,7 +320,7 @@ extension Parser {
 
   /// At a token where only a comma or the closing bracket can stand.
   private mutating func recoverMissingComma(_ next: Frame.State) -> Bool {
-    if input[position] == Byte.openBrace && position > 0 && input[position - 1] == UInt8(ascii: "$") {
+    if isUnquotedTemplate {
       takeTemplate()
       return true
     }
@@ -330,6 +335,12 @@ extension Parser {
     if input[position] == Byte.colon { position += 1 }
     top.state = next
     return true
+  }
+
+  /// Whether the token is the brace of a `${NAME}` whose dollar ended a plain scalar.
+  private var isUnquotedTemplate: Bool {
+    input[position] == Byte.openBrace && position > 0 && position == lastEnd && input[position - 1] == UInt8(ascii: "$")
+      && nodes.last?.style == .plain
   }
 
   private func isFirstOfLine(_ offset: Int) -> Bool { input.afterBlanks(lineStart) == offset }

@@ -2,9 +2,12 @@ import Diagnostics
 
 /// What can be wrong between brackets.
 extension Parser {
-  mutating func noteFlowIndentation(_ offset: Int) {
-    guard !hasNotedFlowIndentation else { return }
-    hasNotedFlowIndentation = true
+  /// To be reported when the brackets are closed: they may turn out not to have been meant to reach this line.
+  mutating func noteFlowIndentation(_ offset: Int) { underIndentedFlow = underIndentedFlow ?? offset }
+
+  mutating func reportFlowIndentation() {
+    guard let offset = underIndentedFlow else { return }
+    underIndentedFlow = nil
     noteLax(
       "a line between brackets is not indented deeper than the key before them", at: word(at: offset), help: "indent it"
     )
@@ -44,7 +47,7 @@ extension Parser {
       }
     }
     report(
-      "there is no comma before \(quote(range))", at: range,
+      "there is no comma before this", at: range,
       related: [
         label(Int(nodes[Int(top.node)].start)..<Int(nodes[Int(top.node)].start) + 1, "the bracket was opened here")
       ],
@@ -52,16 +55,21 @@ extension Parser {
   }
 
   mutating func reportUnquotedTemplate(_ range: Range<Int>) {
+    // Only the name: a default may be a secret.
+    let dollar = range.first { input[$0] == UInt8(ascii: "$") && input[$0 + 1] == Byte.openBrace } ?? range.lowerBound
+    var end = dollar + 2
+    while input[end] == UInt8(ascii: "_") || isWordByte(input[end]) && input[end] != Byte.dash { end += 1 }
+    let name = input.text(dollar + 2..<max(dollar + 2, end))
     report(
-      "\(quote(range)) needs quotes, because braces end a value between brackets", at: range,
-      help: "write `\"\(input.text(range))\"`")
+      "`${\(name)\(input[end] == Byte.closeBrace ? "" : "…")}` needs quotes, because braces end a value between brackets",
+      at: range, help: "put double quotes around the value")
   }
 
   /// At a `:` between brackets: Docker Compose wants it on the line where its key begins, and not too far behind.
   mutating func checkFlowColon() {
     guard nodeCount > 0, top.state != .pairColon, !isBehindExplicitKey else { return }
-    let last = nodes[Int(lastFlowNode)]
-    let key = lastIsJSONLike && last.isCollection ? Int(last.start) : Int(nodes[Int(nodeCount) - 1].start)
+    let node = lastIsJSONLike && lastFlowNode < nodeCount ? lastFlowNode : nodeCount - 1
+    let key = Int(nodes[Int(node)].start)
     if key < lineStart {
       refuse(
         "a `:` that is not on the line where its key begins", at: position..<position + 1,

@@ -40,11 +40,19 @@ extension Parser {
       related.insert(label(word(at: Int(nodes[Int(outer.node)].start)), spaces(outer.indent)), at: 0)
     }
     report(
-      "\(quote(word(at: position))) is lined up with nothing above it", at: word(at: position),
+      "\(lineName) is lined up with nothing above it", at: word(at: position),
       spaces(indent), related: related,
       help: outer.isDocument
         ? "indent it by \(spaces(inner.indent)), like its siblings"
         : "indent it by \(spaces(inner.indent)) or by \(spaces(outer.indent))")
+  }
+
+  /// What to call the line at the token: by its key, or else not by its text, which may be a secret.
+  var lineName: String {
+    if input[position] == Byte.dash && input.isSeparator(position + 1) { return "the list item" }
+    let word = word(at: position)
+    guard word.count > 1, input[word.upperBound - 1] == Byte.colon else { return "this line" }
+    return quote(word)
   }
 
   func spaces(_ count: Int) -> String {
@@ -60,26 +68,37 @@ extension Parser {
   }
 
   mutating func reportUnexpectedIndentation() {
+    guard tolerated != (top.node, indent) else {
+      indent = top.indent
+      return
+    }
+    tolerated = (top.node, indent)
     let range = word(at: position)
     let siblings = label(word(at: Int(nodes[Int(top.node)].start)), spaces(top.indent))
     let last = nodes.last ?? Node(.scalar, .plain, start: 0, end: 0)
     if last.style == .literal || last.style == .folded {
       report(
-        "\(quote(range)) is indented less than the text it seems to belong to", at: range, spaces(indent),
+        "\(lineName) is indented less than the text it seems to belong to", at: range, spaces(indent),
         related: [label(Int(last.start)..<Int(last.start) + 1, "the text is indented by \(spaces(Int(last.link)))")],
         help: "indent it by \(spaces(Int(last.link))), or by \(spaces(top.indent)) if it is the next key")
     } else if let comment = comments.last, comment.lowerBound >= Int(last.end), last.style == .plain,
       last.end > last.start
     {
       report(
-        "\(quote(range)) cannot go on with a value that a comment has ended", at: range,
+        "\(lineName) cannot go on with a value that a comment has ended", at: range,
         related: [
           label(comment.offsets, "the comment")
         ], help: "move the comment, or indent the line by \(spaces(top.indent)) if it is the next key")
+    } else if last.end > last.start && !last.isCollection {
+      let value = Int(last.start)..<min(Int(last.end), input.endOfLine(Int(last.start)))
+      report(
+        "\(lineName) is indented below a line that has a value already", at: range, spaces(indent),
+        related: [siblings, label(value, "the value")],
+        help: "indent it by \(spaces(top.indent)), or remove the value if the line is its key")
     } else {
       report(
-        "\(quote(range)) is indented deeper than its siblings", at: range, spaces(indent), related: [siblings],
-        help: "indent it by \(spaces(top.indent)), unless the line above was to be its key and have no value")
+        "\(lineName) is indented deeper than its siblings", at: range, spaces(indent), related: [siblings],
+        help: "indent it by \(spaces(top.indent))")
     }
     indent = top.indent
   }
@@ -87,7 +106,7 @@ extension Parser {
   mutating func reportMissingDash() {
     let range = restOfLine(position)
     report(
-      "\(quote(range)) stands among the items of a list but has no `- `", at: range,
+      "\(lineName) stands among the items of a list but has no `- `", at: range,
       related: [label(word(at: Int(nodes[Int(top.node)].start)), "the list begins here")],
       help: "put `- ` before it, or change its indentation")
     skipBlock(deeperThan: top.indent)
@@ -96,7 +115,7 @@ extension Parser {
   mutating func reportItemAmongKeys() {
     let range = restOfLine(position)
     report(
-      "the list item \(quote(range)) stands among the keys of a mapping", at: range,
+      "a list item stands among the keys of a mapping", at: range,
       related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
       help: "put the list under a key of its own, or remove the `- `")
     skipBlock(deeperThan: top.indent)

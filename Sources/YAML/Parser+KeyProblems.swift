@@ -16,19 +16,28 @@ extension Parser {
         help: "remove it, or add the opening bracket")
     } else if let last = nodes.last {
       report(
-        "\(quote(range)) stands behind the end of the value", at: range,
+        "text stands behind the end of the value", at: range,
         related: [label(Int(last.start)..<max(Int(last.start), lastEnd), "the value ends here")],
-        help: "put quotes around all of it, or remove it")
+        help: remedy(behind: last))
     }
     skipLineQuietly()
+  }
+
+  private func remedy(behind last: Node) -> String {
+    guard position == Int(last.end) else { return "put quotes around all of it, or remove it" }
+    switch last.style {
+    case .singleQuoted: return "write `''` for a quote inside single quotes"
+    case .doubleQuoted: return "write `\\\"` for a quote inside double quotes, or put single quotes around the value"
+    case .plain, .literal, .folded, .block, .flow: return "put quotes around all of it, or remove it"
+    }
   }
 
   mutating func reportSecondColon(_ leaf: Leaf) {
     let colon = input.afterBlanks(leaf.end)
     report(
-      "a second `: ` on the line: \(quote(leaf.start..<leaf.end)) cannot be a key here", at: colon..<colon + 1,
+      "a second `: ` on the line, where no key can be", at: colon..<colon + 1,
       help:
-        "put quotes around the value if the colon belongs to it, or move \(quote(leaf.start..<leaf.end)) to the next line, indented deeper"
+        "put quotes around the value if the colon belongs to it, or move the value to the next line, indented deeper"
     )
   }
 
@@ -45,16 +54,16 @@ extension Parser {
       reportTightColon(colon, range)
     } else {
       report(
-        "\(quote(range)) has no `:` behind it", at: range,
+        "this line has no `:` to make it `key: value`", at: range,
         related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
-        help: "every line of a mapping is `key: value`; a list item begins with `- `")
+        help: "put `: ` behind its key, or `- ` before it if it is an item of a list")
     }
   }
 
   private mutating func reportTightColon(_ colon: Int, _ range: Range<Int>) {
     report(
-      "there is no space behind the `:` of \(quote(range))", at: colon..<colon + 1,
-      help: "write `\(input.text(range.lowerBound..<colon)): \(input.text(colon + 1..<range.upperBound))`")
+      "there is no space behind the `:` of \(quote(range.lowerBound..<colon))", at: colon..<colon + 1,
+      help: "put a space behind the `:`")
   }
 
   /// The first colon of a range that is neither a URL's nor at its start.
@@ -65,21 +74,21 @@ extension Parser {
   mutating func checkKeyLength(_ range: Range<Int>, _ key: Range<Int>) {
     if key.lowerBound < lineStart {
       report(
-        "the key \(quote(key)) goes over several lines", at: key, help: "write it on one line, or put `? ` before it")
+        "a key goes over several lines", at: key, help: "write it on one line, or put `? ` before it")
     } else if characters(range) > 1024 {
       report(
-        "the key \(quote(key)) is longer than 1024 characters", at: key, help: "shorten it, or put `? ` before it")
+        "a key is longer than 1024 characters", at: key, help: "shorten it, or put `? ` before it")
     }
   }
 
   mutating func checkPairKeyLength(_ range: Range<Int>) {
     if range.lowerBound < lineStart {
       report(
-        "the key \(quote(range)) and its `:` are on different lines", at: range,
+        "a key and its `:` are on different lines", at: range,
         help: "write the pair on one line, or put braces around it")
     } else if characters(range) > 1024 {
       report(
-        "the key \(quote(range)) is longer than 1024 characters", at: range,
+        "a key is longer than 1024 characters", at: range,
         help: "shorten it, or put braces around the pair")
     }
   }
@@ -102,13 +111,12 @@ extension Parser {
 
   mutating func reportBlockScalarAsKey() {
     let range = restOfLine(position)
-    report("the text \(quote(range)) has no key", at: range, help: "put `key: ` before it")
+    report("this text has no key", at: range, help: "put `key: ` before it")
   }
 
   mutating func reportReservedStart() {
     let byte = input[position]
     let range = position..<position + 1
-    let text = restOfLine(position)
     switch byte {
     case Byte.closeBracket, Byte.closeBrace:
       report(
@@ -121,7 +129,7 @@ extension Parser {
         "a comment needs a space before its `#`", at: range, help: "put a space before `#`, or quotes around the value")
     default:
       report(
-        "a value cannot start with \(quote(range))", at: range, help: "put quotes around it: `'\(input.text(text))'`")
+        "a value cannot start with \(quote(range))", at: range, help: "put quotes around the value")
     }
   }
 

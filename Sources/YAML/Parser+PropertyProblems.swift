@@ -3,19 +3,18 @@ import Diagnostics
 /// What can be wrong with anchors, aliases and tags.
 extension Parser {
   mutating func reportUnknownAlias(_ range: Range<Int>) {
-    let name = input.text(range.dropFirst().lowerBound..<range.upperBound)
-    let isName = name.utf8.allSatisfy { $0 >= 0x30 && $0 < 0x7F && $0 != Byte.question || $0 == Byte.dash }
-    guard isName else {
-      problems.append(
-        Diagnostic(
-          .unknownAlias, .error, "\(quote(range)) is read as an alias, because it starts with `*`", at: label(range),
-          help: ["put quotes around it: `'\(input.text(restOfLine(range.lowerBound)))'`"]))
-      return
-    }
+    // Not by name: text that starts with `*` may be a secret.
+    let isName = range.dropFirst().allSatisfy { isWordByte(input[$0]) || input[$0] == UInt8(ascii: "_") }
     problems.append(
       Diagnostic(
-        .unknownAlias, .error, "there is no anchor `&\(name)` before this alias", at: label(range),
-        help: ["put `&\(name)` before the value it stands for, or quotes around it if it is text"]))
+        .unknownAlias, .error,
+        isName ? "there is no anchor for this alias" : "a value that starts with `*` is read as an alias",
+        at: label(range),
+        help: [
+          isName
+            ? "put the anchor, with `&` for `*`, before the value that is meant; or quotes around this if it is text"
+            : "put quotes around the value"
+        ]))
   }
 
   mutating func reportMissingAnchorName(_ offset: Int) {
@@ -27,12 +26,12 @@ extension Parser {
   mutating func checkAnchorName(_ range: Range<Int>) {
     guard range.contains(where: { input[$0] >= 0x7F }) else { return }
     refuse(
-      "the name \(quote(range)) of an anchor", at: range.lowerBound - 1..<range.upperBound,
+      "an anchor with other letters than ASCII has", at: range.lowerBound - 1..<range.upperBound,
       help: "use letters, digits, `-` and `_`")
   }
 
   mutating func refusedTightTag(_ range: Range<Int>) {
-    refuse("the tag \(quote(range)) without a space behind it", at: range, help: "put a space behind it")
+    refuse("a tag without a space behind it", at: range, help: "put a space behind it")
   }
 
   mutating func noteAliasOfEarlierDocument(_ range: Range<Int>) {
@@ -56,7 +55,7 @@ extension Parser {
   }
 
   mutating func reportSecondProperties(_ range: Range<Int>) {
-    report("\(quote(range)) is a second anchor or tag for the same value", at: range, help: "keep one of them")
+    report("a second anchor or tag for the same value", at: range, help: "keep one of them")
   }
 
   mutating func reportSecondProperties(ofNodeWith own: UInt32) {
@@ -74,19 +73,19 @@ extension Parser {
   }
 
   mutating func reportPropertiesWithoutNode(_ range: Range<Int>) {
-    report("\(quote(range)) has no value or key behind it", at: range, help: "move it behind the `:`, or remove it")
+    report("an anchor or tag has no value or key behind it", at: range, help: "move it behind the `:`, or remove it")
   }
 
   mutating func dropPendingProperties() { pendingProperties = Node.noProperties }
 
   mutating func reportPropertiesBeforeIndicator(_ range: Range<Int>) {
     report(
-      "\(quote(range)) cannot stand on the line of the list or mapping it belongs to", at: range,
+      "an anchor or tag cannot stand on the line of the list or mapping it belongs to", at: range,
       help: "move it to the end of the line before")
   }
 
   mutating func reportTightProperty(_ range: Range<Int>) {
-    report("\(quote(range)) needs a space behind it", at: range, help: "put a space behind it")
+    report("an anchor or tag needs a space behind it", at: range, help: "put a space behind it")
   }
 
   mutating func reportMalformedTag(_ range: Range<Int>, _ what: String) {
@@ -95,7 +94,7 @@ extension Parser {
 
   mutating func reportUnknownTagHandle(_ range: Range<Int>) {
     report(
-      "the tag handle \(quote(range)) is not declared", at: range,
+      "the handle of this tag is not declared", at: range,
       help: "write the tag with a single `!`, or put quotes around the value if it is text")
   }
 

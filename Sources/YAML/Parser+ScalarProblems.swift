@@ -58,7 +58,7 @@ extension Parser {
 
   mutating func reportBlockScalarHeader(_ range: Range<Int>, text: Range<Int>) {
     report(
-      "\(quote(text)) stands behind \(quote(range)), which takes its text from the next lines", at: text,
+      "text stands behind \(quote(range)), which takes its text from the next lines", at: text,
       help: "move the text to the next line, indented, or put quotes around the value")
   }
 

@@ -94,10 +94,14 @@ struct Parser {
   /// Of the last node between brackets: whether `:` may follow without a space, and its index.
   var lastIsJSONLike = false
   var lastFlowNode: UInt32 = 0
+  /// Stands for a node that is complete with its key.
+  static let noFlowNode = UInt32.max
   /// Whether the entry of the flow mapping that is being read began with `? `.
   var hasExplicitFlowKey = false
-  /// Whether lines between these brackets have been reported for their indentation.
-  var hasNotedFlowIndentation = false
+  /// The first line between these brackets that is not indented as it should be.
+  var underIndentedFlow: Int?
+  /// The mapping or sequence that had an entry indented too deep, and how deep: its neighbours are so, too.
+  var tolerated: (node: UInt32, indent: Int) = (0, -1)
   /// Whether tabs that indent have been reported for this document.
   var hasReportedTab = false
   /// A tab that YAML 1.2 takes for mere separation, and Docker Compose does not.

@@ -153,7 +153,7 @@ struct ScalarDecoder<Sink: ScalarSink> {
         if let lastBreak {
           let isFolded = folds && !lastIsIndented && !isIndented
           if !isFolded {
-            sink.put(Byte.lineFeed, for: lastBreak..<input.afterBreak(lastBreak))
+            putBreak(lastBreak)
           } else if emptyLines == 0 {
             sink.put(Byte.space, for: lastBreak..<text)
           }
@@ -168,9 +168,20 @@ struct ScalarDecoder<Sink: ScalarSink> {
       line = input.afterBreak(lineEnd)
     }
     if let lastBreak, !strips, lastBreak < input.count || input.isBlank(lastBreak - 1) && lastIsIndented {
-      sink.put(Byte.lineFeed, for: lastBreak..<min(input.afterBreak(lastBreak), input.count))
+      putBreak(lastBreak)
     }
     if keeps && emptyLines > 0 { sink.put(Byte.lineFeed, count: emptyLines, for: emptyStart..<range.upperBound) }
+  }
+}
+
+extension ScalarDecoder {
+  /// A line break that is kept: LF is itself, others become LF. The end of the input counts as one here.
+  private mutating func putBreak(_ offset: Int) {
+    if input[offset] == Byte.lineFeed {
+      sink.take(offset..<offset + 1)
+    } else {
+      sink.put(Byte.lineFeed, for: offset..<min(input.afterBreak(offset), input.count))
+    }
   }
 }
 

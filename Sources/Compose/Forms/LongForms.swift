@@ -10,7 +10,7 @@ struct LongForms {
   private var path: [ModelPath.Step] = []
 
   /// A bound on what port ranges expand to, far above what a machine has.
-  private static let maximumPorts = 1_000_000
+  private static let maximumPorts = 200_000
 
   private init(session: LoadSession) { self.session = session }
 
@@ -294,14 +294,13 @@ extension LongForms {
   private func append(_ port: ShortPort, of item: Value, to ports: inout [Value]) {
     let isString = item.string != nil
     let targetRange = isString ? item.range(of: port.targetPart.range) : item.range
-    let pairs = port.pairs
-    session.expandedPorts += pairs.count
+    session.expandedPorts += port.target.count
     guard session.expandedPorts <= Self.maximumPorts else {
       return report(
         .invalidPort, "the port ranges of this project expand to more than \(Self.maximumPorts) ports", at: item.range,
         help: ["publish fewer ports"])
     }
-    for (target, published) in pairs {
+    for (target, published) in port.pairs {
       var entries: [(String, Value)] = [
         ("mode", Value(.string("ingress"), at: item.range)),
         ("target", Value(.integer(Int64(target)), at: targetRange)),

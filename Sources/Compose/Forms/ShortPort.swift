@@ -72,7 +72,8 @@ struct ShortPort {
       if target.count == 1, published.count > 1 { return (port, "\(published.lowerBound)-\(published.upperBound)") }
       return (port, String(published.lowerBound + offset))
     }
-    return pairs.count == 1 ? pairs : pairs.sorted { "\($0.target)/\(transport)" < "\($1.target)/\(transport)" }
+    guard pairs.count > 1 else { return pairs }
+    return pairs.map { (text: "\($0.target)/", pair: $0) }.sorted { $0.text < $1.text }.map(\.pair)
   }
 
   private static func split(_ text: String) -> (address: Part?, published: Part?, container: Part) {

@@ -21,6 +21,8 @@ final class LoadSession {
   fileprivate var brokenLines: [SourceRange] = []
   /// Keys and values that have been reported already, and that stand in the model as something that they are not.
   var misread: Set<SourceRange> = []
+  /// How many files have been included so far, the same one counting each time.
+  var inclusions = 0
   /// How many ports short forms have come to so far.
   var expandedPorts = 0
   var references: [VariableReference] = []

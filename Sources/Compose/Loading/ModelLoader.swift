@@ -98,6 +98,7 @@ struct ComposeSource {
 extension ModelLoader {
   /// Bounds that no sensible project comes near.
   private static let maximumIncludeDepth = 50
+  private static let maximumInclusions = 1_000
 
   private func applyIncludes(to model: inout Value, of file: ComposeSource, resets: [[ModelPath.Step]]) {
     guard let include = model["include"], !include.isNull else { return }
@@ -118,6 +119,12 @@ extension ModelLoader {
       return session.report(
         .tooManyFiles, "files include each other more than \(Self.maximumIncludeDepth) levels deep", at: first.range,
         help: ["include files less deeply"])
+    }
+    session.inclusions += 1
+    guard session.inclusions <= Self.maximumInclusions else {
+      return session.report(
+        .tooManyFiles, "files are included more than \(Self.maximumInclusions) times", at: first.range,
+        help: ["include fewer files, and each of them once"])
     }
     let resolved = FilePath.join(directory, firstPath)
     let chain = includers + [file.path]

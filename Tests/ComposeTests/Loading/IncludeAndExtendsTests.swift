@@ -1,0 +1,63 @@
+import Compose
+import Diagnostics
+import Testing
+
+@Suite("include and extends")
+struct IncludeAndExtendsTests {
+  @Test func includedFilesHaveTheirOwnDirectoryAndVariables() throws {
+    let result = LoadedProject.load([
+      "compose.yaml": "include: [sub/inc.yaml]\nservices: {a: {image: x, depends_on: [b]}}",
+      "sub/inc.yaml": "services: {b: {image: '${TAG}', volumes: ['./d:/d']}}",
+      "sub/.env": "TAG=t",
+    ])
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "services.b.image") == "\"t\"")
+    #expect(try result.json(at: "services.b.volumes.0.source") == "\"/work/sub/d\"")
+  }
+
+  @Test func theIncludingFileHasTheLastWord() throws {
+    let result = LoadedProject.load([
+      "compose.yaml": "include: [inc.yaml]\nservices: {b: {image: mine}}",
+      "inc.yaml": "services: {b: {image: theirs, hostname: h}}",
+    ])
+    #expect(try result.json(at: "services.b.image") == "\"mine\"")
+    #expect(try result.json(at: "services.b.hostname") == "\"h\"")
+  }
+
+  @Test func cyclesNameTheirFiles() throws {
+    let result = LoadedProject.load([
+      "compose.yaml": "include: [a.yaml]\nservices: {s: {image: x}}", "a.yaml": "include: [b.yaml]",
+      "b.yaml": "include: [a.yaml]",
+    ])
+    let finding = try #require(result.diagnostics.first { $0.rule == .includeCycle })
+    #expect(finding.help.joined().contains("compose.yaml -> a.yaml -> b.yaml -> a.yaml"))
+  }
+
+  @Test func chainsOfExtends() throws {
+    let result = LoadedProject.load([
+      "compose.yaml": """
+      services:
+        top: {extends: middle, environment: {C: c}}
+        middle: {extends: {file: sub/base.yaml, service: base}, environment: {B: b}}
+      """,
+      "sub/base.yaml": """
+      services:
+        base: {extends: root, build: ., environment: {A: a}}
+        root: {hostname: h, env_file: [x.env]}
+      """,
+      "sub/x.env": "X=x\n",
+    ])
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "services.top.environment") == #"{"A":"a","B":"b","C":"c","X":"x"}"#)
+    #expect(try result.json(at: "services.top.build.context") == "\"/work/sub\"")
+    #expect(try result.json(at: "services.top.hostname") == "\"h\"")
+  }
+
+  @Test func aLongChainIsNoTroubleToTheStack() throws {
+    var services = "services:\n  s0: {image: x}\n"
+    for index in 1...5_000 { services += "  s\(index): {extends: s\(index - 1)}\n" }
+    let result = LoadedProject.load(services)
+    #expect(result.errors.isEmpty)
+    #expect(result.project?.services.last?.image?.string == "x")
+  }
+}

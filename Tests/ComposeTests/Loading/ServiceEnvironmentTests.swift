@@ -1,0 +1,91 @@
+import Compose
+import Diagnostics
+import Testing
+
+/// What the container of a service receives, and from where.
+@Suite("Environment of services")
+struct ServiceEnvironmentTests {
+  private func environment(_ result: LoadResult, _ service: String = "s") -> [String: String] {
+    var values: [String: String] = [:]
+    for variable in result.project?.service(named: service)?.environment ?? [] {
+      let kind =
+        switch variable.source {
+        case .environment: "own"
+        case .passedThrough: "passed"
+        case .envFile: "file"
+        case .buildArgument: "argument"
+        }
+      values[variable.name.value] = "\(variable.value?.string ?? "-") \(kind)"
+    }
+    return values
+  }
+
+  @Test func precedence() {
+    let result = LoadedProject.load(
+      [
+        "compose.yaml": """
+        services:
+          s:
+            image: x
+            env_file: [one.env, two.env]
+            environment: {A: own, P: , Q: }
+        """,
+        "one.env": "A=one\nB=one\nC=one\nQ=one\n", "two.env": "B=two\nD=${C}-${A}-${OUT}\n",
+      ], shell: ["P": "shell", "OUT": "outside"])
+    #expect(
+      environment(result) == [
+        "A": "own own", "B": "two file", "C": "one file", "D": "one-own-outside file", "P": "shell passed",
+        // A key without a value that nothing defines hides the file's.
+        "Q": "- passed",
+      ])
+  }
+
+  @Test func oneBadLineOfAnEnvFileIsReportedForAllServicesOnce() {
+    let services = (1...5).map { "  s\($0): {image: x, env_file: a.env}" }.joined(separator: "\n")
+    let result = LoadedProject.load(["compose.yaml": "services:\n\(services)\n", "a.env": "A B=1\nC=2\n"])
+    #expect(result.errors.count == 1)
+    #expect(environment(result, "s5")["C"] == "2 file")
+  }
+
+  @Test func missingFilesMayBeOptional() {
+    let result = LoadedProject.load(
+      "services: {s: {image: x, env_file: [{path: no.env, required: false}, {path: gone.env}]}}")
+    #expect(result.errors == ["unreadable-file"])
+  }
+
+  @Test func rawFilesAreTakenAsTheyAre() {
+    let result = LoadedProject.load([
+      "compose.yaml": "services: {s: {image: x, env_file: [{path: a.env, format: raw}]}}", "a.env": "A='$B' # c\n",
+    ])
+    #expect(environment(result) == ["A": "'$B' # c file"])
+  }
+
+  @Test func referencesAreThoseOfTheValue() throws {
+    let result = LoadedProject.load("services: {s: {image: x, environment: ['A=${X:-1}', 'B=2']}}")
+    let service = try #require(result.project?.service(named: "s"))
+    #expect(service.environment.map { $0.references.map(\.name) } == [["X"], []])
+    #expect(result.references.map(\.name) == ["X"])
+  }
+
+  @Test func refusedProjectsAreStillUnderstood() throws {
+    let result = LoadedProject.load(
+      """
+      services:
+        s:
+          image: x
+          nonsense: 1
+          environment:
+            A: ${A:?give me A}
+            B: ${B:?}
+          ports: [abc]
+      """)
+    #expect(!result.isAccepted)
+    #expect(Set(result.errors) == ["unknown-key", "missing-variable", "invalid-port"])
+    let service = try #require(result.project?.service(named: "s"))
+    #expect(service.environment.map(\.name.value) == ["A", "B"])
+    let isMissing = service.environment.flatMap(\.references).map {
+      if case .missing = $0.outcome { true } else { false }
+    }
+    #expect(isMissing == [true, true])
+  }
+}

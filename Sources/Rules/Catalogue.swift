@@ -75,12 +75,14 @@ package enum Catalogue {
       .dokployPublishedPort,
       .dokployRelativeBind,
       .dokployReservedVariable,
+      .dokploySharedVariable,
       .dokployValueChanges,
       .stackBuild,
       .stackDependencyConditions,
       .stackEnvFileNotRead,
       .stackEnvFileQuotes,
       .stackIgnoredKey,
+      .stackProjectName,
       .stackRefusedKey,
     ] + environment + contractFile + yaml + model + schema + files + values + consistency
 

@@ -15,6 +15,9 @@ extension Deployment {
       envFileReferences: result.envFiles.flatMap(\.references), comments: result.comments, contract: contract,
       target: target, facts: facts, hasProject: result.project != nil)
     writtenValues = result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } }
+    // A name from elsewhere carries the bytes of something else.
+    projectNameKey = result.model?.mapping?.entries.first { $0.key == "name" }?.keyRange
+    if let key = projectNameKey, !files.bytes(of: key).elementsEqual("name".utf8) { projectNameKey = nil }
     strayText = result.strayText
   }
 }

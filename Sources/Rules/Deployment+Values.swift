@@ -80,14 +80,18 @@ extension Deployment {
         values.add(entry, of: service)
       }
     }
+    values.removeAll { isFilledInByDokploy($0.string) }
     if values.isEmpty, isNeeded(variable), let definition = definition(of: name) {
       values = [
         VariableValue(
           name: name, text: definition.value, services: [], entry: nil, fallback: definition.nameRange)
-      ]
+      ].filter { !isFilledInByDokploy($0.string) }
     }
     return values
   }
+
+  /// Whether a value is only known once Dokploy has put its shared variables in the place of `${{project.NAME}}`.
+  func isFilledInByDokploy(_ value: String) -> Bool { target == .dokploy && value.contains("${{") }
 
   func values(of name: String) -> [VariableValue] {
     contract?.variable(named: name).map { values(of: $0) } ?? []

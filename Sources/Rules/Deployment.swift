@@ -15,6 +15,8 @@ package struct Deployment: Sendable {
   package var definitions: [Definition]
   /// The references inside the values of env files.
   package var envFileReferences: [VariableReference]
+  /// Where the compose file gives the project a name.
+  package var projectNameKey: SourceRange?
   /// The names that env files define, each with the bytes that its value is written as, quotes included.
   package var writtenValues: [Located<String>] = []
   /// Text of env files that is no value of a name; it may be the rest of a secret.

@@ -48,12 +48,12 @@ package enum Engine {
     let severities = Severities(deployment, settings)
     var allowances = Allowances(deployment, settings)
     var findings = Findings(diagnostics: [], suppressed: [], redaction: Redaction(of: deployment))
-    var seen: Set<Diagnostic> = []
+    var seen: Set<Identity> = []
     func decide(_ diagnostics: [Diagnostic]) {
       for var diagnostic in diagnostics {
         guard let severity = severities.severity(of: diagnostic) else { continue }
         diagnostic.severity = severity
-        guard seen.insert(diagnostic).inserted else { continue }
+        guard seen.insert(Identity(diagnostic)).inserted else { continue }
         if let reason = allowances.reason(for: diagnostic) {
           findings.suppressed.append(Findings.Suppressed(diagnostic: diagnostic, reason: reason))
         } else {
@@ -68,6 +68,19 @@ package enum Engine {
     findings.diagnostics.sort(by: Diagnostic.inReportOrder)
     findings.suppressed.sort { Diagnostic.inReportOrder($0.diagnostic, $1.diagnostic) }
     return findings
+  }
+}
+
+/// What makes two findings one: several services may receive a value from the same place.
+private struct Identity: Hashable {
+  let rule: RuleName
+  let range: SourceRange?
+  let message: String
+
+  init(_ diagnostic: Diagnostic) {
+    rule = diagnostic.rule
+    range = diagnostic.primary?.range
+    message = diagnostic.message
   }
 }
 

@@ -11,6 +11,9 @@ extension Deployment {
   func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     var users: [String: [String]]?
     return diagnostics.compactMap { diagnostic in
+      if diagnostic.rule == .invalidInterpolation, let place = diagnostic.primary?.range, isSharedVariable(place) {
+        return nil
+      }
       guard diagnostic.rule == .missingVariable || diagnostic.rule == .unsetVariable,
         let name = diagnostic.subject.variable
       else { return diagnostic }
@@ -31,6 +34,12 @@ extension Deployment {
         guide: diagnostic.guide ?? variable?.note?.value,
         subject: diagnostic.subject, fix: diagnostic.fix)
     }
+  }
+
+  /// Whether Dokploy fills in what stands at a place of an env file, so that Docker Compose never sees it.
+  private func isSharedVariable(_ place: SourceRange) -> Bool {
+    target == .dokploy && !project.composeFiles.contains(place.file)
+      && files.bytes(of: place).starts(with: Array("${{".utf8))
   }
 
   /// The services that refer to each variable, in source order.

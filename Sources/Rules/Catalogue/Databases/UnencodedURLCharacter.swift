@@ -63,7 +63,9 @@ extension Rule {
   ) { deployment, report in
     var seen: Set<SourceRange> = []
     for (service, entry) in deployment.delivered {
-      guard let text = entry.value, let url = URLText(text.string), let user = url.user else { continue }
+      guard let text = entry.value, !deployment.isFilledInByDokploy(text.string), let url = URLText(text.string),
+        let user = url.user
+      else { continue }
       let name = entry.name.value
       let isDeclared = deployment.contract?.variable(named: name)?.type.value.isURL ?? false
       let subject = Subject(service: service.name.value, variable: name)

@@ -39,6 +39,7 @@ extension Rule {
   ) { deployment, report in
     for definition in deployment.definitions {
       guard case .envFile = definition.origin, let written = deployment.writtenValue(of: definition) else { continue }
+      guard !deployment.isFilledInByDokploy(definition.value.string) else { continue }
       let bytes = deployment.files.bytes(of: written.range)
       let subject = Subject(variable: definition.name)
       if written.quote == nil, let hash = bytes.firstIndex(of: UInt8(ascii: "#")) {

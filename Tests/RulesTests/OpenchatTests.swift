@@ -1,0 +1,375 @@
+import Compose
+import Contract
+import Diagnostics
+import Foundation
+import Rules
+import Testing
+
+/// The stack of the deployment guide, broken in every way that the guide warns about, against the built-in contract.
+@Suite struct OpenchatTests {
+  /// One way to break the stack, and all that is then found.
+  struct Break: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    var compose: [(String, String)] = []
+    var env: [(String, String)] = []
+    var shell: [(name: String, value: String)] = []
+    var extraFiles: [String: String] = [:]
+    /// Each finding as its rule and the bytes it marks.
+    let found: [String]
+
+    init(
+      _ name: String, compose: [(String, String)] = [], env: [(String, String)] = [],
+      shell: [(name: String, value: String)] = [], files: [String: String] = [:], found: [String]
+    ) {
+      testDescription = name
+      self.compose = compose
+      self.env = env
+      self.shell = shell
+      extraFiles = files
+      self.found = found
+    }
+  }
+
+  static let secret = "Qz7nXf0bWm8uVt1yKpHs6ZcRd9gJa2LeT5oBiNqMwE4hUxCvYrSkDlGjPa3F"
+
+  static let breaks: [Break] = [
+    Break("nothing at all", found: []),
+
+    // Services.
+    Break(
+      "a container without its name", compose: [("    container_name: openchat-server\n", "")],
+      found: ["container-name-differs: server"]),
+    Break(
+      "a service that is gone",
+      compose: [
+        ("\n  electric:\n", "\n  sync:\n"), ("      electric:\n", "      sync:\n"),
+        ("container_name: openchat-electric", "container_name: sync"),
+      ], found: ["missing-service: ", "unknown-url-host: openchat-electric"]),
+    Break(
+      "a service under another key is known by its container's name",
+      compose: [("\n  electric:\n", "\n  electrik:\n"), ("      electric:\n", "      electrik:\n")],
+      found: []),
+    Break(
+      "Electric without a healthcheck",
+      compose: [("\"http://localhost:3000/v1/health\"]", "\"http://localhost:3000/v1/health\"]\n      disable: true")],
+      found: ["missing-healthcheck: test:"]),
+
+    // Guards and delivery.
+    Break(
+      "a bare reference", compose: [("${BETTER_AUTH_URL:?set the base URL of the API}", "${BETTER_AUTH_URL}")],
+      found: ["missing-guard: ${BETTER_AUTH_URL}"]),
+    Break(
+      "a guard that lets an empty value through", compose: [("${POSTGRES_DB:?", "${POSTGRES_DB?")],
+      found: ["missing-guard: ${POSTGRES_DB?set the name of the main database}"]),
+    Break(
+      "a default", compose: [("${POSTGRES_USER:?set the database user}", "${POSTGRES_USER:-openchat}")],
+      found: ["default-instead-of-guard: ${POSTGRES_USER:-openchat}"]),
+    Break(
+      "a default for a secret",
+      compose: [("${BETTER_AUTH_SECRET:?generate one with openssl rand -base64 48}", "${BETTER_AUTH_SECRET:-letmein}")],
+      found: ["secret-default: letmein"]),
+    Break(
+      "a variable that a service does not receive",
+      compose: [("      CORS_ORIGIN: ${CORS_ORIGIN:?set the origins that may call the API}\n", "")],
+      found: ["unused-definition: CORS_ORIGIN", "variable-not-delivered: server"]),
+    Break(
+      "a secret in the compose file",
+      compose: [("${PG_PROXY_PASSWORD:?generate one with openssl rand -base64 48}", secret)],
+      found: ["secret-in-compose-file: \(secret)", "unused-definition: PG_PROXY_PASSWORD"]),
+    Break(
+      "no build arguments", compose: [("      args: &public\n", "      labels: &public\n")],
+      found: [
+        "build-argument-missing: NEXT_PUBLIC_APP_URL", "build-argument-missing: NEXT_PUBLIC_ELECTRIC_URL",
+        "build-argument-missing: NEXT_PUBLIC_POSTHOG_HOST", "build-argument-missing: NEXT_PUBLIC_POSTHOG_KEY",
+        "build-argument-missing: NEXT_PUBLIC_SERVER_URL",
+      ]),
+
+    // Databases.
+    Break(
+      "no database name", env: [(":5432/openchat\n", ":5432\n")], found: ["database-url-without-name: "]),
+    Break(
+      "another database than POSTGRES_DB", env: [("POSTGRES_DB=openchat", "POSTGRES_DB=chat")],
+      found: ["database-name-differs: openchat"]),
+    Break(
+      "another user than POSTGRES_USER", env: [("POSTGRES_USER=openchat", "POSTGRES_USER=chat")],
+      found: ["database-user-differs: openchat", "database-user-differs: openchat"]),
+    Break(
+      "another password than POSTGRES_PASSWORD", env: [("POSTGRES_PASSWORD=vT9n", "POSTGRES_PASSWORD=vT9m")],
+      found: [
+        "database-password-differs: vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt",
+        "database-password-differs: vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt",
+      ]),
+    Break(
+      "a password that is encoded in the URLs is the same password",
+      env: [
+        ("POSTGRES_PASSWORD=vT9n", "POSTGRES_PASSWORD=vT/n"), ("openchat:vT9n", "openchat:vT%2Fn"),
+      ], found: []),
+    Break(
+      "a password that is not encoded",
+      env: [("POSTGRES_PASSWORD=vT9n", "POSTGRES_PASSWORD=vT/n"), ("openchat:vT9n", "openchat:vT/n")],
+      found: ["unencoded-url-character: /", "unencoded-url-character: /"]),
+    Break(
+      "the shadow database is the main one", env: [("openchat_shadow", "openchat")],
+      found: ["shadow-database-not-separate: openchat"]),
+    Break(
+      "the shadow database is on another server",
+      env: [("@openchat-postgres:5432/openchat_shadow", "@openchat-postgres:5433/openchat_shadow")],
+      found: ["database-server-differs: 5433", "url-port-not-listened: 5433"]),
+    Break(
+      "a host that is not there", env: [("@openchat-postgres:5432/openchat\n", "@openchat-postgre:5432/openchat\n")],
+      found: ["database-server-differs: openchat-postgres", "unknown-url-host: openchat-postgre"]),
+    Break(
+      "another service as host", env: [("@openchat-postgres:5432/openchat\n", "@openchat-server:5432/openchat\n")],
+      found: [
+        "database-server-differs: openchat-postgres", "url-names-other-service: openchat-server",
+      ]),
+    Break(
+      "localhost as host", env: [("@openchat-postgres:5432/openchat_shadow", "@localhost:5432/openchat_shadow")],
+      found: ["database-server-differs: localhost", "localhost-in-container: localhost"]),
+    Break(
+      "another scheme",
+      env: [
+        (
+          "DATABASE_URL=postgresql://openchat:vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt@openchat-postgres:5432/openchat\n",
+          "DATABASE_URL=mysql://openchat:vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt@openchat-postgres:5432/openchat\n"
+        )
+      ],
+      found: ["invalid-url: mysql"]),
+
+    // Secrets.
+    Break(
+      "different secrets on both services",
+      compose: [
+        (
+          "      BETTER_AUTH_SECRET:",
+          "      ELECTRIC_GATEKEEPER_SECRET: ${OTHER:?}\n      BETTER_AUTH_SECRET:"
+        ),
+        (
+          "      ELECTRIC_SERVICE_URL: ${ELECTRIC_SERVICE_URL:?set the URL of the electric service}\n      ELECTRIC_GATEKEEPER_SECRET: ${ELECTRIC_GATEKEEPER_SECRET:?generate one with openssl rand -base64 48}\n",
+          "      ELECTRIC_SERVICE_URL: ${ELECTRIC_SERVICE_URL:?set the URL of the electric service}\n"
+        ),
+      ], env: [("# The API\n", "OTHER=\(secret)\n# The API\n")],
+      found: [
+        "values-differ-across-services: YRP0LkeENar8uxcHyHEEPAKQ7yaAWMEMlgOZUX6tylP+rkN5ZFMUvH9A8X0fTSWH"
+      ]),
+    Break(
+      "a placeholder",
+      env: [("Iwqx0K9k5thkeF/ASBHcfv9+WPn9gcr/bMP9c63wSfJK0/Ux9O+0dPZr5azC74cN", "change-me")],
+      found: ["placeholder-secret: change-me"]),
+    Break(
+      "a short secret", env: [("Iwqx0K9k5thkeF/ASBHcfv9+WPn9gcr/bMP9c63wSfJK0/Ux9O+0dPZr5azC74cN", "Iwqx0K9k5thkeF")],
+      found: ["weak-secret: Iwqx0K9k5thkeF"]),
+    Break(
+      "a line break behind a secret",
+      env: [
+        (
+          "BETTER_AUTH_SECRET=Iwqx0K9k5thkeF/ASBHcfv9+WPn9gcr/bMP9c63wSfJK0/Ux9O+0dPZr5azC74cN",
+          "BETTER_AUTH_SECRET=\"Iwqx0K9k5thkeF/ASBHcfv9+WPn9gcr/bMP9c63wSfJK0/Ux9O+0dPZr5azC74cN\n\""
+        )
+      ], found: ["blank-around-value: \n"]),
+    Break(
+      "one value for two secrets",
+      env: [
+        (
+          "BETTER_AUTH_SECRET=Iwqx0K9k5thkeF/ASBHcfv9+WPn9gcr/bMP9c63wSfJK0/Ux9O+0dPZr5azC74cN",
+          "BETTER_AUTH_SECRET=+icbPPP6/bXwUff7aIbdWfNun4yPuznGLGA9lKUUkqBBCvGM/y/QacwGQmgLzGnv"
+        )
+      ], found: ["secret-reused: +icbPPP6/bXwUff7aIbdWfNun4yPuznGLGA9lKUUkqBBCvGM/y/QacwGQmgLzGnv"]),
+    Break(
+      "a secret in a public variable",
+      compose: [
+        (
+          "      ELECTRIC_SERVICE_URL: ${ELECTRIC_SERVICE_URL:?set the URL of the electric service}\n      POSTHOG_API_KEY",
+          "      NEXT_PUBLIC_SECRET: ${ELECTRIC_SECRET:?}\n      ELECTRIC_SERVICE_URL: ${ELECTRIC_SERVICE_URL:?set the URL of the electric service}\n      POSTHOG_API_KEY"
+        )
+      ],
+      found: ["secret-in-public-variable: ${ELECTRIC_SECRET:?}"]),
+
+    // Switches, URLs and origins.
+    Break("no boolean", env: [("ELECTRIC_INSECURE=false", "ELECTRIC_INSECURE=off")], found: ["not-a-boolean: off"]),
+    Break(
+      "insecure behind TLS",
+      env: [
+        ("ELECTRIC_INSECURE=false", "ELECTRIC_INSECURE=true"),
+        ("ELECTRIC_SERVICE_URL=http://openchat-electric:3000", "ELECTRIC_SERVICE_URL=https://electric.ochat.pro"),
+      ], found: ["insecure-flag-contradicts-url: true"]),
+    Break(
+      "a public Electric without TLS",
+      env: [("ELECTRIC_SERVICE_URL=http://openchat-electric:3000", "ELECTRIC_SERVICE_URL=http://electric.ochat.pro")],
+      found: ["public-url-without-tls: http"]),
+    Break(
+      "the published port instead of the container's",
+      env: [("http://openchat-electric:3000", "http://openchat-electric:3010")],
+      found: ["url-port-not-listened: 3010"]),
+    Break(
+      "a slash behind an origin", env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=http://localhost:3000/")],
+      found: ["origin-with-path: /"]),
+    Break(
+      "a blank in the list",
+      env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=https://ochat.pro, http://localhost:3000")],
+      found: ["blank-in-origin-list:  "]),
+    Break(
+      "an origin that is not listed", env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=https://ochat.pro")],
+      found: ["origin-not-listed: https://ochat.pro"]),
+    Break(
+      "an origin without a scheme",
+      env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=http://localhost:3000,ochat.pro")],
+      found: ["invalid-origin: ochat.pro"]),
+    Break(
+      "no absolute URL", env: [("BETTER_AUTH_URL=http://localhost:3001", "BETTER_AUTH_URL=localhost:3001")],
+      found: ["invalid-url: localhost:3001"]),
+    Break(
+      "a public URL that only containers know",
+      env: [("NEXT_PUBLIC_SERVER_URL=http://localhost:3001", "NEXT_PUBLIC_SERVER_URL=http://server:3001")],
+      found: ["public-url-not-public: server"]),
+
+    // Analytics.
+    Break(
+      "PostHog is off",
+      env: [
+        ("POSTHOG_API_KEY=phc_uVn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oPi6TqXeNjKs\n", ""),
+        ("NEXT_PUBLIC_POSTHOG_KEY=phc_uVn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oPi6TqXeNjKs\n", ""),
+        ("NEXT_PUBLIC_POSTHOG_HOST=https://us.i.posthog.com\n", ""), ("POSTHOG_HOST=https://us.i.posthog.com\n", ""),
+      ], found: ["group-not-set: POSTHOG_API_KEY"]),
+    Break(
+      "half of PostHog",
+      env: [
+        ("NEXT_PUBLIC_POSTHOG_KEY=phc_uVn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oPi6TqXeNjKs\n", ""),
+        ("NEXT_PUBLIC_POSTHOG_HOST=https://us.i.posthog.com\n", ""),
+      ], found: ["group-half-set: NEXT_PUBLIC_POSTHOG_HOST", "group-half-set: NEXT_PUBLIC_POSTHOG_KEY"]),
+    Break(
+      "two regions of PostHog",
+      env: [("NEXT_PUBLIC_POSTHOG_HOST=https://us.i", "NEXT_PUBLIC_POSTHOG_HOST=https://eu.i")],
+      found: ["values-differ: https://eu.i.posthog.com"]),
+
+    // Missing and mistyped.
+    Break(
+      "a missing variable, at every place that needs it",
+      env: [("ELECTRIC_INSECURE=false\n", "")],
+      found: [
+        "missing-variable: ${ELECTRIC_INSECURE:?set false, or true for plain HTTP inside the Docker network}",
+        "missing-variable: ${ELECTRIC_INSECURE:?set false, or true for plain HTTP inside the Docker network}",
+      ]),
+    Break(
+      "a mistyped name", env: [("BETTER_AUTH_URL=", "BETER_AUTH_URL=")],
+      found: [
+        "missing-variable: ${BETTER_AUTH_URL:?set the base URL of the API}", "unused-definition: BETER_AUTH_URL",
+      ]),
+    Break(
+      "the shell says otherwise", shell: [("POSTGRES_DB", "postgres")],
+      found: ["database-name-differs: openchat", "shell-shadows-file: POSTGRES_DB"]),
+
+    // Whichever way a value gets there.
+    Break(
+      "a literal URL",
+      compose: [
+        (
+          "${SHADOW_DATABASE_URL:?set the URL of the shadow database}",
+          "'postgresql://openchat:vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt@openchat-postgres/openchat'"
+        )
+      ],
+      env: [
+        (
+          "SHADOW_DATABASE_URL=postgresql://openchat:vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt@openchat-postgres:5432/openchat_shadow\n",
+          ""
+        )
+      ],
+      found: [
+        "shadow-database-not-separate: openchat",
+        "variable-not-referenced: postgresql://openchat:vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt@openchat-postgres/openchat",
+      ]),
+    Break(
+      "a URL put together in the compose file",
+      compose: [
+        (
+          "${DATABASE_URL:?set the URL of the main database}",
+          "postgresql://${POSTGRES_USER:?}:${POSTGRES_PASSWORD:?}@openchat-postgres/${OTHER_DB:?}"
+        )
+      ],
+      env: [
+        (
+          "DATABASE_URL=postgresql://openchat:vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt@openchat-postgres:5432/openchat\n",
+          "OTHER_DB=chat\n"
+        )
+      ],
+      found: ["database-name-differs: chat"]),
+    Break(
+      "a value from a service's env file",
+      compose: [
+        ("      CORS_ORIGIN: ${CORS_ORIGIN:?set the origins that may call the API}\n", ""),
+        ("    container_name: openchat-server\n", "    container_name: openchat-server\n    env_file: server.env\n"),
+      ], env: [("CORS_ORIGIN=http://localhost:3000\n", "")],
+      files: ["server.env": "CORS_ORIGIN=http://localhost:3000/\n"],
+      found: ["origin-with-path: /", "variable-not-referenced: CORS_ORIGIN"]),
+    Break(
+      "a name that is passed through",
+      compose: [
+        ("      BETTER_AUTH_URL: ${BETTER_AUTH_URL:?set the base URL of the API}\n", "      BETTER_AUTH_URL:\n")
+      ],
+      env: [("BETTER_AUTH_URL=http://localhost:3001", "BETTER_AUTH_URL=localhost:3001")],
+      found: ["invalid-url: localhost:3001", "missing-guard: BETTER_AUTH_URL"]),
+  ]
+
+  @Test(arguments: breaks) func `A break is reported at its place, and nothing else`(_ test: Break) throws {
+    let run = try Self.check(test)
+    let found = run.findings.diagnostics.map { diagnostic in
+      let bytes = diagnostic.primary.map { Array(run.files.bytes(of: $0.range)) } ?? []
+      let text = String(decoding: bytes, as: UTF8.self)
+      // Of a whole mapping its first word is enough.
+      let shown = diagnostic.rule == .init("missing-healthcheck") ? String(text.prefix { $0 != " " }) : text
+      return "\(diagnostic.rule): \(shown)"
+    }
+    #expect(found.sorted() == test.found.sorted(), "\(run.findings.diagnostics.map(\.message))")
+  }
+
+  @Test func `Without web nobody asks for its variables`() throws {
+    let run = try Self.check(
+      Break("no web", compose: [], found: []),
+      changingCompose: { text in
+        guard let start = text.firstRange(of: "  # Optional: remove"), let end = text.firstRange(of: "\nvolumes:\n")
+        else {
+          return text
+        }
+        return String(text[..<start.lowerBound] + text[end.lowerBound...])
+      })
+    #expect(run.findings.diagnostics.map(\.summary) == [])
+  }
+
+  @Test func `Without an env file every required variable is reported at once`() throws {
+    let run = try Self.check(Break("no env", found: []), changingEnv: { _ in "" })
+    let missing = run.findings.diagnostics.filter { $0.rule == .missingVariable }
+    #expect(Set(missing.compactMap(\.subject.variable)).count == 17)
+    // Each reference is a place, and each finding says who needs it and what the guard says.
+    #expect(missing.reduce(0) { $0 + 1 + $1.related.count } >= 21)
+    for finding in missing {
+      #expect(finding.help.contains { $0.contains("need") }, "\(finding.help)")
+      #expect(finding.help.contains { $0.hasPrefix("its guard says: ") })
+      #expect(finding.guide != nil)
+    }
+    #expect(!run.findings.diagnostics.contains { $0.rule == .init("blank-variable") })
+  }
+
+  static func check(
+    _ test: Break, changingCompose: (String) -> String = { $0 }, changingEnv: (String) -> String = { $0 }
+  ) throws -> ExampleRun {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/openchat")
+    var compose = try String(contentsOf: folder.appending(path: "docker-compose.yml"), encoding: .utf8)
+    var env = try String(contentsOf: folder.appending(path: ".env.dev"), encoding: .utf8)
+    // It is tracked by git, and carries an allowance for that.
+    env = env.replacing("# validate:allow committed-env-file", with: "#")
+    for (old, new) in test.compose {
+      try #require(compose.contains(old), "\(old)")
+      compose = compose.replacing(old, with: new)
+    }
+    for (old, new) in test.env {
+      try #require(env.contains(old), "\(old)")
+      env = env.replacing(old, with: new)
+    }
+    var text = "--- compose.yaml\n\(changingCompose(compose))\n--- .env.dev\n\(changingEnv(env))"
+    for (name, contents) in test.extraFiles { text += "\n--- \(name)\n\(contents)" }
+    if !test.shell.isEmpty {
+      text += "\n--- shell\n" + test.shell.map { "\($0.name)=\($0.value)" }.joined(separator: "\n")
+    }
+    return ExampleRun(Example(text), contract: "openchat")
+  }
+}

@@ -4,6 +4,9 @@ import Synchronization
 
 @testable import validate
 
+/// The program's exit status; the testing library has a type of that name too.
+typealias Status = ExitStatus
+
 /// One run of the program on the real file system, with what it wrote.
 struct CapturedRun {
   let status: ExitStatus

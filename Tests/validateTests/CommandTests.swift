@@ -1,0 +1,154 @@
+import Foundation
+import Testing
+
+@testable import validate
+
+/// The commands that write, end to end.
+@Suite struct CommandTests {
+  private static func openchat() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    let example = CapturedRun.checkout + "/examples/openchat/"
+    try folder.write("docker-compose.yml", String(contentsOfFile: example + "docker-compose.yml", encoding: .utf8))
+    return folder
+  }
+
+  @Test("init writes what check accepts, once a human has chosen")
+  func initialize() throws {
+    let folder = try Self.openchat()
+    let run = CapturedRun(["init", ".env.new"], in: folder.path)
+    #expect(run.status == .clean, "\(run.error)")
+    #expect(run.output.contains("BETTER_AUTH_URL"))
+    let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/.env.new")[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+
+    #expect(CapturedRun([".env.new"], in: folder.path).status == .findings)
+    let chosen = try folder.read(".env.new")
+      .replacing(/<choose: for example ([^>]*)>/) { match in match.output.1 }
+    try folder.write(".env.new", chosen)
+    let check = CapturedRun([".env.new"], in: folder.path)
+    #expect(check.status == .clean, "\(check.output)")
+  }
+
+  @Test("init overwrites nothing unless it is told to")
+  func existing() throws {
+    let folder = try Self.openchat()
+    try folder.write(".env", "POSTGRES_USER=me\n")
+    let refused = CapturedRun(["init"], in: folder.path)
+    #expect(refused.status == .failure)
+    #expect(try folder.read(".env") == "POSTGRES_USER=me\n")
+
+    #expect(CapturedRun(["init", "--only-missing"], in: folder.path).status == .clean)
+    let completed = try folder.read(".env")
+    #expect(completed.hasPrefix("POSTGRES_USER=me\n"))
+    #expect(completed.contains("POSTGRES_DB="))
+    #expect(completed.contains("postgresql://me:"))
+    let again = CapturedRun(["init", "--only-missing"], in: folder.path)
+    #expect(again.output.contains("already has every variable"))
+    #expect(try folder.read(".env") == completed)
+
+    #expect(CapturedRun(["init", "--force"], in: folder.path).status == .clean)
+    #expect(try !folder.read(".env").hasPrefix("POSTGRES_USER=me"))
+  }
+
+  @Test("fix mends what it can, keeps permissions, and is done after one run")
+  func fix() throws {
+    let folder = try Self.openchat()
+    let good = try String(contentsOfFile: CapturedRun.checkout + "/examples/openchat/.env.dev", encoding: .utf8)
+    let bad = good.replacing(
+      "CORS_ORIGIN=http://localhost:3000", with: "CORS_ORIGIN=http://localhost:3000/ ,https://ochat.pro/")
+    try folder.write(".env", bad)
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: folder.path + "/.env")
+
+    let dry = CapturedRun(["fix", "--dry-run"], in: folder.path)
+    #expect(dry.output.contains("+CORS_ORIGIN=http://localhost:3000,https://ochat.pro"))
+    #expect(try folder.read(".env") == bad)
+
+    #expect(CapturedRun(["fix"], in: folder.path).status == .clean)
+    let expected = good.replacing(
+      "CORS_ORIGIN=http://localhost:3000", with: "CORS_ORIGIN=http://localhost:3000,https://ochat.pro")
+    #expect(try folder.read(".env") == expected)
+    let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/.env")[.posixPermissions] as? Int
+    #expect(mode == 0o640)
+
+    let again = CapturedRun(["fix"], in: folder.path)
+    #expect(again.output.hasPrefix("nothing to fix"))
+    #expect(try folder.read(".env") == expected)
+  }
+
+  @Test("a drafted contract is one that the stack keeps")
+  func contract() throws {
+    let folder = try Self.openchat()
+    let good = try String(contentsOfFile: CapturedRun.checkout + "/examples/openchat/.env.dev", encoding: .utf8)
+    try folder.write(".env", good)
+    let drafted = CapturedRun(["contract"], in: folder.path)
+    #expect(drafted.status == .clean)
+    try folder.write("validate.yaml", drafted.output.replacing("contract: openchat", with: "contract: mine"))
+    let check = CapturedRun([], in: folder.path)
+    #expect(check.status == .clean, "\(check.output)")
+    #expect(check.output.contains("contract mine"), "\(check.output)")
+  }
+
+  @Test("several formats in one run, each in its place")
+  func formats() throws {
+    let folder = try Self.openchat()
+    let summary = folder.path + "/summary.md"
+    try folder.write("summary.md", "# Before\n")
+    let run = CapturedRun(
+      ["--format", "github", "--format", "sarif=out.sarif", "--format", "markdown=summary.md", "--env-from-shell"],
+      in: folder.path, environment: ["GITHUB_STEP_SUMMARY": summary])
+    #expect(run.status == .findings)
+    #expect(run.output.contains("::error "))
+    #expect(try folder.read("out.sarif").contains("\"2.1.0\""))
+    // The page of a job belongs to all of its steps.
+    #expect(try folder.read("summary.md").hasPrefix("# Before\n"))
+    #expect(try folder.read("summary.md").contains("DATABASE_URL"))
+  }
+
+  @Test(
+    "the exit status follows --fail-on",
+    arguments: [("error", Status.clean), ("warning", .findings), ("note", .findings), ("never", .clean)])
+  func failOn(severity: String, status: Status) {
+    let arguments = ["--fail-on", severity, "examples/broken/analytics-half-configured/.env.dev"]
+    #expect(CapturedRun(arguments, in: CapturedRun.checkout).status == status)
+  }
+
+  @Test("with no env file, every missing variable is reported in one run")
+  func everythingAtOnce() {
+    let run = CapturedRun(["-f", "examples/openchat/docker-compose.yml"], in: CapturedRun.checkout)
+    #expect(run.status == .findings)
+    for name in [
+      "DATABASE_URL", "SHADOW_DATABASE_URL", "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "PG_PROXY_PASSWORD",
+      "ELECTRIC_GATEKEEPER_SECRET", "ELECTRIC_SECRET", "ELECTRIC_SERVICE_URL", "ELECTRIC_INSECURE",
+      "BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "SERVER_INTERNAL_URL", "CORS_ORIGIN", "NEXT_PUBLIC_APP_URL",
+      "NEXT_PUBLIC_SERVER_URL", "NEXT_PUBLIC_ELECTRIC_URL",
+    ] {
+      #expect(run.output.contains("error: required variable `\(name)` is not set [missing-variable]"), "\(name)")
+    }
+    // At every place, with the services that need it and the guard's own words.
+    #expect(run.output.contains("docker-compose.yml:37:21"))
+    #expect(run.output.contains("\n 64 |       DATABASE_URL: "))
+    #expect(run.output.contains("`server` and `electric` need it"))
+    #expect(run.output.contains("its guard says: set the URL of the main database"))
+  }
+
+  @Test("the shell takes part unless it is left out")
+  func shell() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", "services:\n  web:\n    image: ${IMAGE:?}\n")
+    let shell = ["IMAGE": "web"]
+    #expect(CapturedRun(["--contract", "none"], in: folder.path, environment: shell).status == .clean)
+    #expect(CapturedRun(["--contract", "none", "--no-shell"], in: folder.path, environment: shell).status == .findings)
+    try folder.write(".env", "IMAGE=other\n")
+    #expect(CapturedRun(["--contract", "none", "--no-shell"], in: folder.path, environment: shell).status == .clean)
+    #expect(CapturedRun(["--contract", "none", "--env-from-shell"], in: folder.path).status == .findings)
+  }
+
+  @Test(
+    "completions are scripts", arguments: Completions.allCases)
+  func completions(shell: Completions) {
+    let run = CapturedRun(["completions", shell.rawValue], in: "/")
+    #expect(run.status == .clean)
+    for option in Option.all { #expect(run.output.contains(option.name)) }
+    #expect(run.output.contains("missing-guard"))
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import validate
+
+/// No command, in no format, shows the value of a secret; `config --show-secrets` alone does.
+@Suite struct SecrecyTests {
+  /// Secrets of many shapes: what `openssl` makes, what people type, what URLs and quotes make difficult.
+  static func secret(_ shape: Int, _ generator: inout some RandomNumberGenerator) -> String {
+    func random(_ alphabet: String, _ count: Int) -> String {
+      String((0..<count).map { _ in alphabet.randomElement(using: &generator) ?? "x" })
+    }
+    return switch shape % 5 {
+    case 0: random("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/", 64)
+    case 1: random("0123456789abcdef", 24)
+    case 2: random("QWXZ!%&()*+,-.;<>?@[]^_{|}~:/", 20)
+    case 3: random("ÄÖÜßéñ日本語🔑", 12)
+    default: random("qwxzvkj \"`\\=", 18) + "qz"
+    }
+  }
+
+  static let commands = [
+    ["check", "--format", "text"], ["check", "--format", "json"], ["check", "--format", "sarif"],
+    ["check", "--format", "github"], ["check", "--format", "gitlab"], ["check", "--format", "junit"],
+    ["check", "--format", "markdown"], ["check", "--target", "dokploy"], ["check", "--contract", "none"],
+    ["config"], ["config", "--format", "yaml"], ["config", "--no-interpolate"], ["config", "--variables"],
+    ["config", "--variables", "--format", "json"], ["matrix"], ["matrix", "--format", "json"],
+    ["matrix", "--format", "markdown"], ["fix", "--dry-run"], ["why", "DATABASE_URL"], ["why", "POSTGRES_PASSWORD"],
+    ["why", "BETTER_AUTH_SECRET", "--format", "json"], ["contract"],
+  ]
+
+  @Test("a generated secret is in no output", arguments: 0..<10)
+  func secrets(seed: UInt64) throws {
+    var generator = SystemRandomNumberGenerator()
+    let password = Self.secret(Int(seed), &generator)
+    let other = Self.secret(Int(seed) + 1, &generator)
+    let encoded = password.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    let folder = try TemporaryFolder()
+    func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "\\'") + "'" }
+    try folder.write(
+      "docker-compose.yml",
+      String(contentsOfFile: CapturedRun.checkout + "/examples/openchat/docker-compose.yml", encoding: .utf8)
+        .replacing(
+          "${ELECTRIC_SECRET:?generate one with openssl rand -base64 48}", with: "${ELECTRIC_SECRET:-\(encoded)}"))
+    // Wrong in many ways, so that there is much to say.
+    try folder.write(
+      ".env",
+      """
+      POSTGRES_USER=open chat
+      POSTGRES_PASSWORD=\(quoted(password))
+      POSTGRES_DB=openchat
+      DATABASE_URL=postgresql://openchat:\(encoded)@localhost:5432
+      SHADOW_DATABASE_URL=\(quoted("postgresql://openchat:\(password)@openchat-postgres:5432/openchat"))
+      BETTER_AUTH_SECRET=\(quoted(other))
+      ELECTRIC_GATEKEEPER_SECRET=\(quoted(other))
+      PG_PROXY_PASSWORD=\(quoted(other + " "))
+      NEXT_PUBLIC_POSTHOG_KEY=\(quoted(other))
+      CORS_ORIGIN=https://ochat.pro/
+      ELECTRIC_INSECURE=perhaps
+
+      """)
+    for command in Self.commands {
+      let run = CapturedRun(command, in: folder.path, environment: ["ELECTRIC_SECRET": password], columns: 60)
+      for secret in [password, other, encoded] {
+        #expect(!run.output.contains(secret), "\(command) shows a secret")
+        #expect(!run.error.contains(secret), "\(command) shows a secret on standard error")
+      }
+      #expect(run.output + run.error != "")
+    }
+  }
+
+  @Test("--show-secrets shows them, for it is asked to")
+  func shown() throws {
+    let arguments = ["config", "--show-secrets", "examples/openchat/.env.dev"]
+    let run = CapturedRun(arguments, in: CapturedRun.checkout)
+    #expect(run.output.contains("\"POSTGRES_PASSWORD\": \"vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt\""))
+  }
+}

@@ -61,7 +61,7 @@ package enum Engine {
         }
       }
     }
-    decide(found.withoutRepetitions)
+    decide(deployment.withoutConsequencesOfSyntaxErrors(found.withoutRepetitions))
     decide(
       severities.findings()
         + allowances.findings { Catalogue.rule(named: $0)?.isChecked(in: deployment, settings) ?? false })

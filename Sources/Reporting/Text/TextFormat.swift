@@ -9,7 +9,7 @@ package struct TextFormat: Sendable {
   package var isQuiet: Bool
 
   /// Source lines are windowed to this where nothing else limits them.
-  private static let frameWidth = 120
+  private static let frameWidth = 140
   /// Narrower than this nothing could be read anyway.
   private static let leastWidth = 24
   /// Places of one finding that are drawn; the others are listed.

@@ -11,21 +11,29 @@ struct PatternMatcher: Sendable {
     var fallback: Int32 = 0
     /// The length of the longest pattern that ends here; 0 if none does.
     var longestMatch: Int32 = 0
+    /// The first state on the way of fallbacks that a whole pattern leads to; the root if there is none.
+    var shorterMatch: Int32 = 0
+    /// Whether a pattern leads here, rather than only ending here as a suffix.
+    var endsPattern = false
   }
 
   private static let none: Int32 = -1
   private var states: [State]
+  /// The state that each pattern leads to.
+  private var ends: [Int32] = []
   /// The children of the root by byte, which is where nearly all of a text is read.
   private var roots = [Int32](repeating: 0, count: 256)
 
   init(_ patterns: [[UInt8]]) {
     states = [State(byte: 0, sibling: PatternMatcher.none)]
-    for pattern in patterns where !pattern.isEmpty {
+    for pattern in patterns {
       var state: Int32 = 0
       for byte in pattern {
         state = child(of: state, on: byte) ?? addChild(to: state, on: byte)
       }
       states[Int(state)].longestMatch = Int32(clamping: pattern.count)
+      states[Int(state)].endsPattern = true
+      ends.append(state)
     }
     linkFallbacks()
   }
@@ -48,6 +56,24 @@ struct PatternMatcher: Sendable {
       matches.append(match)
     }
     return matches
+  }
+
+  /// For each pattern, whether it occurs in one of `texts`.
+  func occurring(in texts: some Sequence<[UInt8]>) -> [Bool] {
+    var isFound = [Bool](repeating: false, count: states.count)
+    for text in texts {
+      var state: Int32 = 0
+      for byte in text {
+        state = next(after: state, on: byte)
+        // Behind a state that was found before, all shorter ones were found too.
+        var match = state
+        while match != 0, !isFound[Int(match)] {
+          isFound[Int(match)] = true
+          match = states[Int(match)].shorterMatch
+        }
+      }
+    }
+    return ends.map { isFound[Int($0)] }
   }
 
   private func next(after state: Int32, on byte: UInt8) -> Int32 {
@@ -88,6 +114,8 @@ struct PatternMatcher: Sendable {
       while child != PatternMatcher.none {
         let fallback = parent == 0 ? 0 : next(after: states[Int(parent)].fallback, on: states[Int(child)].byte)
         states[Int(child)].fallback = fallback
+        let endsPattern = states[Int(fallback)].endsPattern
+        states[Int(child)].shorterMatch = endsPattern ? fallback : states[Int(fallback)].shorterMatch
         if states[Int(child)].longestMatch == 0 {
           states[Int(child)].longestMatch = states[Int(fallback)].longestMatch
         }

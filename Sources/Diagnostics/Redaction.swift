@@ -8,8 +8,8 @@
 /// The password of a URL (`scheme://user:password@host`) is masked even if nobody declared it.
 ///
 /// Names of files and rules are shown as they are: they were given on the command line or in the project, and links
-/// and annotations stop working without them. Whoever collects values leaves out one that is also a public name of
-/// the project (a database called like its password), because hiding it everywhere would tell more than it hides.
+/// and annotations stop working without them. A value that occurs in a public name of the project (a database called
+/// like its password) is hidden by range only, because hiding it everywhere would tell more than it hides.
 package struct Redaction: Sendable {
   /// In source order, none overlapping another.
   private let ranges: [SourceRange]
@@ -24,7 +24,16 @@ package struct Redaction: Sendable {
   /// Hides nothing but passwords in URLs.
   package static let none = Redaction()
 
-  package init(ranges: [SourceRange] = [], values: [String] = []) {
+  /// - Parameters:
+  ///   - ranges: where secrets are written.
+  ///   - values: the secrets.
+  ///   - publicNames: what anybody may see anywhere, such as the names of services and variables.
+  package init(ranges: [SourceRange] = [], values: [String] = [], publicNames: [String] = []) {
+    let secrets = values.map { Array($0.utf8) }
+    let isPublic =
+      publicNames.isEmpty
+      ? [Bool](repeating: false, count: secrets.count)
+      : PatternMatcher(secrets).occurring(in: publicNames.lazy.map { Array($0.utf8) })
     var disjoint: [SourceRange] = []
     for range in ranges.sorted() where !range.isEmpty {
       if let last = disjoint.last, last.file == range.file, last.upperBound >= range.lowerBound {
@@ -34,7 +43,7 @@ package struct Redaction: Sendable {
       }
     }
     self.ranges = disjoint
-    matcher = PatternMatcher(values.flatMap { Redaction.spellings(of: Array($0.utf8)) })
+    matcher = PatternMatcher(zip(secrets, isPublic).flatMap { $1 ? [] : Redaction.spellings(of: $0) })
   }
 
   /// `text` with every secret in it replaced by `mask`.

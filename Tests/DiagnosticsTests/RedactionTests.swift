@@ -116,6 +116,33 @@ import Testing
     #expect(!redaction.hides(partOf: SourceRange(other, 0..<4)))
   }
 
+  @Test func valuesInPublicNamesAreHiddenWhereTheyAreDeclared() {
+    var files = SourceFiles()
+    let id = files.add(path: "x", bytes: Array("PASSWORD=openchat; openchat hunter2 chat\n".utf8))
+    let redaction = Redaction(
+      ranges: [SourceRange(id, 9..<17)], values: ["openchat", "hunter2", "chat", "openchat-x"],
+      publicNames: ["openchat-server", "a"])
+    #expect(redaction.hiddenParts(ofLine: 0..<39, in: files[id]) == [9..<17, 28..<35])
+    #expect(redaction.masked("openchat-x openchat") == "******** openchat")
+  }
+
+  /// What is found by search is what `contains` finds, whatever the patterns share.
+  @Test(arguments: 0..<100) func publicNamesAreSearchedWhole(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    func word(_ length: ClosedRange<Int>) -> String {
+      String((0..<Int.random(in: length, using: &random)).map { _ in "ab".randomElement(using: &random) ?? "a" })
+    }
+    let values = (0..<12).map { _ in word(4...7) }
+    let names = (0..<3).map { _ in word(3...9) }
+    let redaction = Redaction(values: values, publicNames: names)
+    for value in values {
+      // Another value may hide a part of this one; alone between blanks it is hidden exactly if it is secret itself or
+      // holds one that is.
+      let isSecret = values.contains { other in value.contains(other) && !names.contains { $0.contains(other) } }
+      #expect(redaction.hides(partOf: " \(value) ") == isSecret)
+    }
+  }
+
   @Test func aLineBeyondTheFileIsCut() {
     var files = SourceFiles()
     let id = files.add(path: "x", bytes: Array("secret".utf8))

@@ -11,9 +11,7 @@ extension Redaction {
   package init(of deployment: Deployment) {
     var collector = SecretCollector(deployment)
     collector.collect()
-    let names = collector.publicNames
-    let values = collector.values.filter { value in !names.contains { $0.contains(value) } }
-    self.init(ranges: collector.ranges, values: values)
+    self.init(ranges: collector.ranges, values: collector.values, publicNames: Array(collector.publicNames))
   }
 }
 

@@ -1,8 +1,10 @@
 /// The candidate that looks most like what was typed, if one is close enough to be meant.
 package func nearest(to typed: String, in candidates: [String]) -> String? {
+  // Nobody mistypes a word of that length, and comparing takes the product of the lengths.
+  guard typed.utf8.count <= 200 else { return nil }
   let limit = max(1, typed.count / 3)
   var best: (candidate: String, distance: Int)?
-  for candidate in candidates {
+  for candidate in candidates where abs(candidate.utf8.count - typed.utf8.count) <= limit {
     let distance = editDistance(Array(typed.utf8), Array(candidate.utf8))
     if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
   }

@@ -11,7 +11,10 @@ struct ExampleRun {
   /// - Parameters:
   ///   - contract: the contract to use when the example has no `validate.yaml`.
   ///   - changing: changes the bytes of each file before they are read.
-  init(_ example: Example, contract name: String = "none", changing: (String, [UInt8]) -> [UInt8] = { $1 }) {
+  init(
+    _ example: Example, contract name: String = "none", settings: Settings = Settings(),
+    changing: (String, [UInt8]) -> [UInt8] = { $1 }
+  ) {
     var contents: [String: [UInt8]] = [:]
     var envFiles: [String] = []
     var shell: [(name: String, value: String)] = []
@@ -47,7 +50,7 @@ struct ExampleRun {
       result, files: files, contract: contract.contract, target: target,
       facts: Facts(trackedFiles: trackedFiles, today: Day(year: 2026, month: 7, day: 1)))
     self.files = files
-    findings = Engine.check(deployment, reported: result.diagnostics + contract.diagnostics)
+    findings = Engine.check(deployment, reported: result.diagnostics + contract.diagnostics, settings: settings)
   }
 }
 

@@ -6,6 +6,7 @@ struct Allowances {
   private let commandLine: [RuleName]
   private let entries: [Contract.Allowance]
   private let comments: [AllowanceComment]
+  private let commentsByRule: [RuleName: [AllowanceComment]]
   private let paths: [FileID: String]
   private let today: Day?
   private var usedEntries: Set<Int> = []
@@ -25,6 +26,11 @@ struct Allowances {
       if let comment = AllowanceComment(range, in: file, lines: lines) { comments.append(comment) }
     }
     self.comments = comments
+    var byRule: [RuleName: [AllowanceComment]] = [:]
+    for comment in comments {
+      for rule in Set(comment.rules.map(\.value)) { byRule[rule, default: []].append(comment) }
+    }
+    commentsByRule = byRule
     paths = Dictionary(
       deployment.files.files.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
   }
@@ -33,7 +39,7 @@ struct Allowances {
   mutating func reason(for diagnostic: Diagnostic) -> String? {
     if commandLine.contains(diagnostic.rule) { return "allowed on the command line" }
     var reason: String?
-    for comment in comments where comment.covers(diagnostic) {
+    for comment in commentsByRule[diagnostic.rule] ?? [] where comment.covers(diagnostic) {
       for rule in comment.rules where rule.value == diagnostic.rule { usedComments.insert(rule.range) }
       reason = reason ?? comment.reason
     }
@@ -120,8 +126,7 @@ extension ArraySlice<UInt8> {
 
 extension AllowanceComment {
   fileprivate func covers(_ diagnostic: Diagnostic) -> Bool {
-    guard reason != nil, rules.contains(where: { $0.value == diagnostic.rule }),
-      let place = diagnostic.primary?.range, place.file == range.file
+    guard reason != nil, let place = diagnostic.primary?.range, place.file == range.file
     else { return false }
     let isAboutWholeFile = place.isEmpty && place.lowerBound == 0
     return isAboutWholeFile || (covered.lowerBound <= place.lowerBound && place.lowerBound <= covered.upperBound)

@@ -23,7 +23,7 @@ extension Parser {
   /// `start` is where the node's own properties, or else its content, begin: the column of a mapping it is the first
   /// key of.
   mutating func readContent(mayOpenCollection: Bool, properties own: UInt32, start: Int, isKeyOfTop: Bool) {
-    contentLine = lineStart
+    contentLine = lineStart - tabShift
     switch input[position] {
     case Byte.dash where input.isSeparator(position + 1):
       openFromIndicator(.sequence, .item, mayOpenCollection, own, start: start)

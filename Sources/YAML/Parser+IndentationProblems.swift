@@ -2,8 +2,9 @@ import Diagnostics
 
 /// What can be wrong with indentation.
 extension Parser {
-  /// Tabs stand in the indentation of the line at the token. Where they cannot be mere separation, they are reported
-  /// and taken for one column each.
+  /// Tabs stand in the indentation of the line at the token. Where they cannot be mere separation, they are reported,
+  /// and the line is taken to be as deep as most editors show it, if something that deep can stand here: so the lines
+  /// around it keep their places.
   mutating func settleTab() {
     switch top.state {
     case .documentNode, .item, .explicitKey, .value, .explicitValue:
@@ -13,7 +14,17 @@ extension Parser {
       break
     }
     reportTab()
-    indent = position - lineStart
+    var column = 0
+    for offset in lineStart..<position { column = input[offset] == Byte.tab ? (column / 8 + 1) * 8 : column + 1 }
+    switch top.state {
+    case .entry where !isIndicator(Byte.dash): indent = min(column, max(frames.last?.indent ?? 0, 0))
+    case .entry, .key: indent = min(column, max(top.indent, 0))
+    case .documentNode, .documentEnd, .item, .explicitKey, .value, .explicitValue, .colon, .flowItem, .flowAfterItem,
+      .flowKey, .flowExplicitKey, .flowColon, .flowValue, .flowAfterValue, .pairExplicitKey, .pairColon, .pairValue,
+      .pairEnd:
+      indent = column
+    }
+    tabShift = indent - (position - lineStart)
     sawTab = false
   }
 

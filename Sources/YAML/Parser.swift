@@ -78,6 +78,8 @@ struct Parser {
   var rootIndex: UInt32 = 0
   /// The start of the line on which the content being read begins.
   var contentLine = 0
+  /// How many columns further than it is written this line is taken to begin, because tabs indent it.
+  var tabShift = 0
   /// Anchor and tag on a line before the node they belong to.
   var pendingProperties = Node.noProperties
   /// Where an empty node would stand, should the node that is wanted be missing.
@@ -246,6 +248,7 @@ extension Parser {
         guard !isAtEnd else { return }
         position = input.afterBreak(position)
         lineStart = position
+        tabShift = 0
         startsLine = true
         sawTab = false
         indent = 0

@@ -51,6 +51,11 @@ struct CharacterCheck {
   private mutating func add(_ fault: Fault, _ range: Range<Int>) {
     // Only the mark at the very start is too common to be looked at later.
     if fault == .byteOrderMark && range.lowerBound == 0 { return }
+    if fault == .invalidUTF8, let last = faults.last, last.fault == fault, last.range.upperBound == range.lowerBound {
+      // Of several in a row the first is enough.
+      faults[faults.count - 1].range = last.range.lowerBound..<range.upperBound
+      return
+    }
     count += 1
     if faults.count < CharacterCheck.limit { faults.append((fault, range)) }
   }
@@ -114,7 +119,9 @@ extension Parser {
     for (fault, range) in check.faults {
       switch fault {
       case .invalidUTF8:
-        reportFault("a byte is not valid UTF-8", range, help: "save the file as UTF-8")
+        reportFault(
+          range.count == 1 ? "a byte is not valid UTF-8" : "\(range.count) bytes are not valid UTF-8", range,
+          help: "save the file as UTF-8")
       case .control:
         let code = String(input[range.lowerBound], radix: 16, uppercase: true)
         reportFault(

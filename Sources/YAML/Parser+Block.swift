@@ -64,8 +64,14 @@ extension Parser {
       top.state = .key
     case .documentEnd, .entry, .key:
       if pendingProperties != Node.noProperties { dropPendingProperties() }
-    case .flowItem, .flowAfterItem, .flowKey, .flowExplicitKey, .flowColon, .flowValue, .flowAfterValue,
-      .pairExplicitKey, .pairColon, .pairValue, .pairEnd:
+    case .flowExplicitKey, .pairExplicitKey:
+      emptyPosition = lastEnd
+      appendEmpty()
+      appendEmpty()
+    case .flowColon, .flowValue, .pairColon, .pairValue:
+      emptyPosition = lastEnd
+      appendEmpty()
+    case .flowItem, .flowAfterItem, .flowKey, .flowAfterValue, .pairEnd:
       break
     }
   }

@@ -85,7 +85,10 @@ extension Parser {
   /// Closes all collections down to `depth`, for want of their brackets, and goes back to the start of the line.
   private mutating func closeUnclosed(_ depth: Int) {
     reportUnclosedBrackets(depth)
-    while frames.count > depth { closeTop(end: max(lastEnd, Int(nodes[Int(top.node)].start) + 1)) }
+    while frames.count > depth {
+      finishPending()
+      closeTop(end: max(lastEnd, Int(nodes[Int(top.node)].start) + 1))
+    }
     position = isAtEnd ? position : lineStart
     if position < lastEnd { position = lastEnd }
   }
@@ -244,6 +247,7 @@ extension Parser {
   /// Reads the node at the token, which the `top` frame wants, and leaves that frame in state `next`.
   @inline(__always)
   private mutating func readFlowNode(after next: Frame.State, isItem: Bool) -> Bool {
+    let start = position
     var own = Node.noProperties
     if input[position] == Byte.ampersand || input[position] == Byte.exclamation {
       own = readProperties()
@@ -256,7 +260,8 @@ extension Parser {
         top.state = next
         return true
       case Byte.colon where endsFlowPlain(colonAt: position):
-        if isItem { openPairFor(&own, next) } else { top.state = next }
+        top.state = next
+        if isItem { openPair(start: start) }
         appendEmpty(properties: own)
         lastFlowNode = nodeCount - 1
         lastIsJSONLike = false
@@ -304,12 +309,6 @@ extension Parser {
     lastFlowNode = nodeCount - 1
     top.state = next
     return true
-  }
-
-  private mutating func openPairFor(_ own: inout UInt32, _ next: Frame.State) {
-    refusedEmptyKey()
-    top.state = next
-    openPair(start: position)
   }
 
   /// A comma with nothing before it.

@@ -1,7 +1,7 @@
 // Drivers for conformance runs and benchmarks; `workbench` alone lists them.
 
 let subcommands: [Subcommand] = [
-  .events, .parse, .problems,
+  .events, .parse, .problems, .fuzz,
   .env,
   .load, .timeLoad, .composeCases, .composeFiles,
 ]

@@ -52,6 +52,21 @@ struct HostileInputTests {
     }
   }
 
+  @Test("what the fuzzer found", arguments: ["[! : 4", "%TAG", "[a: $ {b: c: d", "[   x: >-\n a\n: b\n"])
+  func findings(_ text: String) { check(Array(text.utf8)) }
+
+  @Test("brackets that are not closed have complete entries", arguments: ["{a", "{a:", "{? ", "[? a", "[a:", "{a: {b"])
+  func completeEntries(_ text: String) {
+    let stream = parse("k: \(text)\nb: 1\n")
+    let tree = stream.tree
+    let mappings = (0..<tree.nodeCount).map { NodeID(index: UInt32($0)) }.filter { tree.kind($0) == .mapping }
+    for mapping in mappings {
+      let last = tree.entries(mapping).map(\.value).last
+      #expect(last.map { tree.range($0).upperBound <= tree.range(mapping).upperBound } == true)
+    }
+    #expect(stream.isRefused())
+  }
+
   private func check(_ bytes: [UInt8]) {
     let problems = rangeProblems(of: parse(bytes), bytes)
     #expect(problems == [], "\(String(decoding: bytes, as: UTF8.self))")

@@ -6,10 +6,11 @@ struct KeyChecker {
 
   fileprivate mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
 
-  /// Adds a key and returns the entry that may be the same one, to be compared by the caller.
-  fileprivate mutating func candidates(_ hash: UInt64, _ node: UInt32, _ isSame: (UInt32) -> Bool) -> UInt32? {
+  /// Adds a key, unless there is one with the same hash already: then returns that. Hashes are of 64 bits and seeded, so
+  /// two keys with one hash are the same, but for an accident that the caller rules out.
+  fileprivate mutating func add(_ hash: UInt64, _ node: UInt32) -> UInt32? {
     if entries.count < 32 {
-      for entry in entries where entry.hash == hash && isSame(entry.node) { return entry.node }
+      for entry in entries where entry.hash == hash { return entry.node }
       entries.append((hash, node))
       return nil
     }
@@ -18,7 +19,7 @@ struct KeyChecker {
     var place = Int(truncatingIfNeeded: hash >> 7) & mask
     while slots[place] != 0 {
       let entry = entries[Int(slots[place]) - 1]
-      if entry.hash == hash && isSame(entry.node) { return entry.node }
+      if entry.hash == hash { return entry.node }
       place = (place + 1) & mask
     }
     entries.append((hash, node))
@@ -44,20 +45,17 @@ extension Parser {
     let end = nodes[mapping].link
     var key = UInt32(truncatingIfNeeded: mapping) + 1
     guard key < end, endOfNode(endOfNode(key)) < end else { return }
-    var keys = KeyChecker()
-    swap(&keys, &self.keys)
     keys.removeAll()
     while key < end {
       let node = nodes[Int(key)]
       if !node.isCollection {
         let hash = hashOfValue(node)
-        if let first = keys.candidates(hash, key, { hasSameValue(nodes[Int($0)], node) }) {
+        if let first = keys.add(hash, key), hasSameValue(nodes[Int(first)], node) {
           reportDuplicateKey(node, first: nodes[Int(first)])
         }
       }
       key = endOfNode(endOfNode(key))
     }
-    swap(&keys, &self.keys)
   }
 
   @inline(__always)

@@ -17,6 +17,8 @@ package struct Deployment: Sendable {
   package var envFileReferences: [VariableReference]
   /// Where the compose file gives the project a name.
   package var projectNameKey: SourceRange?
+  /// The variables that secrets and configs take their contents from.
+  package var resourceVariables: [String] = []
   /// The names that env files define, each with the bytes that its value is written as, quotes included.
   package var writtenValues: [Located<String>] = []
   /// Text of env files that is no value of a name; it may be the rest of a secret.

@@ -9,7 +9,14 @@ package struct Contract: Sendable {
   package var name: String
   package var origin: Origin
   package var services: [Service]
-  package var variables: [Variable]
+  package var variables: [Variable] {
+    didSet {
+      positions = Dictionary(
+        zip(variables.map { KeyBytes($0.name.value) }, variables.indices), uniquingKeysWith: { first, _ in first })
+    }
+  }
+  /// Of each variable in `variables`.
+  private var positions: [KeyBytes: Int] = [:]
   package var groups: [Group]
   package var severities: [SeverityChoice]
   package var allowances: [Allowance]
@@ -32,9 +39,9 @@ package struct Contract: Sendable {
 
   package func service(named key: String) -> Service? { services.first { $0.key.value.utf8.elementsEqual(key.utf8) } }
 
-  package func variable(named name: String) -> Variable? {
-    variables.first { $0.name.value.utf8.elementsEqual(name.utf8) }
-  }
+  package func variable(named name: String) -> Variable? { position(ofVariable: name).map { variables[$0] } }
+
+  package func position(ofVariable name: String) -> Int? { positions[KeyBytes(name)] }
 }
 
 extension Contract {

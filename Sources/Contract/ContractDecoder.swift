@@ -41,8 +41,8 @@ extension Contract {
       }
     }
     if let node = fields["variables"] {
-      for (name, value) in reader.entries(node, of: "`variables`") ?? [] {
-        if let variable = Variable(name, value, with: &reader) { variables.append(variable) }
+      variables = (reader.entries(node, of: "`variables`") ?? []).compactMap { name, value in
+        Variable(name, value, with: &reader)
       }
     }
     if let node = fields["groups"] {

@@ -12,18 +12,12 @@ extension Deployment {
     self.init(
       files: files, project: result.project ?? Project(name: "", directory: result.projectDirectory),
       definitions: result.environment.inOrderOfPrecedence,
-      envFileReferences: result.envFiles.flatMap(\.references), comments: result.comments, contract: contract,
-      target: target, facts: facts, hasProject: result.project != nil)
-    writtenValues = result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } }
-    for section in ["secrets", "configs"] {
-      for entry in result.model?[section]?.mapping?.entries ?? [] {
-        if let name = entry.value["environment"]?.string { resourceVariables.append(name) }
-      }
-    }
-    // A name from elsewhere carries the bytes of something else.
-    projectNameKey = result.model?.mapping?.entries.first { $0.key == "name" }?.keyRange
-    if let key = projectNameKey, !files.bytes(of: key).elementsEqual("name".utf8) { projectNameKey = nil }
-    strayText = result.strayText
+      envFileReferences: result.envFiles.flatMap(\.references),
+      // A name from elsewhere carries the bytes of something else.
+      projectNameKey: result.projectNameKey.flatMap { files.bytes(of: $0).elementsEqual("name".utf8) ? $0 : nil },
+      writtenValues: result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } },
+      strayText: result.strayText, comments: result.comments, contract: contract, target: target, facts: facts,
+      hasProject: result.project != nil)
   }
 }
 

@@ -33,12 +33,7 @@ struct VariableValue: Sendable {
 
 extension Deployment {
   /// The service of the project that plays the part of one in the contract: by its key, or by its container name.
-  func service(for role: Contract.Service) -> Service? {
-    project.service(named: role.key.value)
-      ?? role.container.flatMap { container in
-        project.services.first { $0.containerName?.string == container.value }
-      }
-  }
+  func service(for role: Contract.Service) -> Service? { directory.service(for: role, in: project) }
 
   func service(forRole key: String) -> Service? {
     guard let role = contract?.service(named: key) else { return project.service(named: key) }
@@ -47,7 +42,7 @@ extension Deployment {
 
   /// The part that a service plays in the contract.
   func role(of service: Service) -> Contract.Service? {
-    contract?.services.first { self.service(for: $0)?.name.value == service.name.value }
+    directory.role(of: service).flatMap { contract?.services[$0] }
   }
 
   /// The services that must receive a variable and are part of the project.
@@ -63,12 +58,16 @@ extension Deployment {
 
   /// The definition of a variable that wins.
   func definition(of name: String) -> Definition? {
-    definitions.first { $0.name.utf8.elementsEqual(name.utf8) }
+    definitions.first { $0.name.hasSameBytes(as: name) }
   }
 
   /// The values that a variable of the contract has in the services that it is for, or failing that where it is
   /// defined. Values from the same place are one.
-  func values(of variable: Contract.Variable) -> [VariableValue] {
+  func values(of variable: Contract.Variable) -> [VariableValue] { values(of: variable.name.value) }
+
+  func values(of name: String) -> [VariableValue] { contract?.position(ofVariable: name).map { values[$0] } ?? [] }
+
+  func findValues(of variable: Contract.Variable) -> [VariableValue] {
     let name = variable.name.value
     var values: [VariableValue] = []
     for service in receivers(of: variable) {
@@ -93,31 +92,22 @@ extension Deployment {
   /// Whether a value is only known once Dokploy has put its shared variables in the place of `${{project.NAME}}`.
   func isFilledInByDokploy(_ value: String) -> Bool { target == .dokploy && value.contains("${{") }
 
-  func values(of name: String) -> [VariableValue] {
-    contract?.variable(named: name).map { values(of: $0) } ?? []
-  }
-
   /// The one value of a variable that others are compared with.
   func value(of name: String) -> VariableValue? { values(of: name).first { !$0.string.isEmpty } }
 
   /// The values of all variables of the contract that are set, with the variable.
   func values(where isWanted: (Contract.Variable) -> Bool) -> [(variable: Contract.Variable, value: VariableValue)] {
-    (contract?.variables ?? []).filter(isWanted).flatMap { variable in
-      values(of: variable).filter { !$0.string.isEmpty }.map { (variable, $0) }
+    var found: [(variable: Contract.Variable, value: VariableValue)] = []
+    for (variable, values) in zip(contract?.variables ?? [], values) where !values.isEmpty && isWanted(variable) {
+      for value in values where !value.string.isEmpty { found.append((variable, value)) }
     }
-  }
-
-  /// Every variable that some container or image build receives, with its service.
-  var delivered: [(service: Service, entry: EnvironmentVariable)] {
-    project.services.flatMap { service in
-      (service.environment + (service.build?.arguments ?? [])).map { (service, $0) }
-    }
+    return found
   }
 }
 
 extension Service {
   func environmentVariable(named name: String) -> EnvironmentVariable? {
-    environment.first { $0.name.value.utf8.elementsEqual(name.utf8) }
+    environment.first { $0.name.value.hasSameBytes(as: name) }
   }
 }
 
@@ -142,4 +132,10 @@ func list(_ names: [String], _ conjunction: String = "and") -> String {
   let quoted = names.map { "`\($0)`" }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+}
+
+/// As `list`, but of many names only the first: a message that names ten thousand services helps nobody.
+func shortList(_ names: [String], _ conjunction: String = "and") -> String {
+  guard names.count > 8 else { return list(names, conjunction) }
+  return names.prefix(3).map { "`\($0)`" }.joined(separator: ", ") + " and \(names.count - 3) others"
 }

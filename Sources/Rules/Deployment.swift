@@ -4,47 +4,54 @@ package import Diagnostics
 
 /// Everything a rule may look at: what Docker Compose makes of the files, what the contract says, and where it will run.
 package struct Deployment: Sendable {
-  package var files: SourceFiles
+  package let files: SourceFiles
   package let project: Project
-  /// The service that each name in the stack's networks leads to, in lower case.
-  let namedServices: [String: Int]
   /// Whether `project` is worth holding against rules. When the compose files cannot be understood at all, only what
   /// was found while reading them counts.
-  package var hasProject: Bool
+  package let hasProject: Bool
   /// Every definition of every variable, the winning one of a name first.
-  package var definitions: [Definition]
+  package let definitions: [Definition]
   /// The references inside the values of env files.
-  package var envFileReferences: [VariableReference]
+  package let envFileReferences: [VariableReference]
   /// Where the compose file gives the project a name.
-  package var projectNameKey: SourceRange?
-  /// The variables that secrets and configs take their contents from.
-  package var resourceVariables: [String] = []
+  package let projectNameKey: SourceRange?
   /// The names that env files define, each with the bytes that its value is written as, quotes included.
-  package var writtenValues: [Located<String>] = []
+  package let writtenValues: [Located<String>]
   /// Text of env files that is no value of a name; it may be the rest of a secret.
-  package var strayText: [SourceRange] = []
+  package let strayText: [SourceRange]
   /// The comments of compose and env files, `#` included.
-  package var comments: [SourceRange]
+  package let comments: [SourceRange]
   /// Nil with `--contract none`.
-  package var contract: Contract?
-  package var target: Target
-  package var facts: Facts
+  package let contract: Contract?
+  package let target: Target
+  package let facts: Facts
+  let directory: ServiceDirectory
+  /// Every variable that some container or image build receives.
+  package let delivered: [Delivery]
+  /// The values of each variable of the contract.
+  private(set) var values: [[VariableValue]] = []
 
   package init(
     files: SourceFiles, project: Project, definitions: [Definition], envFileReferences: [VariableReference] = [],
+    projectNameKey: SourceRange? = nil, writtenValues: [Located<String>] = [], strayText: [SourceRange] = [],
     comments: [SourceRange] = [], contract: Contract?, target: Target = .compose, facts: Facts = Facts(),
     hasProject: Bool = true
   ) {
     self.files = files
     self.project = project
-    namedServices = Deployment.names(in: project)
     self.hasProject = hasProject
     self.definitions = definitions
     self.envFileReferences = envFileReferences
+    self.projectNameKey = projectNameKey
+    self.writtenValues = writtenValues
+    self.strayText = strayText
     self.comments = comments
     self.contract = contract
     self.target = target
     self.facts = facts
+    directory = ServiceDirectory(project, contract)
+    delivered = Deployment.deliveries(in: project) { SecretName.isSecret($0, in: contract) }
+    values = (contract?.variables ?? []).map(findValues)
   }
 }
 

@@ -5,16 +5,16 @@ extension Service {
   /// `docker.io/library/postgres:17-alpine`.
   var imageName: String? {
     guard let reference = image?.string, !reference.isEmpty else { return nil }
-    let withoutDigest = reference.split(separator: "@").first.map(String.init) ?? reference
-    var parts = withoutDigest.split(separator: "/").map(String.init)
+    var name = reference.utf8.prefix { $0 != UInt8(ascii: "@") }
     // Only a registry has a dot or a port in what would be the first folder.
-    if parts.count > 1, let first = parts.first, first.contains(".") || first.contains(":") || first == "localhost" {
-      parts.removeFirst()
+    if let folder = name.folder,
+      folder.contains(UInt8(ascii: ".")) || folder.contains(UInt8(ascii: ":")) || folder.elementsEqual("localhost".utf8)
+    {
+      name = name.dropFirst(folder.count + 1)
     }
-    if parts.count > 1, parts.first == "library" { parts.removeFirst() }
-    guard let last = parts.popLast() else { return nil }
-    parts.append(last.split(separator: ":").first.map(String.init) ?? last)
-    return parts.joined(separator: "/")
+    if let folder = name.folder, folder.elementsEqual("library".utf8) { name = name.dropFirst(folder.count + 1) }
+    let last = name.lastIndex(of: UInt8(ascii: "/")).map { name.index(after: $0) } ?? name.startIndex
+    return String(Substring(name[..<(name[last...].firstIndex(of: UInt8(ascii: ":")) ?? name.endIndex)]))
   }
 
   /// The tag of the service's image; nil when it has none.
@@ -28,4 +28,16 @@ extension Service {
   var imageMajorVersion: Int? {
     imageTag.flatMap { tag in Int(tag.prefix { $0.isNumber }) }
   }
+}
+
+extension Deployment {
+  /// The services of the project that run an image, whatever its registry and tag.
+  func services(ofImage name: String) -> [Service] {
+    directory.images.indices.filter { directory.images[$0] == name }.map { project.services[$0] }
+  }
+}
+
+extension Substring.UTF8View {
+  /// What stands before the first `/`, if there is one.
+  fileprivate var folder: Substring.UTF8View? { firstIndex(of: UInt8(ascii: "/")).map { self[..<$0] } }
 }

@@ -3,7 +3,7 @@
 let subcommands: [Subcommand] = [
   .events, .parse, .problems, .fuzz,
   .env,
-  .load, .timeLoad, .composeCases, .composeFiles,
+  .load, .timeLoad, .composeCases, .composeFiles, .phases,
 ]
 
 let arguments = Array(CommandLine.arguments.dropFirst())

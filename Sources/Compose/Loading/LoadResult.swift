@@ -25,6 +25,9 @@ package struct LoadResult: Sendable {
   /// Whether Docker Compose would accept the project.
   package let isAccepted: Bool
 
+  /// The key that gives the project its name, if the model has one.
+  package var projectNameKey: SourceRange? { merged?.mapping?.entry("name")?.keyRange }
+
   /// The canonical model, as `docker compose config` prints it; made anew each time, since checking needs none.
   package var model: Value? {
     guard let merged, let project else { return merged }

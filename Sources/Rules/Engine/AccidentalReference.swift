@@ -14,9 +14,15 @@ struct AccidentalReference {
 extension Deployment {
   /// The references without braces that nothing defines, within a longer value that is secret or a URL with credentials.
   var accidentalReferences: [AccidentalReference] {
-    let candidates = (envFileReferences + project.references + delivered.flatMap(\.entry.references)).filter {
-      $0.isWithoutValue && !isBraced($0)
+    var candidates: [VariableReference] = []
+    func consider(_ references: [VariableReference]) {
+      for reference in references where reference.isWithoutValue && !isBraced(reference) {
+        candidates.append(reference)
+      }
     }
+    consider(envFileReferences)
+    consider(project.references)
+    for delivery in delivered { consider(delivery.entry.references) }
     guard !candidates.isEmpty else { return [] }
     let values = ValueIndex(self)
     return candidates.compactMap { reference in
@@ -49,21 +55,15 @@ private struct ValueIndex {
   }
 
   func owner(of range: SourceRange) -> Located<String>? {
-    var low = 0
-    var high = values.count
-    while low < high {
-      let middle = (low + high) / 2
-      if values[middle].range.start <= range.start { low = middle + 1 } else { high = middle }
-    }
+    let count = values.partitionPoint(where: { $0.range.start <= range.start })
     // Values do not nest; the last that begins before the range is the only one that can hold it.
-    return low > 0 && values[low - 1].range.contains(range) ? values[low - 1] : nil
+    return count > 0 && values[count - 1].range.contains(range) ? values[count - 1] : nil
   }
 }
 
 extension [Diagnostic] {
   /// The same findings, with pieces of secrets that look like names of variables left out.
-  func withoutAccidentalNames(in deployment: Deployment) -> [Diagnostic] {
-    let accidental = deployment.accidentalReferences
+  func withoutAccidentalNames(_ accidental: [AccidentalReference]) -> [Diagnostic] {
     guard !accidental.isEmpty else { return self }
     let owners = Dictionary(accidental.map { ($0.reference.range, $0.owner) }, uniquingKeysWith: { first, _ in first })
     return map { diagnostic in

@@ -15,7 +15,10 @@ extension Deployment {
       guard rulesOfAbsence.contains(diagnostic.rule) else { return true }
       if let service = diagnostic.subject.service, broken.names.contains(service) { return false }
       let ranges = (diagnostic.primary.map { [$0.range] } ?? []) + diagnostic.related.map(\.range)
-      return !ranges.contains { range in broken.extents.contains { $0.contains(range) } }
+      return !ranges.contains { range in
+        let count = broken.extents.partitionPoint(where: { $0.start <= range.start })
+        return count > 0 && broken.extents[count - 1].contains(range)
+      }
     }
   }
 
@@ -29,14 +32,16 @@ extension Deployment {
     var names: Set<String> = []
     var extents: [SourceRange] = []
     for error in errors {
-      // The last service that begins before the error; one per error, so a search from the end will do.
-      guard let index = keys.lastIndex(where: { $0.range.file == error.file && $0.range <= error }) else { continue }
-      guard names.insert(keys[index].value).inserted else { continue }
-      let next = keys[(index + 1)...].first { $0.range.file == error.file }
-      let end = next?.range.lowerBound ?? files[error.file].bytes.count
-      extents.append(SourceRange(error.file, keys[index].range.lowerBound..<max(end, error.upperBound)))
+      // The last service that begins before the error.
+      let next = keys.partitionPoint(where: { $0.range <= error })
+      guard next > 0, keys[next - 1].range.file == error.file, names.insert(keys[next - 1].value).inserted else {
+        continue
+      }
+      let isLast = next == keys.count || keys[next].range.file != error.file
+      let end = isLast ? files[error.file].bytes.count : keys[next].range.lowerBound
+      extents.append(SourceRange(error.file, keys[next - 1].range.lowerBound..<max(end, error.upperBound)))
     }
-    return (names, extents, names.isEmpty)
+    return (names, extents.sorted(), names.isEmpty)
   }
 }
 

@@ -38,7 +38,8 @@ package enum Engine {
   package static func check(
     _ deployment: Deployment, reported: [Diagnostic] = [], settings: Settings = Settings()
   ) -> Findings {
-    var found = deployment.enriched(reported.withoutAccidentalNames(in: deployment))
+    let accidental = deployment.accidentalReferences
+    var found = deployment.enriched(reported.withoutAccidentalNames(accidental))
     for rule in Catalogue.rules where rule.isChecked(in: deployment, settings) {
       guard case .deployment(let check) = rule.check else { continue }
       var reporter = Reporter(for: rule, quotesGuide: deployment.contract?.origin == .builtIn)
@@ -47,13 +48,12 @@ package enum Engine {
     }
     let severities = Severities(deployment, settings)
     var allowances = Allowances(deployment, settings)
-    var findings = Findings(diagnostics: [], suppressed: [], redaction: Redaction(of: deployment))
-    var seen: Set<Identity> = []
+    var findings = Findings(diagnostics: [], suppressed: [], redaction: Redaction(of: deployment, accidental))
     func decide(_ diagnostics: [Diagnostic]) {
-      for var diagnostic in diagnostics {
+      for index in diagnostics.indicesInReportOrder {
+        var diagnostic = diagnostics[index]
         guard let severity = severities.severity(of: diagnostic) else { continue }
         diagnostic.severity = severity
-        guard seen.insert(Identity(diagnostic)).inserted else { continue }
         if let reason = allowances.reason(for: diagnostic) {
           findings.suppressed.append(Findings.Suppressed(diagnostic: diagnostic, reason: reason))
         } else {
@@ -71,16 +71,22 @@ package enum Engine {
   }
 }
 
-/// What makes two findings one: several services may receive a value from the same place.
-private struct Identity: Hashable {
-  let rule: RuleName
-  let range: SourceRange?
-  let message: String
-
-  init(_ diagnostic: Diagnostic) {
-    rule = diagnostic.rule
-    range = diagnostic.primary?.range
-    message = diagnostic.message
+extension [Diagnostic] {
+  /// The positions of the findings in report order. Of those that say the same of the same bytes, as when several
+  /// services receive a value from one place, the first stands for all.
+  fileprivate var indicesInReportOrder: [Int] {
+    // A finding is large: its position is what is moved about.
+    let sorted = indices.sorted { left, right in
+      if Diagnostic.inReportOrder(self[left], self[right]) { return true }
+      return left < right && !Diagnostic.inReportOrder(self[right], self[left])
+    }
+    var result: [Int] = []
+    result.reserveCapacity(sorted.count)
+    for index in sorted {
+      if let last = result.last, !Diagnostic.inReportOrder(self[last], self[index]) { continue }
+      result.append(index)
+    }
+    return result
   }
 }
 

@@ -9,22 +9,19 @@ extension Deployment {
   /// says about it, and whether the stack can go without it: a blank in place of a required variable is an error, and
   /// in place of an optional one nothing to speak of.
   func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-    var users: [String: [String]]?
+    let needs = Needs(of: diagnostics.compactMap(\.absentVariable), in: self)
     return diagnostics.compactMap { diagnostic in
       if diagnostic.rule == .invalidInterpolation, let place = diagnostic.primary?.range, isSharedVariable(place) {
         return nil
       }
-      guard diagnostic.rule == .missingVariable || diagnostic.rule == .unsetVariable,
-        let name = diagnostic.subject.variable
-      else { return diagnostic }
+      guard let name = diagnostic.absentVariable else { return diagnostic }
       let variable = contract?.variable(named: name)
       let isUnset = diagnostic.rule == .unsetVariable
       if isUnset, variable?.isRequired == false { return nil }
       var help = diagnostic.help
-      let receivers = variable.map { self.receivers(of: $0).map(\.name.value) } ?? []
-      if receivers.isEmpty && users == nil { users = usersOfVariables }
-      let services = receivers.isEmpty ? users?[name] ?? [] : receivers
-      if !services.isEmpty { help.append("\(list(services)) \(services.count == 1 ? "needs" : "need") it") }
+      if let services = needs.services(thatNeed: name) {
+        help.append("\(shortList(services)) \(services.count == 1 ? "needs" : "need") it")
+      }
       if let example = variable?.example, variable?.type.value.isSecret == false {
         help.append("for example `\(example.value)`")
       }
@@ -41,17 +38,44 @@ extension Deployment {
     target == .dokploy && !project.composeFiles.contains(place.file)
       && files.bytes(of: place).starts(with: Array("${{".utf8))
   }
+}
 
-  /// The services that refer to each variable, in source order.
-  private var usersOfVariables: [String: [String]] {
-    var users: [String: [String]] = [:]
-    var seen: Set<[String]> = []
-    for reference in project.references {
-      guard let service = reference.path.service, seen.insert([reference.name, service]).inserted else { continue }
-      users[reference.name, default: []].append(service)
-    }
-    return users
+extension Diagnostic {
+  /// The variable that a finding of the loader calls undefined.
+  fileprivate var absentVariable: String? {
+    rule == .missingVariable || rule == .unsetVariable ? subject.variable : nil
   }
+}
+
+/// The services that need each of some variables: those that the contract lists for it, or failing that those which
+/// refer to it.
+private struct Needs {
+  private var services: [KeyBytes: [String]] = [:]
+
+  init(of names: [String], in deployment: Deployment) {
+    var sought: Set<KeyBytes> = []
+    for name in names where services[KeyBytes(name)] == nil {
+      let variable = deployment.contract?.variable(named: name)
+      let receivers = variable.map { deployment.receivers(of: $0).map(\.name.value) } ?? []
+      if receivers.isEmpty { sought.insert(KeyBytes(name)) } else { services[KeyBytes(name)] = receivers }
+    }
+    guard !sought.isEmpty else { return }
+    var seen: Set<Use> = []
+    for reference in deployment.project.references {
+      let name = KeyBytes(reference.name)
+      guard sought.contains(name), let service = reference.path.service,
+        seen.insert(Use(name: name, service: service)).inserted
+      else { continue }
+      services[name, default: []].append(service)
+    }
+  }
+
+  private struct Use: Hashable {
+    let name: KeyBytes
+    let service: String
+  }
+
+  func services(thatNeed name: String) -> [String]? { services[KeyBytes(name)] }
 }
 
 extension [Diagnostic] {
@@ -87,13 +111,8 @@ extension [SourceRange] {
   /// Whether one of these ranges, which are sorted, overlaps or touches `range`. Findings of one rule do not overlap
   /// each other, so only the two nearest can.
   fileprivate func holdsNeighbour(of range: SourceRange) -> Bool {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < range { low = middle + 1 } else { high = middle }
-    }
-    return [low - 1, low].contains { index in
+    let next = partitionPoint(where: { $0 < range })
+    return [next - 1, next].contains { index in
       guard indices.contains(index) else { return false }
       let other = self[index]
       return other.file == range.file && other.lowerBound <= range.upperBound && range.lowerBound <= other.upperBound

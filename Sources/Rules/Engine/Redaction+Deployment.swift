@@ -8,43 +8,18 @@ extension Redaction {
   /// Secret are the values of variables that the contract gives a secret type, the values of variables that are named
   /// like secrets and that the contract does not know, and the passwords inside URLs: wherever they are written (the
   /// compose file, a default, an env file, the shell), in every spelling on the way into the container.
-  package init(of deployment: Deployment) {
+  package init(of deployment: Deployment) { self.init(of: deployment, deployment.accidentalReferences) }
+
+  init(of deployment: Deployment, _ accidental: [AccidentalReference]) {
     var collector = SecretCollector(deployment)
-    collector.collect()
+    collector.collect(accidental)
     self.init(ranges: collector.ranges, values: collector.values, publicNames: Array(collector.publicNames))
   }
 }
 
 extension Deployment {
   /// Whether the value of a variable must stay hidden.
-  package func isSecret(_ name: String) -> Bool {
-    if let variable = contract?.variable(named: name) { return variable.type.value.isSecret }
-    return SecretName.isSecret(name)
-  }
-}
-
-/// Tells by its name whether a variable holds a secret.
-package enum SecretName {
-  package static func isSecret(_ name: String) -> Bool {
-    let name = name.uppercased()
-    let words = name.split { !($0.isLetter || $0.isNumber) }.map(String.init)
-    if name.hasSuffix("_FILE") || name.hasSuffix("_PATH") || words.contains("PUBLIC") || words.contains("PUBLISHABLE") {
-      return false
-    }
-    if words.contains(where: secretWords.contains) { return true }
-    guard let last = words.last else { return false }
-    if secretEndings.contains(where: last.hasSuffix) { return true }
-    return last == "KEY" && words.dropLast().contains(where: keyWords.contains)
-  }
-
-  private static let secretWords: Set<String> = [
-    "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS", "JWT",
-  ]
-  private static let secretEndings = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY"]
-  private static let keyWords: Set<String> = [
-    "API", "PRIVATE", "ACCESS", "SECRET", "ENCRYPTION", "SIGNING", "MASTER", "AUTH", "LICENSE", "SERVICE", "APP",
-    "SESSION", "COOKIE", "HMAC", "AES", "ADMIN",
-  ]
+  package func isSecret(_ name: String) -> Bool { SecretName.isSecret(name, in: contract) }
 }
 
 /// Walks everything that a deployment holds and notes what is secret in it.
@@ -68,21 +43,22 @@ private struct SecretCollector {
     return names
   }()
 
-  mutating func collect() {
-    for service in deployment.project.services + deployment.project.inactiveServices {
+  mutating func collect(_ accidental: [AccidentalReference]) {
+    for delivery in deployment.delivered { note(delivery.entry, isSecret: delivery.isSecret) }
+    for service in deployment.project.inactiveServices {
       for entry in service.environment + (service.build?.arguments ?? []) {
-        if let text = entry.value { note(text, of: entry.name.value) }
-        note(entry.references)
-        if deployment.isSecret(entry.name.value) { noteDollars(entry.references) }
+        note(entry, isSecret: deployment.isSecret(entry.name.value))
       }
     }
-    for definition in deployment.definitions { note(definition.value, of: definition.name) }
+    for definition in deployment.definitions {
+      note(definition.value, isSecret: deployment.isSecret(definition.name))
+    }
     note(deployment.project.references)
     note(deployment.envFileReferences)
     ranges += deployment.strayText
     // The value as written: what was inserted in it says nothing of the rest.
     for value in deployment.writtenValues where deployment.isSecret(value.value) { ranges.append(value.range) }
-    for accidental in deployment.accidentalReferences {
+    for accidental in accidental {
       ranges.append(accidental.owner.range)
       values.append(accidental.reference.name)
     }
@@ -97,8 +73,14 @@ private struct SecretCollector {
     }
   }
 
-  private mutating func note(_ text: TracedText, of name: String) {
-    if deployment.isSecret(name) { hide(text, 0..<text.string.utf8.count) }
+  private mutating func note(_ entry: EnvironmentVariable, isSecret: Bool) {
+    if let text = entry.value { note(text, isSecret: isSecret) }
+    note(entry.references)
+    if isSecret { noteDollars(entry.references) }
+  }
+
+  private mutating func note(_ text: TracedText, isSecret: Bool) {
+    if isSecret { hide(text, 0..<text.string.utf8.count) }
     // Several URLs may stand in one value.
     for part in text.string.utf8.urls {
       guard let url = URLText(String(decoding: Array(part), as: UTF8.self)), let password = url.password,
@@ -120,10 +102,12 @@ private struct SecretCollector {
 
   /// The operands that would stand in for a secret.
   private mutating func note(_ references: [VariableReference]) {
-    for reference in references where deployment.isSecret(reference.name) {
+    for reference in references {
       switch reference.form {
       case .fallback(let operand, let whenEmpty), .alternative(let operand, let whenEmpty):
-        guard !operand.isEmpty, let range = reference.operandRange(whenEmpty: whenEmpty) else { continue }
+        guard !operand.isEmpty, deployment.isSecret(reference.name),
+          let range = reference.operandRange(whenEmpty: whenEmpty)
+        else { continue }
         ranges.append(range)
         values.append(operand)
       case .plain, .required: break

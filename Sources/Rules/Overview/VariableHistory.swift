@@ -71,13 +71,14 @@ package struct VariableHistory: Sendable {
     }
     references = (deployment.project.references + deployment.envFileReferences)
       .filter { $0.name.utf8.elementsEqual(name.utf8) }.sorted { $0.range < $1.range }
-    deliveries = deployment.delivered.compactMap { service, entry in
+    deliveries = deployment.delivered.compactMap { delivery in
+      let entry = delivery.entry
       guard
         entry.name.value.utf8.elementsEqual(name.utf8)
           || entry.references.contains(where: { $0.name.utf8.elementsEqual(name.utf8) })
       else { return nil }
       return Delivery(
-        service: service.name.value, name: entry.name.value, arrival: Arrival(entry),
+        service: deployment.service(of: delivery).name.value, name: entry.name.value, arrival: Arrival(entry),
         isSecret: deployment.isSecret(entry.name.value) || (entry.value.map(shortSecrets.areIn) ?? false))
     }
     let isKnown = variable != nil || !own.isEmpty || !references.isEmpty || !deliveries.isEmpty

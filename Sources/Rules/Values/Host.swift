@@ -40,21 +40,7 @@ extension Deployment {
 
   /// The service that Docker's resolver finds under `name`.
   func service(answeringTo name: String) -> Service? {
-    namedServices[name.lowercased()].map { project.services[$0] }
-  }
-
-  /// The keys of services come before container names and aliases.
-  static func names(in project: Project) -> [String: Int] {
-    var names: [String: Int] = [:]
-    for (index, service) in project.services.enumerated() {
-      let key = service.name.value.lowercased()
-      if names[key] == nil { names[key] = index }
-    }
-    for (index, service) in project.services.enumerated() {
-      let others = [service.containerName].compactMap(\.self) + service.networks.flatMap(\.aliases)
-      for name in others.map({ $0.string.lowercased() }) where names[name] == nil { names[name] = index }
-    }
-    return names
+    directory.service(answeringTo: name.lowercased()).map { project.services[$0] }
   }
 
   /// The names under which other containers reach a service.

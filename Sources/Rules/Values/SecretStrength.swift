@@ -16,14 +16,16 @@ enum SecretStrength {
 
   /// Whether somebody wrote `value` to be replaced, or took a word that everybody tries first.
   static func isPlaceholder(_ value: String) -> Bool {
-    let text = value.lowercased()
-    let letters = String(decoding: text.utf8.filter { $0.isLetter || $0.isDigit }, as: UTF8.self)
-    if commonWords.contains(letters) { return true }
-    if text.hasPrefix("<") && text.hasSuffix(">") { return true }
-    if placeholderBeginnings.contains(where: letters.hasPrefix) { return true }
-    if placeholderParts.contains(where: letters.contains) { return true }
+    let bytes = value.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+    let letters = bytes.filter { $0.isLetter || $0.isDigit }
+    if commonWords.contains(String(decoding: letters, as: UTF8.self)) { return true }
+    if bytes.first == UInt8(ascii: "<") && bytes.last == UInt8(ascii: ">") { return true }
+    if placeholderBeginnings.contains(where: letters.starts) { return true }
+    if letters.indices.contains(where: { start in placeholderParts.contains(where: letters[start...].starts) }) {
+      return true
+    }
     // `xxxxxxxx`, `********`, `......`
-    return text.utf8.count >= 3 && Set(text.utf8).count == 1
+    return bytes.count >= 3 && bytes.allSatisfy { $0 == bytes[0] }
   }
 
   private static let commonWords: Set<String> = [
@@ -36,9 +38,9 @@ enum SecretStrength {
   private static let placeholderBeginnings = [
     "your", "replace", "changeme", "insert", "enteryour", "putyour", "setyour", "generatea", "generateyour", "todo",
     "placeholder", "examplekey", "examplesecret", "betterauthsecret", "opensslrand",
-  ]
+  ].map { Array($0.utf8) }
   private static let placeholderParts = [
     "changeme", "changethis", "replaceme", "replacewith", "placeholder", "goeshere", "pleasechange", "tobereplaced",
     "notasecret", "notsosecret", "donotuse", "yoursecret", "yourpassword",
-  ]
+  ].map { Array($0.utf8) }
 }

@@ -30,8 +30,9 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for service in deployment.project.services {
-      guard let image = service.imageName, let port = databasePorts[image] else { continue }
+    for (index, image) in deployment.directory.images.enumerated() {
+      guard let image, let port = databasePorts[image] else { continue }
+      let service = deployment.project.services[index]
       for published in service.ports where published.target == port && published.isOpen {
         report(
           "the database `\(service.name.value)` is published to the whole network", at: published.range,

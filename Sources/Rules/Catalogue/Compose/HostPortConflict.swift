@@ -55,7 +55,11 @@ extension Rule {
 extension Port {
   /// Whether two published ports are on one address; none means all of them.
   fileprivate func overlaps(_ other: Port) -> Bool {
-    let everywhere: Set<String?> = [nil, "", "0.0.0.0", "::", "[::]"]
-    return everywhere.contains(hostIP) || everywhere.contains(other.hostIP) || hostIP == other.hostIP
+    isEverywhere || other.isEverywhere || hostIP == other.hostIP
+  }
+
+  private var isEverywhere: Bool {
+    guard let hostIP else { return true }
+    return ["", "0.0.0.0", "::", "[::]"].contains(hostIP)
   }
 }

@@ -62,13 +62,14 @@ extension Rule {
     ]
   ) { deployment, report in
     var seen: Set<SourceRange> = []
-    for (service, entry) in deployment.delivered {
+    for delivery in deployment.delivered {
+      let entry = delivery.entry
       guard let text = entry.value, !deployment.isFilledInByDokploy(text.string), let url = URLText(text.string),
         let user = url.user
       else { continue }
       let name = entry.name.value
       let isDeclared = deployment.contract?.variable(named: name)?.type.value.isURL ?? false
-      let subject = Subject(service: service.name.value, variable: name)
+      let subject = Subject(service: deployment.service(of: delivery).name.value, variable: name)
       for (part, what) in [(user, "user"), (url.password ?? user.upperBound..<user.upperBound, "password")] {
         let odd = url.unencodedCharacters(in: part)
         guard let first = odd.first else { continue }

@@ -43,17 +43,20 @@ extension Rule {
     let secrets = deployment.definitions.filter {
       deployment.mustStayPrivate($0.name, $0.value.string) && $0.value.string.utf8.count >= 8
     }
-    for (service, entry) in deployment.delivered where deployment.isPublic(entry.name.value) {
+    let secretsByValue = Dictionary(
+      secrets.map { (KeyBytes($0.value.string), $0) }, uniquingKeysWith: { first, _ in first })
+    for delivery in deployment.delivered where deployment.isPublic(delivery.name) {
+      let entry = delivery.entry
       guard let value = entry.value?.string, !value.isEmpty else { continue }
       let name = entry.name.value
-      let subject = Subject(service: service.name.value, variable: name)
+      let subject = Subject(service: deployment.service(of: delivery).name.value, variable: name)
       if let reference = entry.outerReferences.first(where: {
         deployment.mustStayPrivate($0.name, value) && !$0.isWithoutValue
       }) {
         report(
           "the public variable `\(name)` shows the secret `\(reference.name)` to every browser", at: reference.range,
           help: "use another value here, and replace the secret if this was ever deployed", subject: subject)
-      } else if let secret = secrets.first(where: { $0.value.string.utf8.elementsEqual(value.utf8) }) {
+      } else if let secret = secretsByValue[KeyBytes(value)] {
         report(
           "the public variable `\(name)` has the same value as the secret `\(secret.name)`",
           at: entry.value?.place.range ?? entry.range,

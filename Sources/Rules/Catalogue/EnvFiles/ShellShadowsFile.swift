@@ -38,17 +38,19 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    let shellNames = Set(deployment.definitions.lazy.filter { $0.origin == .shell }.map { KeyBytes($0.name) })
+    guard !shellNames.isEmpty else { return }
+    var inFiles: [KeyBytes: Definition] = [:]
+    for definition in deployment.definitions {
+      let name = KeyBytes(definition.name)
+      guard case .envFile = definition.origin, shellNames.contains(name), inFiles[name] == nil else { continue }
+      inFiles[name] = definition
+    }
     for shell in deployment.definitions where shell.origin == .shell {
-      let file = deployment.definitions.first { other in
-        if case .envFile = other.origin { return other.name.utf8.elementsEqual(shell.name.utf8) }
-        return false
-      }
-      guard let file, let place = file.nameRange,
+      guard let file = inFiles[KeyBytes(shell.name)], let place = file.nameRange,
         !file.value.string.utf8.elementsEqual(shell.value.string.utf8),
-        deployment.project.references.contains(where: { $0.name.utf8.elementsEqual(shell.name.utf8) })
-          || deployment.delivered.contains(where: {
-            $0.entry.source == .passedThrough && $0.entry.name.value == shell.name
-          })
+        deployment.project.references.contains(where: { $0.name.hasSameBytes(as: shell.name) })
+          || deployment.delivered.contains(where: { $0.entry.source == .passedThrough && $0.name == shell.name })
       else { continue }
       report(
         "the shell has another `\(shell.name)`, which counts instead of this one", at: place,

@@ -31,11 +31,7 @@ extension Rule {
         api:
           image: api
           environment: { MODE: "${MODE:?}", REGION: }
-          secrets: [key]
-      secrets:
-        key: { environment: API_KEY }
       --- .env
-      API_KEY=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
       MODE=live
       REGION=eu
       COMPOSE_PROJECT_NAME=shop
@@ -55,10 +51,9 @@ extension Rule {
         // What follows a closing quote may be the rest of a value, and has been reported.
         deployment.beginsLine(range)
       else { continue }
-      // Short names are all alike.
-      let meant = name.utf8.count < 4 ? nil : nearest(to: name, in: missing)
+      let meant = nearest(to: name, in: missing)
       report(
-        meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is not set", at: range,
+        meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is missing", at: range,
         help: meant.map { "did you mean `\($0)`?" }
           ?? "refer to it in the compose file as `${\(name)}`, list it under a service's `environment`, or remove it",
         subject: Subject(variable: name))
@@ -71,7 +66,6 @@ extension Deployment {
   fileprivate var usedNames: Set<String> {
     var names = Set(project.references.map(\.name))
     names.formUnion(envFileReferences.map(\.name))
-    names.formUnion(resourceVariables)
     for service in project.services + project.inactiveServices {
       for entry in service.environment + (service.build?.arguments ?? []) {
         if entry.source == .passedThrough || entry.value == nil { names.insert(entry.name.value) }
@@ -88,8 +82,7 @@ extension Deployment {
     let defined = Set(definitions.map(\.name))
     var names: [String] = []
     var known: Set<String> = []
-    let references = project.references.filter { if case .value = $0.outcome { false } else { true } }
-    for name in references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
+    for name in project.references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
     where !defined.contains(name) && known.insert(name).inserted { names.append(name) }
     return names
   }
@@ -111,8 +104,8 @@ extension Deployment {
   /// The files that services read as their `env_file`, so that everything in them arrives.
   fileprivate var serviceEnvFiles: Set<String> {
     Set(
-      delivered.compactMap { _, entry in
-        if case .envFile(let file) = entry.source { files[file].path } else { nil }
+      delivered.compactMap { delivery in
+        if case .envFile(let file) = delivery.entry.source { files[file].path } else { nil }
       })
   }
 }

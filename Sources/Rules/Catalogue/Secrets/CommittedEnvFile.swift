@@ -56,15 +56,11 @@ extension Rule {
 }
 
 extension Deployment {
-  /// The env files that were read, in the order of their first definition.
+  /// The env files that were read, in that order.
   var envFiles: [FileID] {
-    var files: [FileID] = []
-    for definition in definitions {
-      guard let file = definition.nameRange?.file, !files.contains(file) else { continue }
-      files.append(file)
-    }
-    for (_, entry) in delivered {
-      if case .envFile(let file) = entry.source, !files.contains(file) { files.append(file) }
+    var files = Set(definitions.compactMap { $0.nameRange?.file })
+    for delivery in delivered {
+      if case .envFile(let file) = delivery.entry.source { files.insert(file) }
     }
     return files.sorted()
   }

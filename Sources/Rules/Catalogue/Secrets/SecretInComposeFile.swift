@@ -36,7 +36,8 @@ extension Rule {
     ]
   ) { deployment, report in
     var seen: Set<SourceRange> = []
-    for (service, entry) in deployment.delivered where deployment.isSecret(entry.name.value) {
+    for delivery in deployment.delivered where delivery.isSecret {
+      let entry = delivery.entry
       guard entry.source == .environment || entry.source == .buildArgument, entry.references.isEmpty,
         let value = entry.value, !value.string.utf8.allSatisfy(\.isBlank), seen.insert(entry.range).inserted
       else { continue }
@@ -49,7 +50,8 @@ extension Rule {
       report(
         "the secret `\(name)` is written into the compose file", at: value.place.range ?? entry.range,
         help: "write `${\(name):?}`, set it outside the repository, and replace it if it was ever pushed",
-        subject: Subject(service: service.name.value, variable: name), severity: isDeclared ? .error : .note)
+        subject: Subject(service: deployment.service(of: delivery).name.value, variable: name),
+        severity: isDeclared ? .error : .note)
     }
   }
 }

@@ -37,7 +37,8 @@ extension Rule {
     ]
   ) { deployment, report in
     var seen: Set<SourceRange> = []
-    for (service, entry) in deployment.delivered {
+    for delivery in deployment.delivered {
+      let entry = delivery.entry
       guard case .envFile(let file) = entry.source, let text = entry.value, let written = text.writtenExtent,
         written.file == file, written.lowerBound > 0, seen.insert(written).inserted
       else { continue }
@@ -50,7 +51,7 @@ extension Rule {
         "`docker stack deploy` keeps the quotes of `\(entry.name.value)`",
         at: SourceRange(file, (written.lowerBound - 1)..<(written.upperBound + 1)),
         help: "remove them, or pass the variable with `environment`",
-        subject: Subject(service: service.name.value, variable: entry.name.value))
+        subject: Subject(service: deployment.service(of: delivery).name.value, variable: entry.name.value))
     }
   }
 }

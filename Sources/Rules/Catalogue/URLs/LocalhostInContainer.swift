@@ -48,11 +48,13 @@ extension Rule {
         help: "name the service that is meant" + (name.map { ": `\($0)`" } ?? ""),
         subject: value.subject)
     }
-    for (service, entry) in deployment.delivered
-    where service.networkMode == nil && deployment.contract?.variable(named: entry.name.value) == nil {
+    for delivery in deployment.delivered {
+      let entry = delivery.entry
       guard let text = entry.value, let url = URLText(text.string), databaseSchemes.contains(url.schemeName),
-        deployment.host(url.hostName) == .loopback
+        deployment.host(url.hostName) == .loopback, deployment.contract?.position(ofVariable: delivery.name) == nil
       else { continue }
+      let service = deployment.service(of: delivery)
+      guard service.networkMode == nil else { continue }
       report(
         "`\(entry.name.value)` leads to the container of `\(service.name.value)` itself",
         at: text.place(of: url.host).range ?? entry.range, help: "name the service that is meant",

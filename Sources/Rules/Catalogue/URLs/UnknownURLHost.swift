@@ -58,7 +58,7 @@ extension Rule {
       let meant = nearest(to: url.hostName, in: names)
       report(
         "`\(variable.name.value)` names a host that no service has", at: value.place(url.host),
-        help: (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(list(names))",
+        help: (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(shortList(names))",
         subject: value.subject)
     }
   }

@@ -56,7 +56,7 @@ extension Rule {
     for (group, members) in deployment.groups where members.allSatisfy({ !$0.isSet }) && !members.isEmpty {
       let without = group.without.map { ": \($0.value)" } ?? ""
       let names = members.map(\.name)
-      let place = names.lazy.compactMap { name in deployment.delivered.first { $0.entry.name.value == name } }.first
+      let place = names.lazy.compactMap { name in deployment.delivered.first { $0.name == name } }.first
       report(
         "none of the \(group.name.value) variables is set\(without)", at: place?.entry.name.range,
         help: "set \(list(names)), or leave it so", subject: Subject(variable: names.first))

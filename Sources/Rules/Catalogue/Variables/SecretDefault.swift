@@ -35,8 +35,10 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for reference in deployment.project.references where deployment.isSecret(reference.name) {
-      guard case .fallback(let operand, let whenEmpty) = reference.form else { continue }
+    for reference in deployment.project.references {
+      guard case .fallback(let operand, let whenEmpty) = reference.form, deployment.isSecret(reference.name) else {
+        continue
+      }
       // A default that is itself a variable shows nothing.
       guard !operand.utf8.allSatisfy(\.isBlank), !operand.utf8.contains(UInt8(ascii: "$")) else { continue }
       guard !["true", "false"].contains(operand) else { continue }

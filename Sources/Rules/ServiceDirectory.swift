@@ -1,0 +1,56 @@
+import Compose
+import Contract
+import Diagnostics
+
+/// Which service each name leads to, worked out once: a rule that searched all services for every URL, or for every
+/// part of the contract, would take quadratic time.
+struct ServiceDirectory: Sendable {
+  /// Positions in the project's services, by lowercased service name.
+  private var keys: [String: Int] = [:]
+  /// By lowercased container name and network alias.
+  private var aliases: [String: Int] = [:]
+  /// By container name.
+  private var containers: [String: Int] = [:]
+  /// Positions in the contract's services, by the name of the project's service that plays the part.
+  private var roles: [String: Int] = [:]
+  /// What `Service.imageName` says of each service.
+  let images: [String?]
+
+  init(_ project: Project, _ contract: Contract?) {
+    images = project.services.map(\.imageName)
+    keys.reserveCapacity(project.services.count)
+    for (index, service) in project.services.enumerated() {
+      ServiceDirectory.add(index, to: &keys, under: service.name.value.lowercased())
+      if let container = service.containerName?.string {
+        ServiceDirectory.add(index, to: &containers, under: container)
+        ServiceDirectory.add(index, to: &aliases, under: container.lowercased())
+      }
+      for network in service.networks {
+        for alias in network.aliases {
+          ServiceDirectory.add(index, to: &aliases, under: alias.string.lowercased())
+        }
+      }
+    }
+    for (index, role) in (contract?.services ?? []).enumerated() {
+      guard let service = service(for: role, in: project) else { continue }
+      ServiceDirectory.add(index, to: &roles, under: service.name.value)
+    }
+  }
+
+  /// Of several the first has the name.
+  private static func add(_ index: Int, to names: inout [String: Int], under name: String) {
+    if names[name] == nil { names[name] = index }
+  }
+
+  /// The service that plays the part of one in the contract: by its key, or by its container name.
+  func service(for role: Contract.Service, in project: Project) -> Service? {
+    project.service(named: role.key.value)
+      ?? role.container.flatMap { containers[$0.value] }.map { project.services[$0] }
+  }
+
+  /// The position in the contract of the part that a service plays.
+  func role(of service: Service) -> Int? { roles[service.name.value] }
+
+  /// The position of the service that Docker's resolver finds under a lowercased name.
+  func service(answeringTo name: String) -> Int? { keys[name] ?? aliases[name] }
+}

@@ -16,7 +16,7 @@ extension Subcommand {
     guard let directory = arguments.first else { return 2 }
     let result = Case(directory: absolute(directory), arguments: Array(arguments.dropFirst())).load()
     for failure in result.failures { print("failure:", failure.message) }
-    for diagnostic in result.diagnostics { print(describe(diagnostic, in: result.files)) }
+    for diagnostic in result.diagnostics.prefix(200) { print(describe(diagnostic, in: result.files)) }
     print(result.isAccepted ? "accepted" : "refused")
     if let model = result.model { print(model.json) }
     return 0

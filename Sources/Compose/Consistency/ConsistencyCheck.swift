@@ -211,15 +211,16 @@ extension ConsistencyCheck {
 // MARK: - What a service refers to
 
 extension ConsistencyCheck {
+  /// Reports a name that nothing of its kind has.
   private func reportUndefined(
-    _ rule: RuleName, _ kind: String, _ name: String, at range: SourceRange, _ path: ModelPath, use: String = "uses",
-    among names: [String]? = nil
+    _ rule: RuleName, _ kind: String, _ name: String, at range: SourceRange, _ path: ModelPath, use: String = "uses"
   ) {
-    let names = names ?? services.entries.map(\.key)
-    var help: [String] = []
-    if let suggestion = nearest(to: name, in: names) { help.append("did you mean `\(suggestion)`?") }
-    help.append("declare it under `\(kind)s:` at the top level")
     let service = path.service ?? ""
+    let candidates = kind == "service" ? services.entries : model[kind + "s"]?.mapping?.entries ?? []
+    let suggestion = session.suggestion(for: name, among: candidates.count) {
+      candidates.lazy.map(\.key).filter { kind != "service" || !$0.hasSameBytes(as: service) }
+    }
+    let help = [suggestion, "declare it under `\(kind)s:` at the top level"].compactMap { $0 }
     report(rule, "`\(service)` \(use) the \(kind) `\(name)`, which is not declared", at: range, path, help: help)
   }
 
@@ -227,9 +228,7 @@ extension ConsistencyCheck {
     _ kind: String, _ rule: RuleName, _ name: String, at range: SourceRange, _ path: ModelPath
   ) {
     guard declared[kind + "s"]?.contains(KeyBytes(name)) != true else { return }
-    reportUndefined(
-      rule, kind, name, at: range, path,
-      among: (model[kind + "s"]?.mapping?.entries ?? []).map(\.key))
+    reportUndefined(rule, kind, name, at: range, path)
   }
 
   private func checkNetworks(_ service: Subject) {
@@ -261,9 +260,7 @@ extension ConsistencyCheck {
       if active.contains(KeyBytes(name)) { continue }
       let path = service.path("depends_on", name)
       guard let position = servicePositions[KeyBytes(name)] else {
-        let others = services.entries.map(\.key).filter { !$0.hasSameBytes(as: service.name) }
-        reportUndefined(
-          .undefinedService, "service", name, at: dependency.keyRange, path, use: "depends on", among: others)
+        reportUndefined(.undefinedService, "service", name, at: dependency.keyRange, path, use: "depends on")
         continue
       }
       if dependency.value["required"]?.boolean == false { continue }

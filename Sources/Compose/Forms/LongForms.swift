@@ -171,6 +171,7 @@ extension LongForms {
   private func expandKeys(_ value: inout Value) {
     guard case .sequence(let items) = value.content else { return }
     var mapping = Mapping()
+    var positions: [KeyBytes: Int] = [:]
     for item in items {
       guard let text = item.string else { continue }
       let (name, rest) = split(item, text, at: "=")
@@ -180,7 +181,7 @@ extension LongForms {
           help: ["write `default`, or `ID=PATH` with the path of a key or an agent's socket"])
         continue
       }
-      mapping[name] = rest ?? Value(.null, at: item.range)
+      mapping.set(name, rest ?? Value(.null, at: item.range), &positions)
     }
     value.content = .mapping(mapping)
   }
@@ -188,6 +189,7 @@ extension LongForms {
   private func expandPairs(_ value: inout Value) {
     guard case .sequence(let items) = value.content else { return }
     var mapping = Mapping()
+    var positions: [KeyBytes: Int] = [:]
     for item in items {
       guard let text = item.string else { continue }
       let (name, rest) = split(item, text, at: "=")
@@ -195,7 +197,7 @@ extension LongForms {
         report(.invalidPair, "\(text.asSubject) has no `=`", at: item.range, help: ["write `NAME=VALUE`"])
         continue
       }
-      mapping[name] = rest
+      mapping.set(name, rest, &positions)
     }
     value.content = .mapping(mapping)
   }

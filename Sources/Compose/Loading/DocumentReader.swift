@@ -156,6 +156,7 @@ extension DocumentReader {
     of node: NodeID, as shape: Shape?, into mapping: inout Mapping, merges: inout [NodeID]
   ) {
     let fields = shape?.fields
+    var seen: Set<KeyBytes> = []
     var children = tree.children(of: node)
     while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
       if isMergeKey(keyNode) {
@@ -163,7 +164,7 @@ extension DocumentReader {
         continue
       }
       let key = key(keyNode)
-      if hasDuplicateKeys, mapping.has(key) { continue }
+      if hasDuplicateKeys, !seen.insert(KeyBytes(key)).inserted { continue }
       readEntry(key, keyNode, valueNode, of: fields, into: &mapping)
     }
   }
@@ -259,7 +260,9 @@ extension DocumentReader {
   private mutating func mergeEntries(of source: NodeID, as shape: Shape?, into mapping: inout Mapping) {
     let fields = shape?.fields
     var merges: [NodeID] = []
-    // Long mappings are indexed, so that merging into one is not quadratic.
+    // Long mappings are indexed, so that merging into one is not quadratic; what is added here needs no search, since
+    // a key stands in the source once.
+    let known = mapping.count
     let positions = mapping.count > 16 ? mapping.positions : nil
     var children = tree.children(of: source)
     while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
@@ -268,7 +271,7 @@ extension DocumentReader {
         continue
       }
       let key = key(keyNode)
-      let isKnown = positions.map { $0[KeyBytes(key)] != nil } ?? mapping.has(key)
+      let isKnown = positions.map { $0[KeyBytes(key)] != nil } ?? mapping.has(key, among: known)
       guard !isKnown else { continue }
       readEntry(key, keyNode, valueNode, of: fields, into: &mapping)
     }

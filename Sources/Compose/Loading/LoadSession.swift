@@ -21,6 +21,8 @@ final class LoadSession {
   fileprivate var brokenLines: [SourceRange] = []
   /// Keys and values that have been reported already, and that stand in the model as something that they are not.
   var misread: Set<SourceRange> = []
+  /// How many more names may be compared with one that is not known: a project can have very many of both.
+  private var comparisons = 100_000
   /// How many files have been included so far, the same one counting each time.
   var inclusions = 0
   /// How many ports short forms have come to so far.
@@ -50,9 +52,11 @@ final class LoadSession {
     let place = diagnostic.primary?.range ?? SourceRange(FileID(index: .max), 0..<0)
     let last = lastAtPlace.updateValue(diagnostics.count, forKey: place) ?? -1
     var position = last
+    var sameRule = 0
     while position >= 0 {
       let known = diagnostics[position]
-      if known.rule == diagnostic.rule, known.message == diagnostic.message {
+      if known.rule == diagnostic.rule { sameRule += 1 }
+      if known.rule == diagnostic.rule, known.message == diagnostic.message || sameRule > Self.maximumAtOnePlace {
         // The finding that names a service says more than the one in an extension that the service takes it from.
         if known.subject.service == nil, diagnostic.subject.service != nil { diagnostics[position] = diagnostic }
         lastAtPlace[place] = last
@@ -62,6 +66,16 @@ final class LoadSession {
     }
     earlierAtPlace.append(last)
     diagnostics.append(diagnostic)
+  }
+
+  /// What a rule says more often of one place, it says of the places that an anchor is used in.
+  private static let maximumAtOnePlace = 4
+
+  /// The name that was probably meant, as a line of help.
+  func suggestion(for name: String, among count: Int, _ names: () -> [String]) -> String? {
+    guard count <= comparisons else { return nil }
+    comparisons -= count
+    return nearest(to: name, in: names()).map { "did you mean `\($0)`?" }
   }
 
   /// Reports that Docker Compose refuses the project, or with another severity what else there is to say.

@@ -55,7 +55,7 @@ struct ModelLoader {
         Resets.apply(resets, to: &earlier)
         model = earlier
       }
-      applyExtends(to: &value, of: file, resets: resets)
+      applyExtends(to: &value, of: file, resets: ServiceResets(resets))
       if var merged = model {
         model = nil
         var merger = Merger(session: session)
@@ -214,11 +214,11 @@ extension ModelLoader {
     /// Where `extends` names the base.
     let range: SourceRange
     /// The marks of all files from the extending one to the base's.
-    var resets: [[ModelPath.Step]]
+    var resets: [ServiceResets]
   }
 
   /// Replaces every service that extends another by the whole of both.
-  private mutating func applyExtends(to model: inout Value, of file: ComposeSource, resets: [[ModelPath.Step]]) {
+  private mutating func applyExtends(to model: inout Value, of file: ComposeSource, resets: ServiceResets) {
     guard let services = model["services"]?.mapping else { return }
     guard services.entries.contains(where: { $0.value["extends"] != nil }) else { return }
     var table = services
@@ -234,7 +234,7 @@ extension ModelLoader {
   /// Follows the chain of bases to its end, then lays the services over each other from there.
   private mutating func extended(
     _ entry: Mapping.Entry, in table: inout Mapping, _ positions: [KeyBytes: Int], file: String,
-    resets: [[ModelPath.Step]]
+    resets: ServiceResets
   ) -> Value {
     var links: [Link] = []
     var seen: Set<String> = []
@@ -247,7 +247,8 @@ extension ModelLoader {
       }
       links.append(
         Link(
-          file: currentFile, name: name, service: service, range: extends.range, resets: links.last?.resets ?? resets))
+          file: currentFile, name: name, service: service, range: extends.range, resets: links.last?.resets ?? [resets])
+      )
       guard seen.insert("\(currentFile)\u{0}\(name)").inserted else {
         reportCycle(links)
         break
@@ -255,7 +256,7 @@ extension ModelLoader {
       guard let reference = reference(of: extends, from: name) else { break }
       if let path = reference.file {
         guard let other = extendedFile(path.resolved, named: path.text, at: path.range) else { break }
-        links[links.count - 1].resets += other.resets
+        links[links.count - 1].resets.append(other.resets)
         guard let services = other.model["services"]?.mapping else {
           report(.undefinedBase, "`\(path.text)` has no services to extend", at: path.range, name)
           break
@@ -290,8 +291,7 @@ extension ModelLoader {
       if base?.isNull != true || result != nil { service.editMapping { _ = $0.remove("extends") } }
       if var inherited = result {
         let own: [ModelPath.Step] = [.key("services"), .key(link.name)]
-        let mine = link.resets.filter { $0.count > 2 && Array($0.prefix(2)) == own }.map { Array($0.dropFirst(2)) }
-        Resets.apply(mine, to: &inherited)
+        Resets.apply(link.resets.flatMap { $0.paths(in: link.name) }, to: &inherited)
         var merger = Merger(session: session, at: own)
         merger.merge(service, into: &inherited, as: .service)
         inherited.range = service.range
@@ -310,7 +310,7 @@ extension ModelLoader {
   /// A file that services are extended from.
   private struct ExtendedFile {
     let model: Value
-    let resets: [[ModelPath.Step]]
+    let resets: ServiceResets
   }
 
   private struct Reference {
@@ -354,7 +354,7 @@ extension ModelLoader {
     }
     guard var model else { return nil }
     PathResolution.apply(to: &model, from: FilePath.directory(of: path), home: session.home, in: session)
-    let file = ExtendedFile(model: model, resets: resets)
+    let file = ExtendedFile(model: model, resets: ServiceResets(resets))
     extended[path] = file
     return file
   }
@@ -368,8 +368,7 @@ extension ModelLoader {
   private func reportBase(
     _ base: String, at range: SourceRange, among services: Mapping, in file: String?, _ service: String
   ) {
-    let names = services.entries.map(\.key)
-    let suggestion = nearest(to: base, in: names).map { "did you mean `\($0)`?" }
+    let suggestion = session.suggestion(for: base, among: services.count) { services.entries.map(\.key) }
     session.report(
       .undefinedBase, "there is no service `\(base)` to extend\(file.map { " in `\($0)`" } ?? "")", at: range,
       help: [suggestion ?? "name a service of the same file, or add `file:`"],

@@ -7,6 +7,9 @@ import Diagnostics
 ///     environment:          environment:           environment: [A=1, B=2, A=3]
 ///       {A: 1, B: 2}          [A=3]                   (of two `A`, the later will win)
 struct Merger {
+  /// Compose compares each subnet with each; beyond this the lists are only put together.
+  private static let maximumSubnetPairs = 10_000
+
   let session: LoadSession
   private var path: [ModelPath.Step]
 
@@ -24,7 +27,8 @@ struct Merger {
       base = Value(.sequence(pairs(of: base) + pairs(of: over)), at: over.range)
     case .hosts:
       let known = pairs(of: base)
-      let added = pairs(of: over).filter { item in !known.contains { $0.hasSameText(as: item) } }
+      let texts = Set(known.compactMap { $0.printed.map(KeyBytes.init) })
+      let added = pairs(of: over).filter { item in !(item.printed.map { texts.contains(KeyBytes($0)) } ?? false) }
       base = Value(.sequence(known + added), at: over.range)
     case .build:
       var converted = Self.buildMapping(base)
@@ -96,7 +100,9 @@ struct Merger {
   }
 
   private mutating func mergeSubnets(_ over: Value, into base: inout Value, as shape: Shape?) {
-    guard case .sequence(let originals) = base.content, case .sequence(let overrides) = over.content else {
+    guard case .sequence(let originals) = base.content, case .sequence(let overrides) = over.content,
+      originals.count * overrides.count <= Self.maximumSubnetPairs
+    else {
       return mergePlainly(over, into: &base, as: shape)
     }
     var result: [Value] = []
@@ -176,8 +182,9 @@ extension Merger {
       return value.mapping == nil ? Value(.mapping(Mapping()), at: value.range) : value
     }
     var mapping = Mapping()
+    var seen: Set<KeyBytes> = []
     for name in names {
-      guard let key = name.string, !mapping.has(key) else { continue }
+      guard let key = name.string, seen.insert(KeyBytes(key)).inserted else { continue }
       mapping.append(Mapping.Entry(key: key, keyRange: name.range, value: Value(content(name), at: name.range)))
     }
     return Value(.mapping(mapping), at: value.range)

@@ -38,6 +38,16 @@ extension Mapping {
     self.edit(key) { $0.editItems(edit) }
   }
 
+  /// Gives `key` a value, the later one winning; `positions` are those of the keys so far.
+  mutating func set(_ key: String, _ value: Value, _ positions: inout [KeyBytes: Int]) {
+    if let known = positions[KeyBytes(key)] {
+      self[position: known] = value
+    } else {
+      positions[KeyBytes(key)] = count
+      append(Entry(key: key, keyRange: value.range, value: value))
+    }
+  }
+
   /// Adds an entry that Compose implies, at the place that implies it.
   mutating func setIfMissing(_ key: String, _ content: Value.Content, at range: SourceRange) {
     guard !has(key) else { return }

@@ -95,6 +95,11 @@ extension Mapping {
 
   package func has(_ key: String) -> Bool { index(of: key) != nil }
 
+  /// Whether `key` is one of the first `count` keys.
+  func has(_ key: String, among count: Int) -> Bool {
+    entries.prefix(count).contains { $0.key.hasSameBytes(as: key) }
+  }
+
   /// The value of `key`. Assigning nil removes the entry; assigning to a new key appends it, at the value's range.
   package subscript(key: String) -> Value? {
     get { index(of: key).map { entries[$0].value } }

@@ -155,11 +155,13 @@ extension Normalisation {
     }
     guard !implied.isEmpty else { return }
     var dependencies = service["depends_on"]?.mapping ?? Mapping()
-    for (name, range, restarts) in implied {
+    var known = Set(dependencies.entries.map { KeyBytes($0.key) })
+    for (name, range, restarts) in implied where known.insert(KeyBytes(name)).inserted {
       let content: [(String, Value.Content)] = [
         ("condition", .string("service_started")), ("restart", .boolean(restarts)), ("required", .boolean(true)),
       ]
-      dependencies.setIfMissing(name, .mapping(.implied(content, at: range)), at: range)
+      let value = Value(.mapping(.implied(content, at: range)), at: range)
+      dependencies.append(Mapping.Entry(key: name, keyRange: range, value: value))
     }
     let range = service["depends_on"]?.range ?? implied[0].range
     service["depends_on"] = Value(.mapping(dependencies), at: range)

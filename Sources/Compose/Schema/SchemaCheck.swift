@@ -54,7 +54,7 @@ struct SchemaCheck {
     guard shape.scalars.contains(.string) else { return reportKind(value, shape) }
     if !shape.choices.isEmpty, !shape.choices.contains(where: { $0.hasSameBytes(as: text) }) {
       let choices = Self.list(shape.choices)
-      let suggestion = nearest(to: text, in: shape.choices).map { "did you mean `\($0)`?" }
+      let suggestion = session.suggestion(for: text, among: shape.choices.count) { shape.choices }
       report(
         .unsupportedValue, "`\(text)` is not a value of `\(keyName)`", at: value.range,
         help: [suggestion ?? "write one of \(choices)"])
@@ -154,8 +154,9 @@ extension SchemaCheck {
     if session.misread.contains(entry.keyRange) { return }
     let place = path.isEmpty ? "the top level of a compose file" : "`\(ModelPath(path))`"
     var help: [String] = []
-    if let suggestion = nearest(to: entry.key, in: fields.fields.map(\.name)) {
-      help.append("did you mean `\(suggestion)`?")
+    let suggestion = session.suggestion(for: entry.key, among: fields.fields.count) { fields.fields.map(\.name) }
+    if let suggestion {
+      help.append(suggestion)
     } else if fields.allowsExtensions {
       help.append("remove it, or name it `x-\(entry.key)` to have Docker Compose ignore it")
     } else {

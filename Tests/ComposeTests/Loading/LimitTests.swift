@@ -36,6 +36,26 @@ struct LimitTests {
     #expect(result.errors.contains("too-many-files"))
   }
 
+  /// What is quadratic at this size takes minutes.
+  @Test(arguments: [
+    ("unknown dependencies", "services:\n", "  s#: {image: x, depends_on: [t#]}\n"),
+    ("unknown keys", "services:\n  s:\n    image: x\n", "    imag#: 1\n"),
+    ("links", "services:\n  s:\n    image: x\n    links:\n", "      - l#\n"),
+    ("uses of a broken anchor", "x-a: &a {image: x, bogus: 1}\nservices:\n", "  s#: *a\n"),
+    ("resets", "services: {s: {image: x}}\n---\nservices:\n", "  s#: !reset null\n"),
+    ("a chain of bases", "services:\n  s0: {image: x, extends: s1}\n", "  s#: {extends: s#1, ports: !reset []}\n"),
+    ("keys given twice", "services:\n  s:\n    image: x\n    environment:\n      A: 1\n      A: 2\n", "      B#: 1\n"),
+  ])
+  func manyOfOneKind(_ name: String, _ head: String, _ line: String) {
+    var source = head
+    for index in 1...5_000 {
+      source += line.split(separator: "#", omittingEmptySubsequences: false).joined(separator: "\(index)")
+    }
+    let start = ContinuousClock.now
+    _ = LoadedProject.load(source)
+    #expect(ContinuousClock.now - start < .seconds(60))
+  }
+
   @Test func portRangesWithoutEnd() {
     let ports = (1...4).map { "'\($0)-65535'" }.joined(separator: ", ")
     let result = LoadedProject.load("services: {s: {image: x, ports: [\(ports)]}}")

@@ -15,6 +15,7 @@ extension Deployment {
       envFileReferences: result.envFiles.flatMap(\.references),
       // A name from elsewhere carries the bytes of something else.
       projectNameKey: result.projectNameKey.flatMap { files.bytes(of: $0).elementsEqual("name".utf8) ? $0 : nil },
+      resourceVariables: result.resourceVariables,
       writtenValues: result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } },
       strayText: result.strayText, comments: result.comments, contract: contract, target: target, facts: facts,
       hasProject: result.project != nil)

@@ -15,6 +15,8 @@ package struct Deployment: Sendable {
   package let envFileReferences: [VariableReference]
   /// Where the compose file gives the project a name.
   package let projectNameKey: SourceRange?
+  /// The variables that secrets and configs take their contents from.
+  package let resourceVariables: [String]
   /// The names that env files define, each with the bytes that its value is written as, quotes included.
   package let writtenValues: [Located<String>]
   /// Text of env files that is no value of a name; it may be the rest of a secret.
@@ -33,9 +35,9 @@ package struct Deployment: Sendable {
 
   package init(
     files: SourceFiles, project: Project, definitions: [Definition], envFileReferences: [VariableReference] = [],
-    projectNameKey: SourceRange? = nil, writtenValues: [Located<String>] = [], strayText: [SourceRange] = [],
-    comments: [SourceRange] = [], contract: Contract?, target: Target = .compose, facts: Facts = Facts(),
-    hasProject: Bool = true
+    projectNameKey: SourceRange? = nil, resourceVariables: [String] = [], writtenValues: [Located<String>] = [],
+    strayText: [SourceRange] = [], comments: [SourceRange] = [], contract: Contract?, target: Target = .compose,
+    facts: Facts = Facts(), hasProject: Bool = true
   ) {
     self.files = files
     self.project = project
@@ -43,6 +45,7 @@ package struct Deployment: Sendable {
     self.definitions = definitions
     self.envFileReferences = envFileReferences
     self.projectNameKey = projectNameKey
+    self.resourceVariables = resourceVariables
     self.writtenValues = writtenValues
     self.strayText = strayText
     self.comments = comments

@@ -28,6 +28,13 @@ package struct LoadResult: Sendable {
   /// The key that gives the project its name, if the model has one.
   package var projectNameKey: SourceRange? { merged?.mapping?.entry("name")?.keyRange }
 
+  /// The variables that secrets and configs take their contents from.
+  package var resourceVariables: [String] {
+    ["secrets", "configs"].flatMap { section in
+      (merged?[section]?.mapping?.entries ?? []).compactMap { $0.value["environment"]?.string }
+    }
+  }
+
   /// The canonical model, as `docker compose config` prints it; made anew each time, since checking needs none.
   package var model: Value? {
     guard let merged, let project else { return merged }

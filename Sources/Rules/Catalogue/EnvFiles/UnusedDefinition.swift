@@ -31,7 +31,11 @@ extension Rule {
         api:
           image: api
           environment: { MODE: "${MODE:?}", REGION: }
+          secrets: [key]
+      secrets:
+        key: { environment: API_KEY }
       --- .env
+      API_KEY=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
       MODE=live
       REGION=eu
       COMPOSE_PROJECT_NAME=shop
@@ -51,9 +55,10 @@ extension Rule {
         // What follows a closing quote may be the rest of a value, and has been reported.
         deployment.beginsLine(range)
       else { continue }
-      let meant = nearest(to: name, in: missing)
+      // Short names are all alike.
+      let meant = name.utf8.count < 4 ? nil : nearest(to: name, in: missing)
       report(
-        meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is missing", at: range,
+        meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is not set", at: range,
         help: meant.map { "did you mean `\($0)`?" }
           ?? "refer to it in the compose file as `${\(name)}`, list it under a service's `environment`, or remove it",
         subject: Subject(variable: name))
@@ -66,6 +71,7 @@ extension Deployment {
   fileprivate var usedNames: Set<String> {
     var names = Set(project.references.map(\.name))
     names.formUnion(envFileReferences.map(\.name))
+    names.formUnion(resourceVariables)
     for service in project.services + project.inactiveServices {
       for entry in service.environment + (service.build?.arguments ?? []) {
         if entry.source == .passedThrough || entry.value == nil { names.insert(entry.name.value) }
@@ -82,7 +88,8 @@ extension Deployment {
     let defined = Set(definitions.map(\.name))
     var names: [String] = []
     var known: Set<String> = []
-    for name in project.references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
+    let references = project.references.filter { if case .value = $0.outcome { false } else { true } }
+    for name in references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
     where !defined.contains(name) && known.insert(name).inserted { names.append(name) }
     return names
   }

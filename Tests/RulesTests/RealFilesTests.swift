@@ -1,0 +1,49 @@
+import Compose
+import Diagnostics
+import Foundation
+import Rules
+import Testing
+
+/// Compose files that people really use: without a contract nothing is called an error there that works.
+@Suite struct RealFilesTests {
+  static let data = ProcessInfo.processInfo.environment["VALIDATE_CONFORMANCE"]
+
+  static let folders: [String] = {
+    guard let data else { return [] }
+    let folder = URL(filePath: data).appending(path: "compose-files").standardizedFileURL.path
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
+  }()
+
+  /// Errors that are no false alarms, by folder: what is wrong with the file, or with the values made up for it.
+  static let rightErrors: [String: Set<RuleName>] = [
+    // PostgreSQL 18 with its volume at the old place.
+    "peerdb": ["postgres-data-mount"],
+    // The values made up for this file publish everything on port 8080.
+    "livekit": ["host-port-conflict"],
+  ]
+
+  @Test(.enabled(if: data != nil, "VALIDATE_CONFORMANCE names the folder with the files"), arguments: [false, true])
+  func `No false alarm on files that work`(_ isFilled: Bool) {
+    #expect(Self.folders.count > 200)
+    for folder in Self.folders {
+      let result = ProjectLoader.load(
+        LoadRequest(workingDirectory: folder, envFiles: isFilled ? ["values.env"] : []), from: Self.machine)
+      let deployment = Deployment(result, files: result.files, contract: nil)
+      let name = folder.split(separator: "/").last.map(String.init) ?? folder
+      let errors = Engine.check(deployment).diagnostics.filter { $0.severity == .error }
+      let wrong = errors.filter { Self.rightErrors[name]?.contains($0.rule) != true }
+      #expect(wrong.map(\.summary) == [], "\(name)")
+    }
+  }
+
+  static let machine = FileSystem(
+    read: { path in
+      guard let data = FileManager.default.contents(atPath: path) else { return .failure(.notFound) }
+      return .success(Array(data))
+    },
+    kind: { path in
+      var isDirectory: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return nil }
+      return isDirectory.boolValue ? .directory : .file
+    })
+}

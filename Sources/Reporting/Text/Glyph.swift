@@ -28,13 +28,28 @@ extension Glyph {
     glyphs.reserveCapacity(part.count)
     var offset = part.lowerBound
     while offset < part.upperBound {
+      // Nearly all of a file is ASCII; what no mark can join to is a glyph by itself.
+      while offset < part.upperBound, isPlain(bytes[offset]),
+        offset + 1 >= part.upperBound || bytes[offset + 1] < 0x80
+      {
+        glyphs.append(
+          Glyph(text: String(Unicode.Scalar(bytes[offset])), width: 1, bytes: offset..<(offset + 1)))
+        offset += 1
+      }
+      guard offset < part.upperBound else { break }
       let start = offset
       var text = String.UnicodeScalarView()
       while offset < part.upperBound {
         let (scalar, length) = UTF8Scalar.read(bytes, at: offset)
         guard let scalar, !isControl(scalar) else { break }
+        // Plain characters again: back to the fast way, unless a mark follows.
+        if offset > start, isPlain(bytes[offset]), offset + 1 >= part.upperBound || bytes[offset + 1] < 0x80 { break }
         text.append(scalar)
         offset += length
+      }
+      if !text.isEmpty, offset < part.upperBound, isPlain(bytes[offset]) {
+        append(String(text), at: start, to: &glyphs)
+        continue
       }
       append(String(text), at: start, to: &glyphs)
       guard offset < part.upperBound else { break }
@@ -44,6 +59,8 @@ extension Glyph {
     }
     return glyphs
   }
+
+  private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
 
   /// `text` as it may be printed on one line.
   static func printable(_ text: String) -> String {

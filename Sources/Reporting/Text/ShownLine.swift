@@ -31,7 +31,7 @@ struct ShownLine {
   ) {
     self.number = number
     // Far more bytes than fit: what lies further off is not even decoded, so that long lines cost nothing.
-    let reach = room * 8
+    let reach = room * 4
     let lower = focus.lowerBound - contents.lowerBound > reach ? focus.lowerBound - reach : contents.lowerBound
     let upper = contents.upperBound - focus.lowerBound > 2 * reach ? focus.lowerBound + 2 * reach : contents.upperBound
     let part = UTF8Scalar.start(of: lower, in: bytes)..<UTF8Scalar.start(of: max(lower, upper), in: bytes)

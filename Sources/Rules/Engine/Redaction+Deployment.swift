@@ -93,7 +93,8 @@ private struct SecretCollector {
 
   private mutating func hide(_ text: TracedText, _ part: Range<Int>) {
     guard !part.isEmpty else { return }
-    let bytes = Array(Array(text.string.utf8)[part])
+    // Only the part is copied: a value may hold very many URLs.
+    let bytes = Array(text.string.utf8.dropFirst(part.lowerBound).prefix(part.count))
     values.append(String(decoding: bytes, as: UTF8.self))
     values.append(String(decoding: PercentEncoding.decode(bytes), as: UTF8.self))
     values.append(PercentEncoding.encode(bytes))

@@ -2,6 +2,16 @@ import Compose
 import Diagnostics
 
 extension Deployment {
+  /// The env files that Dokploy wrote itself, known by the variables that it adds; any other file holds the text of an
+  /// Environment tab.
+  var filesWrittenByDokploy: Set<FileID> {
+    guard target == .dokploy else { return [] }
+    func files(defining name: String) -> Set<FileID> {
+      Set(definitions.lazy.filter { $0.name == name }.compactMap(\.nameRange?.file))
+    }
+    return files(defining: "APP_NAME").intersection(files(defining: "DOCKER_CONFIG"))
+  }
+
   /// Where the value of a definition is written, quotes excluded, and which quotes there are.
   func writtenValue(of definition: Definition) -> (range: SourceRange, quote: UInt8?)? {
     guard let name = definition.nameRange, let range = definition.value.writtenExtent, range.file == name.file,

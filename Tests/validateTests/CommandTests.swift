@@ -143,6 +143,16 @@ import Testing
     #expect(CapturedRun(["--contract", "none", "--env-from-shell"], in: folder.path).status == .findings)
   }
 
+  @Test("Dokploy leaves the shell out, unless the shell is to stand in for its Environment tab")
+  func shellForDokploy() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", "services:\n  web:\n    image: ${IMAGE:?}\n")
+    let arguments = ["--contract", "none", "--target", "dokploy"]
+    let shell = ["IMAGE": "web"]
+    #expect(CapturedRun(arguments, in: folder.path, environment: shell).status == .findings)
+    #expect(CapturedRun(arguments + ["--env-from-shell"], in: folder.path, environment: shell).status == .clean)
+  }
+
   @Test(
     "completions are scripts", arguments: Completions.allCases)
   func completions(shell: Completions) {

@@ -55,9 +55,10 @@ struct ProjectReading {
       case .failure(let reason): throw Failure([InputFailure(reading: "standard input", "-", reason)])
       }
     }
-    // Dokploy starts Compose with an empty environment.
-    var shell = invocation.has("no-shell") || target == .dokploy ? nil : machine.environment
-    if invocation.has("env-from-shell") { shell?.append(("COMPOSE_DISABLE_ENV_FILE", "1")) }
+    // Dokploy starts Compose with an empty environment; asked for by name, the shell stands in for its Environment tab.
+    let isFromShell = invocation.has("env-from-shell")
+    var shell = invocation.has("no-shell") || (target == .dokploy && !isFromShell) ? nil : machine.environment
+    if isFromShell { shell?.append(("COMPOSE_DISABLE_ENV_FILE", "1")) }
     return LoadRequest(
       workingDirectory: machine.workingDirectory, files: invocation.all("file"), standardInput: standardInput,
       envFiles: envFiles, shell: shell, projectName: invocation.last("project-name"),

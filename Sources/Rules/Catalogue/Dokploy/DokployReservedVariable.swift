@@ -36,8 +36,9 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    let isWrittenByDokploy = deployment.filesWrittenByDokploy
     for definition in deployment.definitions {
-      guard case .envFile = definition.origin,
+      guard case .envFile(let file) = definition.origin, !isWrittenByDokploy.contains(file),
         ["APP_NAME", "COMPOSE_PROJECT_NAME", "DOCKER_CONFIG", "COMPOSE_PREFIX"].contains(definition.name)
       else { continue }
       report(

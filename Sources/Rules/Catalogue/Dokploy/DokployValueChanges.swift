@@ -9,7 +9,8 @@ extension Rule {
     rationale: """
       Dokploy reads the tab with the npm package dotenv, which ends a value without quotes at any `#`, and writes it out
       for Docker Compose with every `$` escaped, except in `${NAME}`. So `a#b` arrives as `a`, `${NAME:-x}` is not
-      filled in, and `$$` stays two dollar signs. Single quotes keep a value as it is.
+      filled in, and `$$` stays two dollar signs. Single quotes keep a value as it is. The file that Dokploy wrote is
+      past all that; it is known by the `APP_NAME` and `DOCKER_CONFIG` in it.
       """,
     incorrect: [
       """
@@ -34,11 +35,27 @@ extension Rule {
           environment: { PRICE: "${PRICE:?}" }
       --- .env
       PRICE='5$'
-      """
+      """,
+      #"""
+      --- target dokploy
+      --- compose.yaml
+      services:
+        shop-api:
+          image: api
+          environment: { PRICE: "${PRICE:?}" }
+      --- .env
+      APP_NAME="shop-k2x8vd"
+      COMPOSE_PROJECT_NAME="shop-k2x8vd"
+      PRICE="5\$EUR"
+      DOCKER_CONFIG="/root/.docker"
+      """#,
     ]
   ) { deployment, report in
+    let isWrittenByDokploy = deployment.filesWrittenByDokploy
     for definition in deployment.definitions {
-      guard case .envFile = definition.origin, let written = deployment.writtenValue(of: definition) else { continue }
+      guard case .envFile(let file) = definition.origin, !isWrittenByDokploy.contains(file),
+        let written = deployment.writtenValue(of: definition)
+      else { continue }
       guard !deployment.isFilledInByDokploy(definition.value.string) else { continue }
       let bytes = deployment.files.bytes(of: written.range)
       let subject = Subject(variable: definition.name)

@@ -31,7 +31,7 @@ extension Contract.Variable {
         .contractContradiction, "`\(name.value)` cannot be both secret and public", at: type.range,
         help: "a public value is compiled into what browsers load; drop `public`, or give it another type")
     }
-    if (type.value == .enum) != (fields["values"] != nil) {
+    if type.value == .enum ? choices.isEmpty : fields["values"] != nil {
       reader.report(
         .contractContradiction,
         type.value == .enum ? "`\(name.value)` is an `enum` without `values`" : "only an `enum` has `values`",

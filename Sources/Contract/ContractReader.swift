@@ -156,11 +156,14 @@ struct ContractReader {
   }
 
   private mutating func reportType(_ node: NodeID, of what: String, wanted: String) {
+    let isCollection = wanted == "a mapping" || wanted == "a list" || tree.range(node).count > 40
     let found =
       switch tree.kind(node) {
       case .mapping: "a mapping"
       case .sequence: "a list"
-      case .scalar: isNull(node) ? "nothing" : "a single value"
+      case .scalar where isNull(node): "nothing"
+      // Of single values only this one is wrong.
+      case .scalar: isCollection ? "a single value" : "`\(tree.text(node))`"
       case .alias: "an alias of nothing"
       }
     report(.contractWrongType, "\(what) must be \(wanted), not \(found)", at: tree.range(node), help: "write \(wanted)")

@@ -41,17 +41,20 @@ import Testing
       "`services` must be a mapping, not a list"
     ),
     Mistake(
+      "a choice of nothing", "services: { a: {} }\nvariables: { X: { services: a, type: enum, values: [] } }\n",
+      .contractContradiction, at: "enum", "`X` is an `enum` without `values`"),
+    Mistake(
       "a word for a boolean", "services: { a: { optional: maybe } }\n", .contractWrongType, at: "maybe",
-      "`optional` must be `true` or `false`, not a single value"),
+      "`optional` must be `true` or `false`, not `maybe`"),
     Mistake(
       "a word for a port", "services: { a: { ports: [http] } }\n", .contractWrongType, at: "http",
-      "a port must be a number, not a single value"),
+      "a port must be a number, not `http`"),
     Mistake(
       "a port that is none", "services: { a: { ports: 70000 } }\n", .contractInvalidValue, at: "70000",
       "a port must lie between 1 and 65535"),
     Mistake(
       "a number beyond all bounds", "services: { a: { ports: 99999999999999999999999 } }\n", .contractWrongType,
-      at: "99999999999999999999999", "a port must be a number, not a single value"),
+      at: "99999999999999999999999", "a port must be a number, not `99999999999999999999999`"),
     Mistake(
       "a mistyped type", "services: { a: {} }\nvariables: { X: { services: a, type: secrte } }\n",
       .contractInvalidValue,

@@ -53,6 +53,7 @@ private struct SecretCollector {
     for definition in deployment.definitions {
       note(definition.value, isSecret: deployment.isSecret(definition.name))
     }
+    collectMisspelled()
     note(deployment.project.references)
     note(deployment.envFileReferences)
     ranges += deployment.strayText
@@ -62,6 +63,24 @@ private struct SecretCollector {
       ranges.append(accidental.owner.range)
       values.append(accidental.reference.name)
     }
+  }
+
+  /// A name that is nearly that of a missing secret is that secret misspelled, whatever it looks like otherwise.
+  private mutating func collectMisspelled() {
+    let defined = Set(deployment.definitions.map(\.name))
+    let missing = (deployment.contract?.variables ?? []).filter {
+      $0.type.value.isSecret && !defined.contains($0.name.value)
+    }.prefix(200).map(\.name.value)
+    guard !missing.isEmpty else { return }
+    var misspelled: Set<String> = []
+    for definition in deployment.definitions where definition.name.utf8.count <= 100 {
+      guard case .envFile = definition.origin, deployment.contract?.variable(named: definition.name) == nil,
+        nearest(to: definition.name, in: missing) != nil
+      else { continue }
+      misspelled.insert(definition.name)
+      hide(definition.value, 0..<definition.value.string.utf8.count)
+    }
+    for value in deployment.writtenValues where misspelled.contains(value.value) { ranges.append(value.range) }
   }
 
   /// A `$` in a secret begins a reference, which nothing defines, and which is part of the secret.

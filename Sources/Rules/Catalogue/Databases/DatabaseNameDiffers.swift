@@ -49,7 +49,8 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (variable, value, url) in deployment.databaseURLs where !url.database.isEmpty {
+    for (variable, value, url) in deployment.urls(where: { $0.relations.url.database != nil })
+    where !url.database.isEmpty {
       guard let other = deployment.value(of: variable.relations.url.database) else { continue }
       report.difference(
         "database", in: value, at: url.database, orBefore: url.host, of: url, from: other,

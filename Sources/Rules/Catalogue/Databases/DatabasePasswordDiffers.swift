@@ -28,7 +28,24 @@ extension Rule {
       variables:
         DB_PW: { services: db, type: secret, min-length: 12 }
         DATABASE: { services: db, type: postgres-url, url: { password: DB_PW } }
+      """,
       """
+      --- compose.yaml
+      services:
+        cache:
+          image: cache
+          environment: { CACHE_PW: "${CACHE_PW:?}", BROKER: "${BROKER:?}" }
+      --- .env
+      CACHE_PW=k9Q2vXw7tRzB4mN8
+      BROKER=redis://:k9Q2vXw7tRzB4mN9@cache:6379/0
+      #               ^^^^^^^^^^^^^^^^
+      --- validate.yaml
+      services:
+        cache: {}
+      variables:
+        CACHE_PW: { services: cache, type: secret, min-length: 12 }
+        BROKER: { services: cache, type: url, url: { password: CACHE_PW } }
+      """,
     ],
     correct: [
       """
@@ -49,7 +66,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (variable, value, url) in deployment.databaseURLs {
+    for (variable, value, url) in deployment.urls(where: { $0.relations.url.password != nil }) {
       guard let other = deployment.value(of: variable.relations.url.password) else { continue }
       report.difference(
         "password", in: value, at: url.password, orBefore: url.host, of: url, from: other,

@@ -49,7 +49,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (variable, value, url) in deployment.databaseURLs {
+    for (variable, value, url) in deployment.urls(where: { $0.relations.url.user != nil }) {
       guard let other = deployment.value(of: variable.relations.url.user) else { continue }
       report.difference(
         "user", in: value, at: url.user, orBefore: url.host, of: url, from: other,

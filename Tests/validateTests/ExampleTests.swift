@@ -34,6 +34,45 @@ import Testing
     #expect(try run.output == String(contentsOfFile: record, encoding: .utf8))
   }
 
+  static let stacks = ["django", "wordpress"]
+
+  /// Like the variants above; `VALIDATE_RECORD=1` records anew.
+  @Test("a stack with a contract of its own is clean with one env file and not with the other", arguments: stacks)
+  func stack(name: String) throws {
+    let folder = "examples/contracts/\(name)"
+    for target in ["compose", "dokploy"] {
+      let good = CapturedRun(
+        ["-f", "\(folder)/compose.yaml", "--target", target, "\(folder)/good.env"], in: CapturedRun.checkout)
+      #expect(good.status == .clean)
+      #expect(good.output.hasPrefix("no problems: "), "\(good.output)")
+    }
+    let bad = CapturedRun(["-f", "\(folder)/compose.yaml", "\(folder)/bad.env"], in: CapturedRun.checkout)
+    #expect(bad.status == .findings)
+    #expect(bad.error == "")
+    let record = CapturedRun.checkout + "/\(folder)/expected.txt"
+    if ProcessInfo.processInfo.environment["VALIDATE_RECORD"] != nil {
+      try bad.output.write(toFile: record, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(folder)/expected.txt anew")
+      return
+    }
+    #expect(try bad.output == String(contentsOfFile: record, encoding: .utf8))
+  }
+
+  @Test("the Environment tab of the Dokploy example is clean, pasted and as a job's environment")
+  func dokploy() throws {
+    let compose = ["--target", "dokploy", "-f", "examples/openchat/docker-compose.yml"]
+    let file = "examples/dokploy/environment.example"
+    let pasted = CapturedRun(compose + [file], in: CapturedRun.checkout)
+    #expect(pasted.status == .clean)
+    #expect(pasted.output.hasPrefix("no problems: "), "\(pasted.output)")
+    let lines = try String(contentsOfFile: CapturedRun.checkout + "/" + file, encoding: .utf8).split(separator: "\n")
+    let pairs = lines.filter { !$0.hasPrefix("#") }.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+    let environment = Dictionary(uniqueKeysWithValues: pairs.map { ($0[0], $0[1]) })
+    let job = CapturedRun(compose + ["--env-from-shell"], in: CapturedRun.checkout, environment: environment)
+    #expect(job.status == .clean)
+    #expect(job.output.hasPrefix("no problems: "), "\(job.output)")
+  }
+
   @Test("there are at least ten broken variants")
   func count() throws {
     #expect(try #require(Self.broken).count >= 10)

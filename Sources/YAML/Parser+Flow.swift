@@ -234,11 +234,20 @@ extension Parser {
     open(.mapping, .flow, .pairValue, indent: top.indent, start: start, properties: 0)
   }
 
+  /// More bytes than a legal key can have: 1,024 characters of four bytes.
+  private static let longestMovedKey = 4096
+
   /// `:` behind an item of a sequence: the item is the key of a single pair.
   private mutating func makeLastItemPair() {
     let key = nodes[Int(lastFlowNode)]
     let start = Int(key.start)
     if start < lineStart || position - start > 1024 { checkPairKeyLength(start..<position) }
+    guard position - start <= Parser.longestMovedKey else {
+      // Moving the nodes of such keys, one in another, would take forever.
+      position += 1
+      top.state = .flowItem
+      return
+    }
     insertParent(at: lastFlowNode, Node(.mapping, .flow, start: start, end: start))
     push(Frame(.pairValue, indent: top.indent, node: lastFlowNode))
     takeFlowColon(.pairValue)
@@ -342,7 +351,7 @@ extension Parser {
       && nodes.last?.style == .plain
   }
 
-  private func isFirstOfLine(_ offset: Int) -> Bool { input.afterBlanks(lineStart) == offset }
+  private func isFirstOfLine(_ offset: Int) -> Bool { input.trimmingBlanks(offset, from: lineStart) == lineStart }
 
   private func lineIsOutside(_ offset: Int) -> Bool { input.afterSpaces(lineStart) - lineStart <= top.indent }
 

@@ -35,6 +35,7 @@ extension Parser {
   }
 
   mutating func reportMissingComma() {
+    guard position > problems.quietUntil else { return }
     var range = word(at: position)
     if input[position] == Byte.colon {
       // The key was read as part of the value before it.
@@ -74,7 +75,7 @@ extension Parser {
       refuse(
         "a `:` that is not on the line where its key begins", at: position..<position + 1,
         help: "put the key on one line, with the `:` behind it")
-    } else if position - key > 1024 && characters(key..<position) > 1024 {
+    } else if position - key > 1024 && isTooLongForKey(key..<position) {
       refuse("a key longer than 1024 characters", at: key..<position, help: "shorten it, or put `? ` before it")
     }
   }

@@ -75,7 +75,7 @@ extension Parser {
     if key.lowerBound < lineStart {
       report(
         "a key goes over several lines", at: key, help: "write it on one line, or put `? ` before it")
-    } else if characters(range) > 1024 {
+    } else if isTooLongForKey(range) {
       report(
         "a key is longer than 1024 characters", at: key, help: "shorten it, or put `? ` before it")
     }
@@ -86,15 +86,21 @@ extension Parser {
       report(
         "a key and its `:` are on different lines", at: range,
         help: "write the pair on one line, or put braces around it")
-    } else if characters(range) > 1024 {
+    } else if isTooLongForKey(range) {
       report(
         "a key is longer than 1024 characters", at: range,
         help: "shorten it, or put braces around the pair")
     }
   }
 
-  func characters(_ range: Range<Int>) -> Int {
-    range.reduce(0) { $0 + (input[$1] & 0xC0 == 0x80 ? 0 : 1) }
+  /// Whether a range holds more characters than an implicit key may have; looks no further than it must.
+  func isTooLongForKey(_ range: Range<Int>) -> Bool {
+    var count = 0
+    for offset in range where input[offset] & 0xC0 != 0x80 {
+      count += 1
+      if count > 1024 { return true }
+    }
+    return false
   }
 
   mutating func reportCollectionOnKeyLine() {

@@ -98,6 +98,18 @@ struct HostileInputTests {
     #expect(!stream.diagnostics.isEmpty && stream.diagnostics.count <= 1_010)
   }
 
+  @Test(
+    "mistakes on one long line, or one in another, take no time",
+    arguments: [
+      "[" + String(repeating: "\"a\"", count: 20_000) + "]",
+      String(repeating: " ", count: 20_000) + "[" + String(repeating: "'a' ", count: 20_000) + "]",
+      String(repeating: "[", count: 400) + String(repeating: "a, ", count: 5_000)
+        + String(repeating: "]: b", count: 400),
+    ])
+  func longLines(_ text: String) {
+    #expect(parse("k: \(text)\n").diagnostics.contains { $0.severity == .error })
+  }
+
   @Test("aliases cost nothing")
   func aliasBomb() {
     var text = "a0: &a0 [x, x]\n"

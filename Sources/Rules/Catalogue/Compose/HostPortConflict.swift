@@ -4,7 +4,7 @@ import Diagnostics
 
 extension Rule {
   static let hostPortConflict = Rule(
-    "host-port-conflict", group: .compose, severity: .error,
+    "host-port-conflict", group: .compose, severity: .warning,
     summary: "Two services publish the same port of the machine.",
     rationale: """
       The second container to start fails with "port is already allocated". Docker Compose does not notice before.

@@ -4,7 +4,7 @@ import Diagnostics
 
 extension Rule {
   static let postgresDataMount = Rule(
-    "postgres-data-mount", group: .images, severity: .error,
+    "postgres-data-mount", group: .images, severity: .warning,
     summary: "The data of PostgreSQL 18 or later is mounted where the image no longer keeps it.",
     rationale: """
       From version 18 on the official image keeps its data in `/var/lib/postgresql/18/docker` and wants the volume at

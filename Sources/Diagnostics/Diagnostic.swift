@@ -1,35 +1,55 @@
 /// Something to tell the user about their files: a sentence, a place and a remedy.
 package struct Diagnostic: Sendable, Hashable {
-  /// The rule that found it; allowances and severities refer to it.
-  package let rule: RuleName
+  /// Shared by all copies: a run may sort, filter and hand on thousands.
+  private let content: Shared
   package var severity: Severity
+
+  /// The rule that found it; allowances and severities refer to it.
+  package var rule: RuleName { content.value.rule }
   /// What is wrong: lower case, no full stop, the user's own text in backticks.
-  package let message: String
+  package var message: String { content.value.message }
   /// The bytes it is about; nil when no file is to blame (a missing file, a shell variable).
-  package let primary: Label?
+  package var primary: Label? { content.value.primary }
   /// Other places that take part, such as the other end of a disagreement.
-  package let related: [Label]
+  package var related: [Label] { content.value.related }
   /// What the reader can do about it, one sentence an entry.
-  package let help: [String]
+  package var help: [String] { content.value.help }
   /// The deployment guide's own words, when it states the requirement.
-  package let guide: String?
-  package let subject: Subject
+  package var guide: String? { content.value.guide }
+  package var subject: Subject { content.value.subject }
   /// An edit that removes the finding, when one is certain to be right.
-  package let fix: Fix?
+  package var fix: Fix? { content.value.fix }
+
+  private struct Content: Sendable, Hashable {
+    let rule: RuleName
+    let message: String
+    let primary: Label?
+    let related: [Label]
+    let help: [String]
+    let guide: String?
+    let subject: Subject
+    let fix: Fix?
+  }
+
+  private final class Shared: Sendable, Hashable {
+    let value: Content
+
+    init(_ value: Content) { self.value = value }
+
+    static func == (left: Shared, right: Shared) -> Bool { left === right || left.value == right.value }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+  }
 
   package init(
     _ rule: RuleName, _ severity: Severity, _ message: String, at primary: Label? = nil, related: [Label] = [],
     help: [String] = [], guide: String? = nil, subject: Subject = Subject(), fix: Fix? = nil
   ) {
-    self.rule = rule
+    content = Shared(
+      Content(
+        rule: rule, message: message, primary: primary, related: related, help: help, guide: guide, subject: subject,
+        fix: fix))
     self.severity = severity
-    self.message = message
-    self.primary = primary
-    self.related = related
-    self.help = help
-    self.guide = guide
-    self.subject = subject
-    self.fix = fix
   }
 }
 
@@ -115,6 +135,6 @@ extension Diagnostic {
     case (_, nil): return false
     case (let l?, let r?): if l != r { return l < r }
     }
-    return (left.rule, left.message) < (right.rule, right.message)
+    return left.rule == right.rule ? left.message < right.message : left.rule < right.rule
   }
 }

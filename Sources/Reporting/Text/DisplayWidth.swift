@@ -2,6 +2,7 @@
 enum DisplayWidth {
   /// The columns that `text` takes when it is printed as it is.
   static func of(_ text: String) -> Int {
+    if text.isPrintableASCII { return text.utf8.count }
     var width = 0
     for character in text { width += of(character) }
     return width

@@ -64,9 +64,9 @@ extension Glyph {
 
   /// `text` as it may be printed on one line.
   static func printable(_ text: String) -> String {
+    // Nearly every text is, and can be printed as it is.
+    if text.isPrintableASCII { return text }
     let bytes = Array(text.utf8)
-    // Nearly every text is plain ASCII and can be printed as it is.
-    if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     return read(bytes, bytes.indices).reduce(into: "") { $0 += $1.text }
   }
 

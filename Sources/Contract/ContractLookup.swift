@@ -25,15 +25,15 @@ package struct ContractLookup: Sendable {
   ) -> ContractLookup {
     guard let choice else {
       for name in fileNames {
-        let path = join(projectDirectory, name)
+        let path = FilePath.join(projectDirectory, name)
         guard fileSystem.kind(path) == .file else { continue }
-        return read(path, shownAs: shown(path, from: workingDirectory), into: &files, from: fileSystem)
+        return read(path, shownAs: FilePath.display(path, from: workingDirectory), into: &files, from: fileSystem)
       }
       return builtIn("openchat", files: &files)
     }
     if choice == "none" { return ContractLookup(contract: nil, diagnostics: []) }
     if BuiltInContract.names.contains(choice) { return builtIn(choice, files: &files) }
-    let path = join(workingDirectory, choice)
+    let path = FilePath.join(workingDirectory, choice)
     // A word that is neither a path nor a file is a mistyped name.
     if !choice.contains("/") && fileSystem.kind(path) == nil {
       let known = BuiltInContract.names + ["none"]
@@ -67,16 +67,6 @@ package struct ContractLookup: Sendable {
     case .failure(let reason):
       return ContractLookup(diagnostics: [], failure: "cannot read the contract `\(shown)`: \(reason.sentence)")
     }
-  }
-
-  private static func join(_ directory: String, _ path: String) -> String {
-    if path.hasPrefix("/") { return path }
-    return directory.hasSuffix("/") ? directory + path : directory + "/" + path
-  }
-
-  private static func shown(_ path: String, from directory: String) -> String {
-    let prefix = directory.hasSuffix("/") ? directory : directory + "/"
-    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }
 }
 

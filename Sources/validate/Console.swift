@@ -68,7 +68,7 @@ struct Console {
 
   /// A path as the user gave it, made absolute from the working directory.
   func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : machine.workingDirectory + "/" + path
+    FilePath.join(machine.workingDirectory, path)
   }
 }
 

@@ -82,7 +82,7 @@ extension ProjectReading {
 
   private var facts: Facts {
     let answers = loaded.envFiles.map { envFile in
-      let path = FilePath.clean(console.absolute(files[envFile.file].path))
+      let path = console.absolute(files[envFile.file].path)
       return (file: envFile.file, isTracked: GitIndex.tracks(path, in: machine))
     }
     let isInRepository = answers.contains { $0.isTracked != nil }

@@ -58,9 +58,11 @@ extension Rule {
         let entry = service.environmentVariable(named: name)
         // Without either there is one finding, that it does not arrive at all.
         guard entry != nil || variable.services.isEmpty else { continue }
+        let mark = variable.isRequired ? "?" : "-"
         report(
           "`\(name)` is not a build argument of `\(service.name.value)`, so the build does not see it",
-          at: entry?.name.range ?? service.name.range, help: "add `\(name): ${\(name):?}` to its `build.args`",
+          at: entry?.name.range ?? service.name.range,
+          help: "add `\(name): ${\(name):\(mark)}` to its `build.args`",
           subject: Subject(
             service: service.name.value, variable: name, path: "services.\(service.name.value).build.args"))
       }

@@ -1,55 +1,97 @@
 /// Something to tell the user about their files: a sentence, a place and a remedy.
+///
+/// A problem is said once, wherever it shows: a variable that nothing sets is one finding, and each reference to it an
+/// occurrence. Most problems show at one place and have no list of occurrences.
 package struct Diagnostic: Sendable, Hashable {
   /// Shared by all copies: a run may sort, filter and hand on thousands.
-  private let content: Shared
+  private var shared: Shared
   package var severity: Severity
 
   /// The rule that found it; allowances and severities refer to it.
-  package var rule: RuleName { content.value.rule }
+  package var rule: RuleName { shared.content.rule }
   /// What is wrong: lower case, no full stop, the user's own text in backticks.
-  package var message: String { content.value.message }
+  package var message: String { shared.content.message }
   /// The bytes it is about; nil when no file is to blame (a missing file, a shell variable).
-  package var primary: Label? { content.value.primary }
+  package var primary: Label? { shared.content.primary }
+  /// Every place where the problem shows, the primary one first; empty when it is of a kind that shows at one.
+  package var occurrences: [Occurrence] { shared.content.occurrences }
   /// Other places that take part, such as the other end of a disagreement.
-  package var related: [Label] { content.value.related }
+  package var related: [Label] { shared.content.related }
   /// What the reader can do about it, one sentence an entry.
-  package var help: [String] { content.value.help }
+  package var help: [String] { shared.content.help }
   /// The deployment guide's own words, when it states the requirement.
-  package var guide: String? { content.value.guide }
-  package var subject: Subject { content.value.subject }
+  package var guide: String? { shared.content.guide }
+  package var subject: Subject { shared.content.subject }
   /// An edit that removes the finding, when one is certain to be right.
-  package var fix: Fix? { content.value.fix }
+  package var fix: Fix? { shared.content.fix }
 
-  private struct Content: Sendable, Hashable {
-    let rule: RuleName
-    let message: String
-    let primary: Label?
-    let related: [Label]
-    let help: [String]
-    let guide: String?
-    let subject: Subject
-    let fix: Fix?
+  /// All but the severity, which the user may change.
+  package struct Content: Sendable, Hashable {
+    package var rule: RuleName
+    package var message: String
+    package var primary: Label?
+    package fileprivate(set) var occurrences: [Occurrence] = []
+    package var related: [Label]
+    package var help: [String]
+    package var guide: String?
+    package var subject: Subject
+    package var fix: Fix?
   }
 
   private final class Shared: Sendable, Hashable {
-    let value: Content
+    let content: Content
 
-    init(_ value: Content) { self.value = value }
+    init(_ content: Content) { self.content = content }
 
-    static func == (left: Shared, right: Shared) -> Bool { left === right || left.value == right.value }
+    static func == (left: Shared, right: Shared) -> Bool { left === right || left.content == right.content }
 
-    func hash(into hasher: inout Hasher) { hasher.combine(value) }
+    func hash(into hasher: inout Hasher) { hasher.combine(content) }
   }
 
   package init(
     _ rule: RuleName, _ severity: Severity, _ message: String, at primary: Label? = nil, related: [Label] = [],
     help: [String] = [], guide: String? = nil, subject: Subject = Subject(), fix: Fix? = nil
   ) {
-    content = Shared(
+    shared = Shared(
       Content(
         rule: rule, message: message, primary: primary, related: related, help: help, guide: guide, subject: subject,
         fix: fix))
     self.severity = severity
+  }
+
+  /// A problem that may show at several places.
+  ///
+  /// - Parameter occurrences: in any order, at least one; of those at the same bytes one is kept.
+  package init(
+    _ rule: RuleName, _ severity: Severity, _ message: String, at occurrences: [Occurrence], related: [Label] = [],
+    help: [String] = [], guide: String? = nil, variable: String? = nil, fix: Fix? = nil
+  ) {
+    var content = Content(
+      rule: rule, message: message, related: related, help: help, guide: guide, subject: Subject(variable: variable),
+      fix: fix)
+    content.setOccurrences(occurrences.inOrderWithoutRepetitions)
+    shared = Shared(content)
+    self.severity = severity
+  }
+
+  /// The same with something changed.
+  package func with(_ change: (inout Content) -> Void) -> Diagnostic {
+    var content = shared.content
+    change(&content)
+    var copy = self
+    copy.shared = Shared(content)
+    return copy
+  }
+}
+
+extension Diagnostic.Content {
+  /// Makes the first of `occurrences`, which are in order, the primary place.
+  fileprivate mutating func setOccurrences(_ occurrences: [Occurrence]) {
+    self.occurrences = occurrences
+    guard let first = occurrences.first else { return }
+    primary = Label(first.range, primary?.text ?? "")
+    subject.service = first.path.service
+    subject.path = first.path.steps.isEmpty ? nil : first.path.description
   }
 }
 
@@ -86,6 +128,63 @@ package struct Label: Sendable, Hashable {
   package init(_ range: SourceRange, _ text: String = "") {
     self.range = range
     self.text = text
+  }
+}
+
+/// One of the places at which a problem shows that may show at many.
+package struct Occurrence: Sendable, Hashable {
+  package let range: SourceRange
+  /// Where in the model that is.
+  package let path: ModelPath
+
+  package init(_ range: SourceRange, _ path: ModelPath) {
+    self.range = range
+    self.path = path
+  }
+}
+
+extension Diagnostic {
+  /// The bytes at which the problem shows; none when no file is to blame.
+  package var places: [SourceRange] {
+    occurrences.isEmpty ? primary.map { [$0.range] } ?? [] : occurrences.map(\.range)
+  }
+
+  /// The finding without the places that are not wanted; nil when none is left. One without a place stays.
+  ///
+  /// What a fix does at those places is left out of it.
+  package func keeping(placesWhere isWanted: (SourceRange) -> Bool) -> Diagnostic? {
+    guard !occurrences.isEmpty else { return primary.map { isWanted($0.range) } ?? true ? self : nil }
+    return keeping { isWanted($0.range) }
+  }
+
+  /// The same for a finding that has occurrences.
+  package func keeping(where isWanted: (Occurrence) -> Bool) -> Diagnostic? {
+    let kept = occurrences.filter(isWanted)
+    guard kept.count < occurrences.count else { return self }
+    guard !kept.isEmpty else { return nil }
+    return with { content in
+      content.setOccurrences(kept)
+      content.fix = fix.map { fix in
+        Fix(fix.title, fix.edits.filter { edit in kept.contains { $0.range.contains(edit.range) } })
+      }
+    }
+  }
+}
+
+extension [Occurrence] {
+  /// The occurrences in source order. An anchor that is used in many places stands at one; of those uses the first
+  /// that lies in a service says most.
+  fileprivate var inOrderWithoutRepetitions: [Occurrence] {
+    var result: [Occurrence] = []
+    result.reserveCapacity(count)
+    for occurrence in sorted(by: { $0.range < $1.range }) {
+      if let last = result.last, last.range == occurrence.range {
+        if last.path.service == nil, occurrence.path.service != nil { result[result.count - 1] = occurrence }
+      } else {
+        result.append(occurrence)
+      }
+    }
+    return result
   }
 }
 

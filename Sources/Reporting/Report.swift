@@ -86,6 +86,15 @@ package struct Report: Sendable {
       redaction: findings.redaction, scope: scope, toolVersion: toolVersion)
   }
 
+  /// What one of a finding's places is about. A model path is the one text of a finding that is not masked before it is
+  /// asked for: there can be very many, and few formats write them.
+  func subject(of occurrence: Occurrence) -> Subject {
+    redaction.showable(
+      Subject(
+        service: occurrence.path.service,
+        path: occurrence.path.steps.isEmpty ? nil : occurrence.path.description))
+  }
+
   /// How many findings there are of a severity.
   package func count(of severity: Severity) -> Int {
     findings.count { $0.severity == severity }
@@ -100,31 +109,37 @@ package struct Report: Sendable {
 extension Diagnostic {
   /// Every place that it names.
   fileprivate var ranges: [SourceRange] {
-    (primary.map { [$0.range] } ?? []) + related.map(\.range) + (fix?.edits.map(\.range) ?? [])
+    places + related.map(\.range) + (fix?.edits.map(\.range) ?? [])
   }
 
   /// The same with every secret masked. A fix that would have to show one keeps only its title.
   fileprivate func showable(_ redaction: Redaction) -> Diagnostic {
-    Diagnostic(
-      rule, severity, redaction.showable(message),
-      at: primary.map { Label($0.range, redaction.showable($0.text)) },
-      related: related.map { Label($0.range, redaction.showable($0.text)) }, help: help.map(redaction.showable),
-      guide: guide.map(redaction.showable),
-      subject: Subject(
-        service: subject.service.map(redaction.showable), variable: subject.variable.map(redaction.showable),
-        path: subject.path.map(redaction.showable)),
-      fix: fix.map { fix in
+    with { content in
+      content.message = redaction.showable(message)
+      content.primary = primary.map { Label($0.range, redaction.showable($0.text)) }
+      content.related = related.map { Label($0.range, redaction.showable($0.text)) }
+      content.help = help.map(redaction.showable)
+      content.guide = guide.map(redaction.showable)
+      content.subject = redaction.showable(subject)
+      content.fix = fix.map { fix in
         let isSafe = fix.edits.allSatisfy {
           !redaction.hides(partOf: $0.range) && !redaction.hides(partOf: $0.replacement)
         }
         return Fix(redaction.showable(fix.title), isSafe ? fix.edits : [])
-      })
+      }
+    }
   }
 }
 
 extension Redaction {
   /// The longest text that a report repeats; names in hostile files can be as long as the file.
   private static let longestText = 2_000
+
+  fileprivate func showable(_ subject: Subject) -> Subject {
+    Subject(
+      service: subject.service.map(showable), variable: subject.variable.map(showable),
+      path: subject.path.map(showable))
+  }
 
   /// `text` masked, and cut short if it is out of all proportion.
   fileprivate func showable(_ text: String) -> String {

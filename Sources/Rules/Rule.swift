@@ -113,4 +113,15 @@ package struct Reporter {
         rule.name, severity ?? rule.severity ?? .warning, message, at: range.map { Label($0, label) },
         related: related, help: help, guide: guide ?? (quotesGuide ? rule.guide : nil), subject: subject, fix: fix))
   }
+
+  /// Reports a problem with a variable that may show at several places: one finding, whatever the number.
+  mutating func callAsFunction(
+    _ message: String, at occurrences: [Occurrence], related: [Label] = [], help: String..., variable: String,
+    fix: Fix? = nil, severity: Severity? = nil
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        rule.name, severity ?? rule.severity ?? .warning, message, at: occurrences, related: related, help: help,
+        guide: quotesGuide ? rule.guide : nil, variable: variable, fix: fix))
+  }
 }

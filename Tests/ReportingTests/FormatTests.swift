@@ -15,6 +15,7 @@ import Testing
   static let reports: [(String, Report)] = [
     ("clean", Samples.clean), ("every severity", Samples.severities), ("secrets", Samples.secrets),
     ("hostile", Samples.hostileCharacters), ("several files", Samples.severalFiles), ("fixes", Samples.fixes),
+    ("several places", Samples.missingVariable), ("very many places", Samples.manyPlaces),
   ]
 
   static let cases = reports.flatMap { name, report in

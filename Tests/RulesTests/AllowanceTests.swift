@@ -104,6 +104,46 @@ import Testing
     #expect(run.findings.suppressed.allSatisfy { !$0.reason.isEmpty })
   }
 
+  /// One variable that is missing at three places.
+  static func missing(_ above: String = "", contract entry: String? = nil) -> Example {
+    let compose = """
+      services:
+        a:
+          image: a
+          environment:
+      \(above)
+            MODE: ${MODE:?}
+        b:
+          image: b
+          environment:
+            MODE: ${MODE:?}
+            OTHER: ${MODE:?}
+      """
+    let contract = entry.map { "\n--- validate.yaml\nservices: {}\nallow: [{ rule: missing-variable, \($0) }]" } ?? ""
+    return Example("--- compose.yaml\n\(compose)\(contract)")
+  }
+
+  @Test(arguments: [
+    (missing(), ["services.a.environment.MODE", "services.b.environment.MODE", "services.b.environment.OTHER"]),
+    (
+      missing("      # validate:allow missing-variable -- because"),
+      ["services.b.environment.MODE", "services.b.environment.OTHER"]
+    ),
+    (missing(contract: "service: b, reason: r"), ["services.a.environment.MODE"]),
+    (
+      missing(contract: "path: services.b.environment.MODE, reason: r"),
+      ["services.a.environment.MODE", "services.b.environment.OTHER"]
+    ),
+    (missing(contract: "variable: MODE, reason: r"), []),
+  ]) func `Places of one problem are accepted one by one`(_ example: Example, _ left: [String]) {
+    let findings = ExampleRun(example).findings
+    #expect(findings.diagnostics.count == (left.isEmpty ? 0 : 1))
+    #expect(findings.suppressed.count == (left.isEmpty ? 1 : 0))
+    #expect(findings.diagnostics.flatMap(\.occurrences).map(\.path.description) == left)
+    #expect(findings.diagnostics.first?.primary?.range == findings.diagnostics.first?.occurrences.first?.range)
+    #expect(findings.diagnostics.first?.subject.path == left.first)
+  }
+
   @Test func `The command line allows and denies`() {
     let example = Example("--- compose.yaml\n\(Self.ports)")
     let allowed = ExampleRun(example, settings: Settings(allow: ["database-published"]))

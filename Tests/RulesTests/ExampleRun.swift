@@ -65,8 +65,8 @@ struct Mark: Hashable, CustomStringConvertible {
 extension ExampleRun {
   /// The marks of one rule's findings.
   func marks(of rule: RuleName) -> [Mark] {
-    findings.diagnostics.filter { $0.rule == rule }.compactMap { diagnostic in
-      diagnostic.primary.map { Mark(file: files[$0.range.file].path, range: $0.range.offsets) }
+    findings.diagnostics.filter { $0.rule == rule }.flatMap(\.places).map { place in
+      Mark(file: files[place.file].path, range: place.offsets)
     }
   }
 

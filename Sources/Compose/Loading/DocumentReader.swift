@@ -333,7 +333,7 @@ extension DocumentReader {
   private func interpolated(_ text: TracedText, at range: SourceRange) -> Value {
     let result = Template.interpolate(text, at: ModelPath(path), lookup: lookup)
     session.references.append(contentsOf: result.references)
-    for problem in result.problems { session.report(problem.diagnostic) }
+    for problem in result.problems { session.report(problem) }
     return Value(.text(ComposedText(result.text, references: result.references)), at: range)
   }
 }

@@ -31,7 +31,8 @@ final class LoadSession {
   var comments: [SourceRange] = []
   /// Text of env files that may be the rest of a secret.
   var strayText: [SourceRange] = []
-  private(set) var diagnostics: [Diagnostic] = []
+  private var diagnostics: [Diagnostic] = []
+  private var absentVariables = AbsentVariables()
   /// The position in `diagnostics` of the last finding at each place: an anchor that is used in many places says the
   /// same of each.
   private var lastAtPlace: [SourceRange: Int] = [:]
@@ -46,7 +47,12 @@ final class LoadSession {
   }
 
   /// Whether Docker Compose would have stopped by now.
-  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  var hasErrors: Bool { absentVariables.isRefused || diagnostics.contains { $0.severity == .error } }
+
+  /// Reports what is wrong with a reference.
+  func report(_ problem: TemplateProblem) {
+    if !absentVariables.add(problem) { report(problem.diagnostic) }
+  }
 
   func report(_ diagnostic: Diagnostic) {
     let place = diagnostic.primary?.range ?? SourceRange(FileID(index: .max), 0..<0)
@@ -102,6 +108,7 @@ extension LoadSession {
 
   /// What is wrong, but for what only follows from a line that is not YAML.
   var findings: [Diagnostic] {
+    let diagnostics = diagnostics + absentVariables.diagnostics
     guard !brokenLines.isEmpty else { return diagnostics }
     return diagnostics.filter { diagnostic in
       guard Self.consequences.contains(diagnostic.rule), let range = diagnostic.primary?.range else { return true }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Removes what a document marks with `!reset` or `!override` from the model that earlier documents made.
 ///
 /// Elements of lists stay: Compose drops such an element only from the list that carries the mark.

@@ -2,12 +2,16 @@ package import Diagnostics
 
 extension TemplateProblem {
   /// The problem as it is reported.
-  package var diagnostic: Diagnostic {
+  package var diagnostic: Diagnostic { diagnostic(at: range.map { [Occurrence($0, path)] } ?? []) }
+
+  /// The problem as it is reported when it shows at all of `occurrences`.
+  func diagnostic(at occurrences: [Occurrence]) -> Diagnostic {
     switch kind {
-    case .missing(let name, let written, _, let empty): missing(name, guardMessage: written, empty: empty)
+    case .missing(let name, let written, _, let empty):
+      missing(name, guardMessage: written, empty: empty, at: occurrences)
     case .unset(let name):
-      make(
-        .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", variable: name,
+      absent(
+        .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", name, at: occurrences,
         help: [
           "define `\(name)`, give it a default with `${\(name):-value}`, or demand it with `${\(name):?}`",
           "write `$$` if a dollar sign is meant",
@@ -29,7 +33,9 @@ extension TemplateProblem {
     }
   }
 
-  private func missing(_ name: String, guardMessage: String, empty: Definition?) -> Diagnostic {
+  private func missing(
+    _ name: String, guardMessage: String, empty: Definition?, at occurrences: [Occurrence]
+  ) -> Diagnostic {
     var help = [
       empty == nil
         ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value"
@@ -38,9 +44,21 @@ extension TemplateProblem {
     var related: [Label] = []
     if let place = empty?.nameRange { related.append(Label(place, "set to nothing here")) }
     if case .shell? = empty?.origin { help.append("the shell sets it to nothing, which counts before any env file") }
-    return make(
-      .missingVariable, .error, "required variable `\(name)` is \(empty == nil ? "not set" : "empty")",
-      variable: name, related: related, help: help)
+    return absent(
+      .missingVariable, .error, "required variable `\(name)` is \(empty == nil ? "not set" : "empty")", name,
+      at: occurrences, related: related, help: help)
+  }
+
+  private func absent(
+    _ rule: RuleName, _ severity: Severity, _ message: String, _ name: String, at occurrences: [Occurrence],
+    related: [Label] = [], help: [String]
+  ) -> Diagnostic {
+    guard occurrences.isEmpty else {
+      return Diagnostic(rule, severity, message, at: occurrences, related: related, help: help, variable: name)
+    }
+    return Diagnostic(
+      rule, severity, message, related: related, help: help,
+      subject: Subject(service: path.service, variable: name, path: modelPath))
   }
 
   private func invalid(_ malformation: Malformation, isUsed: Bool) -> Diagnostic {
@@ -49,15 +67,13 @@ extension TemplateProblem {
     return make(.invalidInterpolation, isUsed ? .error : .warning, malformation.message, help: help)
   }
 
-  private func make(
-    _ rule: RuleName, _ severity: Severity, _ message: String, variable: String? = nil,
-    related: [Label] = [], help: [String]
-  ) -> Diagnostic {
+  private func make(_ rule: RuleName, _ severity: Severity, _ message: String, help: [String]) -> Diagnostic {
     Diagnostic(
-      rule, severity, message, at: range.map { Label($0) }, related: related, help: help,
-      subject: Subject(
-        service: path.service, variable: variable, path: path.steps.isEmpty ? nil : path.description))
+      rule, severity, message, at: range.map { Label($0) }, help: help,
+      subject: Subject(service: path.service, path: modelPath))
   }
+
+  private var modelPath: String? { path.steps.isEmpty ? nil : path.description }
 }
 
 extension TemplateProblem.Malformation {

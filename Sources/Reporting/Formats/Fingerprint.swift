@@ -1,7 +1,8 @@
 import Diagnostics
 
 /// What a CI system knows findings by from one run to the next: the same as long as rule, file, sentence and marked
-/// line stay the same, wherever that line moves; different for any two findings of a report.
+/// line stay the same, wherever that line moves; different for any two findings of a report. A problem that may show at
+/// several places is the same wherever it does.
 ///
 /// Only what may be shown goes in; the hash of a short secret would give the secret away.
 struct Fingerprints {
@@ -19,12 +20,16 @@ struct Fingerprints {
     var hash = FNV()
     hash.add(finding.rule.description)
     hash.add(finding.message)
-    hash.add(finding.subject.service ?? "")
+    // Where a problem shows that may show at several places says nothing of which problem it is.
+    let showsOnce = finding.occurrences.isEmpty
+    hash.add(showsOnce ? finding.subject.service ?? "" : "")
     hash.add(finding.subject.variable ?? "")
-    hash.add(finding.subject.path ?? "")
-    if let range = finding.primary?.range {
-      hash.add(report.files[range.file].path)
-      hash.add(shownLine(at: range))
+    if showsOnce {
+      hash.add(finding.subject.path ?? "")
+      if let range = finding.primary?.range {
+        hash.add(report.files[range.file].path)
+        hash.add(shownLine(at: range))
+      }
     }
     let count = seen[hash.text, default: 0]
     seen[hash.text] = count + 1

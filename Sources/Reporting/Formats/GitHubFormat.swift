@@ -7,6 +7,7 @@ enum GitHubFormat {
     for finding in report.findings {
       text += "::\(command(for: finding.severity)) \(properties(of: finding, in: report))::"
       var message = Glyph.printable(finding.message)
+      if let others = report.otherPlaces(of: finding) { message += "\nalso at \(others)" }
       for related in finding.related where !related.text.isEmpty {
         message += "\n\(report.place(of: related.range)): \(Glyph.printable(related.text))"
       }

@@ -75,6 +75,7 @@ enum JSONFormat {
     let message: String
     let place: Place?
     let label: String?
+    let occurrences: [Occurrence]
     let related: [Related]
     let help: [String]
     let guide: String?
@@ -90,6 +91,11 @@ enum JSONFormat {
       message = finding.message
       place = finding.primary.map { Place($0.range, in: report) }
       label = finding.primary.flatMap { $0.text.isEmpty ? nil : $0.text }
+      occurrences = finding.occurrences.map { occurrence in
+        let subject = report.subject(of: occurrence)
+        return Occurrence(
+          place: Place(occurrence.range, in: report), service: subject.service, path: subject.path)
+      }
       related = finding.related.map { Related(place: Place($0.range, in: report), label: $0.text) }
       help = finding.help
       guide = finding.guide
@@ -103,6 +109,12 @@ enum JSONFormat {
       }
       self.fingerprint = fingerprint
     }
+  }
+
+  private struct Occurrence: Encodable {
+    let place: Place
+    let service: String?
+    let path: String?
   }
 
   private struct Related: Encodable {

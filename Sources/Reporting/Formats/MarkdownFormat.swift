@@ -23,7 +23,8 @@ enum MarkdownFormat {
   }
 
   private static func row(_ finding: Diagnostic, in report: Report) -> String {
-    let place = finding.primary.map { Markdown.code(report.place(of: $0.range)) } ?? ""
+    var place = finding.primary.map { Markdown.code(report.place(of: $0.range)) } ?? ""
+    if finding.occurrences.count > 1 { place += " and \(finding.occurrences.count - 1) more" }
     let what = "\(Markdown.prose(finding.message)) (\(Markdown.code(finding.rule.description)))"
     let cells = [
       "**\(finding.severity.rawValue)**", place, what, finding.help.map(Markdown.prose).joined(separator: "<br>"),

@@ -145,6 +145,9 @@ extension SARIFFormat {
     let suppressions: [Suppression]?
     let partialFingerprints: [String: String]
 
+    /// Services take no more places of one result than this.
+    private static let mostOccurrences = 100
+
     /// - Parameter reason: why the finding is accepted, if it is.
     init(_ finding: Diagnostic, _ fingerprint: String, _ reason: String?, _ rules: RuleTable, in report: Report) {
       ruleId = finding.rule.description
@@ -157,9 +160,11 @@ extension SARIFFormat {
         // Services drop a result without a place, so it is put on the compose file as a whole.
         locations = report.scope.composeFiles.prefix(1).map { Location(file: $0) }
       }
+      let related =
+        finding.related
+        + finding.occurrences.dropFirst().prefix(Result.mostOccurrences).map { Label($0.range, "also here") }
       relatedLocations =
-        finding.related.isEmpty
-        ? nil : finding.related.enumerated().map { Location($1, id: $0 + 1, in: report) }
+        related.isEmpty ? nil : related.enumerated().map { Location($1, id: $0 + 1, in: report) }
       fixes = finding.fix.flatMap { $0.edits.isEmpty ? nil : [Fix($0, in: report)] }
       // Where the allowance stands, in the source or in the contract, does not matter to those who read this.
       suppressions = reason.map { [Suppression(justification: $0)] }

@@ -13,9 +13,9 @@ package struct TextFormat: Sendable {
   /// Narrower than this nothing could be read anyway.
   private static let leastWidth = 24
   /// Places of one finding that are drawn; the others are listed.
-  private static let drawnPlaces = 10
-  /// Places that are listed behind those.
-  private static let listedPlaces = 50
+  private static let drawnOccurrences = 3
+  /// Other places that take part and are drawn.
+  private static let drawnRelated = 10
 
   package init(width: Int? = nil, isColoured: Bool = false, isQuiet: Bool = false) {
     self.width = width.map { max($0, TextFormat.leastWidth) }
@@ -26,10 +26,8 @@ package struct TextFormat: Sendable {
   package func render(_ report: Report) -> String {
     var text = ""
     var hidden = HiddenParts(report)
-    for group in Group.groups(of: report.findings) {
-      var canvas = Canvas()
-      draw(group, of: report, hidden: &hidden, on: &canvas)
-      canvas.paint(inColour: isColoured, into: &text)
+    for finding in report.findings {
+      text += render(finding, in: report, hidden: &hidden)
       text += "\n"
     }
     if !isQuiet { drawSummary(of: report, into: &text) }
@@ -39,61 +37,24 @@ package struct TextFormat: Sendable {
   /// One finding alone.
   func render(_ finding: Diagnostic, in report: Report, hidden: inout HiddenParts) -> String {
     var text = ""
-    for group in Group.groups(of: [finding]) {
-      var canvas = Canvas()
-      draw(group, of: report, hidden: &hidden, on: &canvas)
-      canvas.paint(inColour: isColoured, into: &text)
-    }
+    var canvas = Canvas()
+    draw(finding, of: report, hidden: &hidden, on: &canvas)
+    canvas.paint(inColour: isColoured, into: &text)
     return text
-  }
-}
-
-/// Findings that say the same of several places.
-private struct Group {
-  let first: Diagnostic
-  /// The places of all of them, and the others that take part.
-  var primary: [Label]
-  var related: [Label]
-
-  /// Findings that differ in nothing but their place are one finding at several places, where the first stood.
-  static func groups(of findings: [Diagnostic]) -> [Group] {
-    struct Key: Hashable {
-      let rule: RuleName
-      let severity: Severity
-      let message: String
-      let help: [String]
-      let guide: String?
-    }
-    var groups: [Group] = []
-    var indices: [Key: Int] = [:]
-    for finding in findings {
-      let key = Key(
-        rule: finding.rule, severity: finding.severity, message: finding.message, help: finding.help,
-        guide: finding.guide)
-      let primary = finding.primary.map { [$0] } ?? []
-      if let index = indices[key] {
-        groups[index].primary += primary
-        groups[index].related += finding.related
-      } else {
-        indices[key] = groups.count
-        groups.append(Group(first: finding, primary: primary, related: finding.related))
-      }
-    }
-    return groups
   }
 }
 
 // MARK: - One finding
 
 extension TextFormat {
-  private func draw(_ group: Group, of report: Report, hidden: inout HiddenParts, on canvas: inout Canvas) {
-    drawHeadline(group.first, on: &canvas)
+  private func draw(_ finding: Diagnostic, of report: Report, hidden: inout HiddenParts, on canvas: inout Canvas) {
+    drawHeadline(finding, on: &canvas)
 
+    let own = finding.occurrences.prefix(TextFormat.drawnOccurrences).map { Label($0.range) }
     var places: [(label: Label, isPrimary: Bool)] = []
-    for label in group.primary { places.append((label, true)) }
-    for label in group.related { places.append((label, false)) }
-    let drawn = places.prefix(TextFormat.drawnPlaces)
-    let frames = frames(drawn, severity: group.first.severity, of: report)
+    for label in own.isEmpty ? finding.primary.map({ [$0] }) ?? [] : own { places.append((label, true)) }
+    for label in finding.related.prefix(TextFormat.drawnRelated) { places.append((label, false)) }
+    let frames = frames(places, severity: finding.severity, of: report)
     let gutter = frames.map { String($0.frame.lastLine).utf8.count }.max() ?? 1
     for (index, frame) in frames.enumerated() {
       let row = canvas.addRow()
@@ -105,20 +66,18 @@ extension TextFormat {
       frame.frame.draw(on: &canvas, gutter: gutter) { hidden.parts(ofLine: $0, in: file) }
     }
 
-    if places.count > drawn.count {
-      let others = places.dropFirst(drawn.count)
-      var listed = others.prefix(TextFormat.listedPlaces).map { report.place(of: $0.label.range) }
-      if others.count > listed.count { listed.append("and \(others.count - listed.count) more") }
-      drawNote("also", listed.joined(separator: ", "), gutter: gutter, on: &canvas)
-    }
-    for help in group.first.help { drawNote("help", help, gutter: gutter, on: &canvas) }
-    if let guide = group.first.guide { drawNote("guide", "\"\(guide)\"", gutter: gutter, on: &canvas) }
-    if let fix = group.first.fix { drawNote("fix", "`validate fix` can \(fix.title)", gutter: gutter, on: &canvas) }
+    let others =
+      finding.occurrences.dropFirst(own.count).map(\.range)
+      + finding.related.dropFirst(TextFormat.drawnRelated).map(\.range)
+    if let others = report.list(others) { drawNote("also", others, gutter: gutter, on: &canvas) }
+    for help in finding.help { drawNote("help", help, gutter: gutter, on: &canvas) }
+    if let guide = finding.guide { drawNote("guide", "\"\(guide)\"", gutter: gutter, on: &canvas) }
+    if let fix = finding.fix { drawNote("fix", "`validate fix` can \(fix.title)", gutter: gutter, on: &canvas) }
   }
 
   /// One frame a file, the finding's own file first, the others in the order in which they were read.
   private func frames(
-    _ places: ArraySlice<(label: Label, isPrimary: Bool)>, severity: Severity, of report: Report
+    _ places: [(label: Label, isPrimary: Bool)], severity: Severity, of report: Report
   ) -> [(frame: CodeFrame, anchor: SourceRange)] {
     guard let first = places.first else { return [] }
     let files = Set(places.map(\.label.range.file)).sorted {
@@ -175,6 +134,19 @@ extension TextFormat {
 }
 
 extension Report {
+  /// How many places are listed in a row.
+  private static let listedPlaces = 10
+
+  /// `file:line:column, file:line:column and 7 more`; nil when there is no place to name.
+  func list(_ places: [SourceRange]) -> String? {
+    guard !places.isEmpty else { return nil }
+    let listed = places.prefix(Report.listedPlaces).map(place).joined(separator: ", ")
+    return places.count > Report.listedPlaces ? "\(listed) and \(places.count - Report.listedPlaces) more" : listed
+  }
+
+  /// The same of the places of a finding besides its primary one.
+  func otherPlaces(of finding: Diagnostic) -> String? { list(finding.occurrences.dropFirst().map(\.range)) }
+
   /// `file:line:column`, columns in Unicode scalars.
   func place(of range: SourceRange) -> String {
     let lines = lines(of: range.file)

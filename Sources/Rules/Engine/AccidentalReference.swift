@@ -66,17 +66,24 @@ extension [Diagnostic] {
   func withoutAccidentalNames(_ accidental: [AccidentalReference]) -> [Diagnostic] {
     guard !accidental.isEmpty else { return self }
     let owners = Dictionary(accidental.map { ($0.reference.range, $0.owner) }, uniquingKeysWith: { first, _ in first })
-    return map { diagnostic in
-      guard diagnostic.rule == .unsetVariable || diagnostic.rule == .missingVariable,
-        let place = diagnostic.primary?.range,
-        let name = owners[place]?.value
-      else { return diagnostic }
-      return Diagnostic(
-        diagnostic.rule, diagnostic.severity,
-        "a `$` in the value of `\(name)` is taken for a variable that is not set, so a part of the value is lost",
-        at: diagnostic.primary,
-        help: ["in an env file put the value in single quotes; in a compose file write `$$`"],
-        subject: Subject(service: diagnostic.subject.service, variable: name, path: diagnostic.subject.path))
+    return flatMap { diagnostic in
+      guard diagnostic.rule == .unsetVariable || diagnostic.rule == .missingVariable else { return [diagnostic] }
+      let others = diagnostic.keeping(placesWhere: { owners[$0] == nil })
+      return (others.map { [$0] } ?? [])
+        + diagnostic.places.compactMap { place in owners[place].map { diagnostic.asLoss(at: place, of: $0.value) } }
     }
+  }
+}
+
+extension Diagnostic {
+  /// What is said of a reference that is a piece of the value of `name`.
+  fileprivate func asLoss(at place: SourceRange, of name: String) -> Diagnostic {
+    let path = occurrences.first { $0.range == place }?.path
+    return Diagnostic(
+      rule, severity,
+      "a `$` in the value of `\(name)` is taken for a variable that is not set, so a part of the value is lost",
+      at: Label(place), help: ["in an env file put the value in single quotes; in a compose file write `$$`"],
+      subject: Subject(
+        service: path.map(\.service) ?? subject.service, variable: name, path: path?.description ?? subject.path))
   }
 }

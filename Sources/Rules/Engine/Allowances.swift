@@ -35,15 +35,43 @@ struct Allowances {
       deployment.files.files.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The reason for which a finding is accepted, if it is.
-  mutating func reason(for diagnostic: Diagnostic) -> String? {
-    if commandLine.contains(diagnostic.rule) { return "allowed on the command line" }
+  /// A place of a finding, as allowances select by it.
+  private struct Place {
+    let rule: RuleName
+    let range: SourceRange?
+    let subject: Subject
+  }
+
+  /// What is left of a finding without the places at which it is accepted; when nothing is, the reason.
+  mutating func apply(to diagnostic: Diagnostic) -> (left: Diagnostic?, reason: String) {
+    let rule = diagnostic.rule
+    if commandLine.contains(rule) { return (nil, "allowed on the command line") }
+    guard commentsByRule[rule] != nil || entries.contains(where: { $0.rule.value == rule }) else {
+      return (diagnostic, "")
+    }
+    guard !diagnostic.occurrences.isEmpty else {
+      let place = Place(rule: rule, range: diagnostic.primary?.range, subject: diagnostic.subject)
+      return reason(for: place).map { (nil, $0) } ?? (diagnostic, "")
+    }
     var reason: String?
-    for comment in commentsByRule[diagnostic.rule] ?? [] where comment.covers(diagnostic) {
-      for rule in comment.rules where rule.value == diagnostic.rule { usedComments.insert(rule.range) }
+    let left = diagnostic.keeping { occurrence in
+      let subject = Subject(
+        service: occurrence.path.service, variable: diagnostic.subject.variable, path: occurrence.path.description)
+      let accepted = self.reason(for: Place(rule: rule, range: occurrence.range, subject: subject))
+      reason = reason ?? accepted
+      return accepted == nil
+    }
+    return (left, reason ?? "")
+  }
+
+  /// The reason for which a place is accepted, if it is.
+  private mutating func reason(for place: Place) -> String? {
+    var reason: String?
+    for comment in commentsByRule[place.rule] ?? [] where comment.covers(place.range) {
+      for rule in comment.rules where rule.value == place.rule { usedComments.insert(rule.range) }
       reason = reason ?? comment.reason
     }
-    for (index, entry) in entries.enumerated() where covers(entry, diagnostic) && !isExpired(entry) {
+    for (index, entry) in entries.enumerated() where covers(entry, place) && !isExpired(entry) {
       usedEntries.insert(index)
       reason = reason ?? entry.reason.value
     }
@@ -55,14 +83,14 @@ struct Allowances {
     return until.value < today
   }
 
-  private func covers(_ entry: Contract.Allowance, _ diagnostic: Diagnostic) -> Bool {
-    guard entry.rule.value == diagnostic.rule else { return false }
-    let subject = diagnostic.subject
-    if let service = entry.service, service.value != subject.service { return false }
-    if let variable = entry.variable, variable.value != subject.variable { return false }
+  private func covers(_ entry: Contract.Allowance, _ place: Place) -> Bool {
+    guard entry.rule.value == place.rule else { return false }
+    if let service = entry.service, service.value != place.subject.service { return false }
+    if let variable = entry.variable, variable.value != place.subject.variable { return false }
     if let path = entry.path?.value {
-      let file = diagnostic.primary.flatMap { paths[$0.range.file] }
-      let isBelow = subject.path.map { $0 == path || $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") } ?? false
+      let file = place.range.flatMap { paths[$0.file] }
+      let isBelow =
+        place.subject.path.map { $0 == path || $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") } ?? false
       if !isBelow && file != path { return false }
     }
     return true
@@ -125,9 +153,8 @@ extension ArraySlice<UInt8> {
 }
 
 extension AllowanceComment {
-  fileprivate func covers(_ diagnostic: Diagnostic) -> Bool {
-    guard reason != nil, let place = diagnostic.primary?.range, place.file == range.file
-    else { return false }
+  fileprivate func covers(_ place: SourceRange?) -> Bool {
+    guard reason != nil, let place, place.file == range.file else { return false }
     let isAboutWholeFile = place.isEmpty && place.lowerBound == 0
     return isAboutWholeFile || (covered.lowerBound <= place.lowerBound && place.lowerBound <= covered.upperBound)
   }

@@ -54,10 +54,11 @@ package enum Engine {
         var diagnostic = diagnostics[index]
         guard let severity = severities.severity(of: diagnostic) else { continue }
         diagnostic.severity = severity
-        if let reason = allowances.reason(for: diagnostic) {
-          findings.suppressed.append(Findings.Suppressed(diagnostic: diagnostic, reason: reason))
+        let (left, reason) = allowances.apply(to: diagnostic)
+        if let left {
+          findings.diagnostics.append(left)
         } else {
-          findings.diagnostics.append(diagnostic)
+          findings.suppressed.append(Findings.Suppressed(diagnostic: diagnostic, reason: reason))
         }
       }
     }

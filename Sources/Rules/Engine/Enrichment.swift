@@ -5,12 +5,11 @@ import Diagnostics
 extension Deployment {
   /// What the loader reported, with what only the contract and the whole project know.
   ///
-  /// The loader sees one reference at a time. Here a missing variable learns which services need it, what the contract
-  /// says about it, and whether the stack can go without it: a blank in place of a required variable is an error, and
-  /// in place of an optional one nothing to speak of.
+  /// Here a missing variable learns which services need it, what the contract says about it, and whether the stack can
+  /// go without it: a blank in place of a required variable is an error, and in place of an optional one nothing to
+  /// speak of.
   func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-    let needs = Needs(of: diagnostics.compactMap(\.absentVariable), in: self)
-    return diagnostics.compactMap { diagnostic in
+    diagnostics.compactMap { diagnostic in
       if diagnostic.rule == .invalidInterpolation, let place = diagnostic.primary?.range, isSharedVariable(place) {
         return nil
       }
@@ -18,19 +17,36 @@ extension Deployment {
       let variable = contract?.variable(named: name)
       let isUnset = diagnostic.rule == .unsetVariable
       if isUnset, variable?.isRequired == false { return nil }
-      var help = diagnostic.help
-      if let services = needs.services(thatNeed: name) {
-        help.append("\(shortList(services)) \(services.count == 1 ? "needs" : "need") it")
+      var enriched = diagnostic.with { content in
+        let services = servicesThatNeed(variable, diagnostic)
+        if !services.isEmpty {
+          content.help.append("\(shortList(services)) \(services.count == 1 ? "needs" : "need") it")
+        }
+        if let example = variable?.example, variable?.type.value.isSecret == false {
+          content.help.append("for example `\(example.value)`")
+        }
+        content.guide = content.guide ?? variable?.note?.value
       }
-      if let example = variable?.example, variable?.type.value.isSecret == false {
-        help.append("for example `\(example.value)`")
-      }
-      return Diagnostic(
-        diagnostic.rule, isUnset && variable != nil ? .error : diagnostic.severity, diagnostic.message,
-        at: diagnostic.primary, related: diagnostic.related, help: help,
-        guide: diagnostic.guide ?? variable?.note?.value,
-        subject: diagnostic.subject, fix: diagnostic.fix)
+      if isUnset && variable != nil { enriched.severity = .error }
+      return enriched
     }
+  }
+
+  /// The services that need a variable which a finding calls undefined: those that the contract lists for it, or
+  /// failing that those which refer to it.
+  private func servicesThatNeed(_ variable: Contract.Variable?, _ diagnostic: Diagnostic) -> [String] {
+    let receivers = variable.map { self.receivers(of: $0).map(\.name.value) } ?? []
+    guard receivers.isEmpty else { return receivers }
+    var seen: Set<String> = []
+    var services: [String] = []
+    for occurrence in diagnostic.occurrences {
+      // The references of one service mostly follow each other.
+      guard let service = occurrence.path.service, service != services.last, seen.insert(service).inserted else {
+        continue
+      }
+      services.append(service)
+    }
+    return services
   }
 
   /// Whether Dokploy fills in what stands at a place of an env file, so that Docker Compose never sees it.
@@ -47,49 +63,20 @@ extension Diagnostic {
   }
 }
 
-/// The services that need each of some variables: those that the contract lists for it, or failing that those which
-/// refer to it.
-private struct Needs {
-  private var services: [KeyBytes: [String]] = [:]
-
-  init(of names: [String], in deployment: Deployment) {
-    var sought: Set<KeyBytes> = []
-    for name in names where services[KeyBytes(name)] == nil {
-      let variable = deployment.contract?.variable(named: name)
-      let receivers = variable.map { deployment.receivers(of: $0).map(\.name.value) } ?? []
-      if receivers.isEmpty { sought.insert(KeyBytes(name)) } else { services[KeyBytes(name)] = receivers }
-    }
-    guard !sought.isEmpty else { return }
-    var seen: Set<Use> = []
-    for reference in deployment.project.references {
-      let name = KeyBytes(reference.name)
-      guard sought.contains(name), let service = reference.path.service,
-        seen.insert(Use(name: name, service: service)).inserted
-      else { continue }
-      services[name, default: []].append(service)
-    }
-  }
-
-  private struct Use: Hashable {
-    let name: KeyBytes
-    let service: String
-  }
-
-  func services(thatNeed name: String) -> [String]? { services[KeyBytes(name)] }
-}
-
 extension [Diagnostic] {
   /// Leaves out findings that another one says better, at the same bytes.
   var withoutRepetitions: [Diagnostic] {
     var places: [RuleName: [SourceRange]] = [:]
-    for diagnostic in self {
-      guard let range = diagnostic.primary?.range, betterRules.contains(diagnostic.rule) else { continue }
-      places[diagnostic.rule, default: []].append(range)
+    for diagnostic in self where betterRules.contains(diagnostic.rule) {
+      places[diagnostic.rule, default: []] += diagnostic.places
     }
+    guard !places.isEmpty else { return self }
     let sorted = places.mapValues { $0.sorted() }
-    return filter { diagnostic in
-      guard let range = diagnostic.primary?.range, let better = repetitions[diagnostic.rule] else { return true }
-      return !better.contains { sorted[$0]?.holdsNeighbour(of: range) ?? false }
+    return compactMap { diagnostic in
+      guard let better = repetitions[diagnostic.rule] else { return diagnostic }
+      return diagnostic.keeping(placesWhere: { range in
+        !better.contains { sorted[$0]?.holdsNeighbour(of: range) ?? false }
+      })
     }
   }
 }

@@ -106,18 +106,20 @@ enum Samples {
             URL: «c:${URL:?set it}»
             X: «x:${X:?}»
       """)
-    func missing(_ name: String, _ mark: String) -> Diagnostic {
-      Diagnostic(
-        "missing-variable", .error, "`\(name)` is required and not set", at: Label(files[mark], "required here"),
-        help: ["set it in the env file"])
+    func missing(_ name: String, _ marks: String...) -> Diagnostic {
+      let path = ModelPath().appending("services").appending("server").appending("environment").appending(name)
+      return Diagnostic(
+        "missing-variable", .error, "`\(name)` is required and not set",
+        at: marks.map { Occurrence(files[$0], path) }, help: ["set it in the env file"], variable: name)
     }
-    return report(files, [missing("URL", "a"), missing("URL", "b"), missing("X", "x"), missing("URL", "c")])
+    return report(files, [missing("URL", "c", "a", "b"), missing("X", "x")])
   }()
 
   static let manyPlaces: Report = {
     let lines = (0..<100).map { "K\($0)=«\($0):bad»\n" }.joined()
     let files = MarkedFiles(".env", lines)
-    return report(files, (0..<100).map { Diagnostic("bad", .warning, "bad value", at: Label(files["\($0)"])) })
+    let places = (0..<100).map { Occurrence(files["\($0)"], ModelPath()) }
+    return report(files, [Diagnostic("bad", .warning, "bad value", at: places)])
   }()
 
   static let manyLabels: Report = {

@@ -39,6 +39,7 @@ extension Rule {
     ]
   ) { deployment, report in
     var first: [String: (operand: String, range: SourceRange)] = [:]
+    var different = Occurrences<String>()
     for reference in deployment.project.references {
       guard case .fallback(let operand, _) = reference.form, !operand.isEmpty else { continue }
       guard let known = first[reference.name] else {
@@ -46,10 +47,13 @@ extension Rule {
         continue
       }
       guard !known.operand.utf8.elementsEqual(operand.utf8), known.range != reference.range else { continue }
+      different.add(reference.name, at: reference.occurrence)
+    }
+    for (name, places, _) in different.found {
       report(
-        "`\(reference.name)` has another default here than elsewhere", at: reference.range,
-        related: [Label(known.range, "the other default")], help: "use one default, or demand the variable",
-        subject: Subject(service: reference.path.service, variable: reference.name, path: reference.path.description))
+        "`\(name)` has another default here than elsewhere", at: places,
+        related: first[name].map { [Label($0.range, "the other default")] } ?? [],
+        help: "use one default, or demand the variable", variable: name)
     }
   }
 }

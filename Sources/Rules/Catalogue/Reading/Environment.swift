@@ -9,7 +9,7 @@ extension Catalogue {
       summary: "A variable that is demanded with `${NAME:?}` has no value.",
       rationale: """
         Docker Compose refuses the project, and names one such variable, which one by chance. Here all of them are
-        reported, each where it is referenced, with the services that need it.
+        reported, each once, with the places that refer to it and the services that need it.
         """,
       guide: "missing values cause Docker Compose to abort with a helpful error message",
       incorrect: [

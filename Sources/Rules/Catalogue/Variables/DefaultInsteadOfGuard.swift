@@ -47,18 +47,29 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (variable, entry, service) in deployment.guardedEntries {
+    var defaulted = Occurrences<Default>()
+    for (variable, entry, _) in deployment.guardedEntries {
       for reference in entry.outerReferences {
         guard case .fallback(let operand, _) = reference.form, !operand.utf8.allSatisfy(\.isBlank),
           !deployment.isSecret(reference.name), !deployment.isSecret(variable.name.value)
         else { continue }
-        let name = reference.name
-        report(
-          "`\(name)` is required, but has a default", at: reference.range,
-          help: "write `${\(name):?}`, so that nothing starts without it",
-          subject: Subject(service: service.name.value, variable: variable.name.value),
-          fix: Fix("guard `\(name)` instead", [Fix.Edit(reference.range, "${\(name):?}")]))
+        defaulted.add(
+          Default(name: reference.name, variable: variable.name.value), at: reference.occurrence,
+          edit: Fix.Edit(reference.range, "${\(reference.name):?}"))
       }
     }
+    for (found, places, edits) in defaulted.found {
+      let name = found.name
+      report(
+        "`\(name)` is required, but has a default", at: places,
+        help: "write `${\(name):?}`, so that nothing starts without it", variable: found.variable,
+        fix: Fix("guard `\(name)` instead", edits))
+    }
   }
+}
+
+/// A reference with a default, and the contract's variable that it gives a value to; mostly the same.
+private struct Default: Hashable {
+  let name: String
+  let variable: String
 }

@@ -46,15 +46,14 @@ extension Rule {
   ) { deployment, report in
     for variable in deployment.contract?.variables ?? [] where !variable.isRequired {
       let name = variable.name.value
-      for value in deployment.values(of: variable) {
-        for reference in value.entry?.references ?? [] where reference.name == name {
-          guard case .required = reference.form else { continue }
-          report(
-            "`\(name)` may be left out, but its guard demands it", at: reference.range, help: "write `${\(name):-}`",
-            subject: value.subject, fix: Fix("drop the guard of `\(name)`", [Fix.Edit(reference.range, "${\(name):-}")])
-          )
-        }
+      let guards = deployment.values(of: variable).flatMap { $0.entry?.references ?? [] }.filter { reference in
+        if case .required = reference.form { reference.name == name } else { false }
       }
+      guard !guards.isEmpty else { continue }
+      report(
+        "`\(name)` may be left out, but its guard demands it", at: guards.map(\.occurrence),
+        help: "write `${\(name):-}`", variable: name,
+        fix: Fix("drop the guard of `\(name)`", guards.map { Fix.Edit($0.range, "${\(name):-}") }))
     }
   }
 }

@@ -44,13 +44,15 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    var silent = Occurrences<String>()
     for reference in deployment.project.references {
       guard case .required(let message, _) = reference.form, message.utf8.allSatisfy(\.isBlank) else { continue }
+      silent.add(reference.name, at: reference.occurrence)
+    }
+    for (name, places, _) in silent.found {
       report(
-        "the guard of `\(reference.name)` does not say what to do", at: reference.range,
-        help: "say what the variable is for: `${\(reference.name):?…}`",
-        subject: Subject(
-          service: reference.path.service, variable: reference.name, path: reference.path.description))
+        "the guard of `\(name)` does not say what to do", at: places,
+        help: "say what the variable is for: `${\(name):?…}`", variable: name)
     }
   }
 }

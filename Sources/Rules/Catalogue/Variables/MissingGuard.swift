@@ -67,43 +67,78 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    var unguarded = Occurrences<Weakness>()
     for (variable, entry, service) in deployment.guardedEntries {
-      let subject = Subject(service: service.name.value, variable: variable.name.value)
       if entry.source == .passedThrough && entry.value != nil {
         let name = variable.name.value
-        report(
-          "`\(name)` is passed through without a guard", at: entry.range,
-          help: "write it as `\(name): ${\(name):?}`", subject: subject)
+        unguarded.add(
+          Weakness(name: name, variable: name, kind: .passedThrough),
+          at: Occurrence(entry.range, ModelPath().appending("services").appending(service.name.value)))
         continue
       }
       for reference in entry.outerReferences {
         let name = reference.name
+        let kind: Weakness.Kind
+        var edit: Fix.Edit? = Fix.Edit(reference.range, "${\(name):?}")
         switch reference.form {
-        case .required(_, whenEmpty: true): break
-        case .required(_, whenEmpty: false):
-          report(
-            "the guard of `\(name)` accepts an empty value", at: reference.range, help: "write `:?` instead of `?`",
-            subject: subject,
-            fix: Fix(
-              "guard `\(name)` against empty values", [Fix.Edit(reference.nameRange.end, ":")]))
-        case .plain:
-          report(
-            "`\(name)` is required, but referenced without a guard", at: reference.range,
-            help: "write `${\(name):?}`, so that nothing starts without it", subject: subject,
-            fix: Fix("add a guard to `\(name)`", [Fix.Edit(reference.range, "${\(name):?}")]))
+        case .required(_, whenEmpty: true): continue
+        case .required(_, whenEmpty: false): (kind, edit) = (.acceptsEmpty, Fix.Edit(reference.nameRange.end, ":"))
+        case .plain: kind = .plain
         case .fallback(let operand, _):
           // A default that says something is the business of other rules.
           guard operand.utf8.allSatisfy(\.isBlank) else { continue }
-          report(
-            "`\(name)` is required, but falls back on a blank", at: reference.range,
-            help: "write `${\(name):?}`, so that nothing starts without it", subject: subject,
-            fix: Fix("guard `\(name)` instead", [Fix.Edit(reference.range, "${\(name):?}")]))
-        case .alternative:
-          report(
-            "`\(name)` is required, but replaced when it is set", at: reference.range, help: "write `${\(name):?}`",
-            subject: subject)
+          kind = .blankDefault
+        case .alternative: (kind, edit) = (.replaced, nil)
         }
+        unguarded.add(
+          Weakness(name: name, variable: variable.name.value, kind: kind), at: reference.occurrence, edit: edit)
       }
+    }
+    for (weakness, places, edits) in unguarded.found {
+      report(
+        weakness.message, at: places, help: weakness.remedy, variable: weakness.variable,
+        fix: weakness.fixTitle.map { Fix($0, edits) })
+    }
+  }
+}
+
+/// What keeps Docker Compose from noticing that a variable is not set.
+private struct Weakness: Hashable {
+  /// What is referred to.
+  let name: String
+  /// The contract's variable that the reference gives a value to; mostly the same.
+  let variable: String
+  let kind: Kind
+
+  enum Kind: Hashable {
+    case passedThrough, acceptsEmpty, plain, blankDefault, replaced
+  }
+
+  var message: String {
+    switch kind {
+    case .passedThrough: "`\(name)` is passed through without a guard"
+    case .acceptsEmpty: "the guard of `\(name)` accepts an empty value"
+    case .plain: "`\(name)` is required, but referenced without a guard"
+    case .blankDefault: "`\(name)` is required, but falls back on a blank"
+    case .replaced: "`\(name)` is required, but replaced when it is set"
+    }
+  }
+
+  var remedy: String {
+    switch kind {
+    case .passedThrough: "write it as `\(name): ${\(name):?}`"
+    case .acceptsEmpty: "write `:?` instead of `?`"
+    case .plain, .blankDefault: "write `${\(name):?}`, so that nothing starts without it"
+    case .replaced: "write `${\(name):?}`"
+    }
+  }
+
+  var fixTitle: String? {
+    switch kind {
+    case .acceptsEmpty: "guard `\(name)` against empty values"
+    case .plain: "add a guard to `\(name)`"
+    case .blankDefault: "guard `\(name)` instead"
+    case .passedThrough, .replaced: nil
     }
   }
 }

@@ -40,7 +40,9 @@ struct ExampleRun {
       read: { path in known[path].map { .success($0) } ?? .failure(.notFound) },
       kind: { path in known[path] != nil ? .file : path == "/example" || path == "/" ? .directory : nil })
     let result = ProjectLoader.load(
-      LoadRequest(workingDirectory: "/example", envFiles: envFiles, shell: shell), from: fileSystem)
+      LoadRequest(
+        workingDirectory: "/example", envFiles: envFiles, shell: shell, writesEnvFile: target == .dokploy),
+      from: fileSystem)
     var files = result.files
     let contract = ContractLookup.find(
       known["/example/validate.yaml"] == nil ? name : nil, projectDirectory: "/example",

@@ -13,6 +13,9 @@ package struct LoadRequest: Sendable {
   package var projectName: String?
   package var projectDirectory: String?
   package var profiles: [String]
+  /// Whether what runs the project first writes its variables to `.env` beside the compose file, so that a service may
+  /// name that file though it is not there yet.
+  package var writesEnvFile: Bool
   /// Whether variables are filled in.
   package var interpolates: Bool
   /// Where a compose file is looked for when Compose's own search finds none; absolute.
@@ -21,7 +24,7 @@ package struct LoadRequest: Sendable {
   package init(
     workingDirectory: String, files: [String] = [], standardInput: [UInt8]? = nil, envFiles: [String] = [],
     shell: [(name: String, value: String)]? = nil, projectName: String? = nil, projectDirectory: String? = nil,
-    profiles: [String] = [], interpolates: Bool = true, fallbackDirectory: String? = nil
+    profiles: [String] = [], writesEnvFile: Bool = false, interpolates: Bool = true, fallbackDirectory: String? = nil
   ) {
     self.workingDirectory = workingDirectory
     self.files = files
@@ -31,6 +34,7 @@ package struct LoadRequest: Sendable {
     self.projectName = projectName
     self.projectDirectory = projectDirectory
     self.profiles = profiles
+    self.writesEnvFile = writesEnvFile
     self.interpolates = interpolates
     self.fallbackDirectory = fallbackDirectory
   }

@@ -157,10 +157,14 @@ extension LoadSession {
     switch result {
     case .success(let bytes): return bytes
     case .failure(let reason):
-      let failure = InputFailure(reading: role, text, reason, help: [], at: range)
+      let remedy =
+        role == "env file" && reason == .notFound
+        ? "create it, or add `required: false` if the service can do without" : "name a file that can be read"
+      let failure = InputFailure(reading: role, text, reason, help: [remedy], at: range)
+      let place = display(path)
       report(
         .unreadableFile, failure.message, at: range,
-        help: failure.help + ["it is looked for at `\(display(path))`"])
+        help: failure.help + (place.hasSameBytes(as: text) ? [] : ["it is looked for at `\(place)`"]))
       return nil
     }
   }

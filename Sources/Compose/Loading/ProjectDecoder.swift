@@ -75,7 +75,7 @@ struct ProjectDecoder {
       }
     }
     if readsEnvFiles, !files.isEmpty {
-      environment = envFiles.resolve(files, under: environment, of: entry.key)
+      (environment, service.hasWholeEnvironment) = envFiles.resolve(files, under: environment, of: entry.key)
     }
     service.environment = environment
     return service

@@ -53,7 +53,7 @@ package struct ProjectLoader {
     guard request.interpolates else { return result(project: nil, model: model, inputs) }
     Typing.apply(to: &model, as: .project, in: session)
 
-    let envFiles = ServiceEnvFiles(session: session, environment: inputs.environment)
+    let envFiles = ServiceEnvFiles(request, session: session, inputs: inputs)
     var project = ProjectDecoder(model, envFiles: envFiles, inputs: inputs).decode(name: name)
     addLabels(to: &model, from: envFiles, active: project.services)
     project.composeFiles = session.composeFiles

@@ -10,26 +10,42 @@ final class ServiceEnvFiles {
   private var files: [String: Contents] = [:]
   private var parsed: [String: EnvFile] = [:]
   private var readBytes = 0
+  /// A file that will be there when the project runs; what is in it is not known.
+  private var futureFile: String?
 
   private struct Contents {
     let id: FileID
     let bytes: [UInt8]
   }
 
-  init(session: LoadSession, environment: ProjectEnvironment) {
+  init(_ request: LoadRequest, session: LoadSession, inputs: ProjectInputs) {
     self.session = session
-    self.environment = environment
+    environment = inputs.environment
+    guard request.writesEnvFile else { return }
+    let path = FilePath.join(inputs.projectDirectory, ".env")
+    if inputs.envFiles.count == 1, let written = inputs.envFiles.first {
+      files[path] = Contents(id: written.file, bytes: session.files[written.file].bytes)
+    } else {
+      futureFile = path
+    }
   }
 
-  /// The environment of a service: `own` over the later files over the earlier.
-  func resolve(_ files: [Value], under own: [EnvironmentVariable], of service: String) -> [EnvironmentVariable] {
+  /// The environment of a service, `own` over the later files over the earlier, and whether it is all: every file
+  /// could be read.
+  func resolve(
+    _ files: [Value], under own: [EnvironmentVariable], of service: String
+  ) -> ([EnvironmentVariable], isWhole: Bool) {
     var result = own
+    var isWhole = true
     var positions: [KeyBytes: Int] = [:]
     for (index, variable) in own.enumerated() { positions[KeyBytes(variable.name.value)] = index }
     let ownCount = own.count
     for (index, file) in files.enumerated() {
       let path = ModelPath([.key("services"), .key(service), .key("env_file"), .index(index)])
-      guard let (id, contents) = read(file, own: own, result: result, positions, at: path) else { continue }
+      guard let (id, contents) = read(file, own: own, result: result, positions, at: path) else {
+        isWhole = false
+        continue
+      }
       for entry in contents.entries {
         guard let definition = entry.definition else { continue }
         let variable = EnvironmentVariable(
@@ -43,7 +59,7 @@ final class ServiceEnvFiles {
         }
       }
     }
-    return result
+    return (result, isWhole)
   }
 
   private func read(
@@ -121,7 +137,7 @@ final class ServiceEnvFiles {
     -> Contents?
   {
     if let known = files[path] { return known }
-    if !isRequired, session.fileSystem.kind(path) == nil { return nil }
+    if !isRequired || path == futureFile, session.fileSystem.kind(path) == nil { return nil }
     guard let bytes = session.read(path, named: session.display(path), as: role, at: range) else { return nil }
     let contents = Contents(id: session.addFile(path, bytes), bytes: bytes)
     files[path] = contents

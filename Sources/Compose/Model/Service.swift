@@ -15,6 +15,8 @@ package struct Service: Sendable {
   package var networkMode: LocatedText?
   /// The container's environment: `environment:` over every `env_file:`, one entry a name.
   package var environment: [EnvironmentVariable]
+  /// Whether `environment` is all: no env file that it names is missing here.
+  package var hasWholeEnvironment = true
   package var ports: [Port]
   package var expose: [LocatedText]
   package var networks: [NetworkAttachment]

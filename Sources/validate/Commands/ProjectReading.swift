@@ -55,14 +55,16 @@ struct ProjectReading {
       case .failure(let reason): throw Failure([InputFailure(reading: "standard input", "-", reason)])
       }
     }
-    // Dokploy starts Compose with an empty environment; asked for by name, the shell stands in for its Environment tab.
     let isFromShell = invocation.has("env-from-shell")
-    var shell = invocation.has("no-shell") || (target == .dokploy && !isFromShell) ? nil : machine.environment
+    var shell = invocation.has("no-shell") ? nil : machine.environment
+    // Dokploy starts Compose with these alone; asked for by name, the shell stands in for its Environment tab.
+    if target == .dokploy, !isFromShell { shell = [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/root")] }
     if isFromShell { shell?.append(("COMPOSE_DISABLE_ENV_FILE", "1")) }
     return LoadRequest(
       workingDirectory: machine.workingDirectory, files: invocation.all("file"), standardInput: standardInput,
       envFiles: envFiles, shell: shell, projectName: invocation.last("project-name"),
       projectDirectory: invocation.last("project-directory"), profiles: invocation.all("profile"),
+      writesEnvFile: target == .dokploy,
       fallbackDirectory: (file ?? envFiles.first).map { FilePath.directory(of: console.absolute($0)) })
   }
 

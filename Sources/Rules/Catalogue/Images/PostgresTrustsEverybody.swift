@@ -37,9 +37,11 @@ extension Rule {
       guard let method = service.environmentVariable(named: "POSTGRES_HOST_AUTH_METHOD"),
         method.value?.string == "trust"
       else { continue }
+      let password = service.environmentVariable(named: "POSTGRES_PASSWORD")?.value?.string ?? ""
       report(
         "`\(service.name.value)` lets everybody in without a password", at: method.value?.place.range ?? method.range,
-        help: "remove it, and set `POSTGRES_PASSWORD`",
+        help: password.isEmpty
+          ? "remove it, and set `POSTGRES_PASSWORD`" : "remove it, so that `POSTGRES_PASSWORD` is asked for",
         subject: Subject(service: service.name.value, variable: "POSTGRES_HOST_AUTH_METHOD"))
     }
   }

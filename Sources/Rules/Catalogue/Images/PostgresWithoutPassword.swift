@@ -30,6 +30,14 @@ extension Rule {
       --- .env
       DB_PASSWORD=k9Q2vXw7tRzB4mN8
       """,
+      """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:17
+          environment: [POSTGRES_PASSWORD]
+      #                 ^^^^^^^^^^^^^^^^^
+      """,
     ],
     correct: [
       """
@@ -41,7 +49,14 @@ extension Rule {
             POSTGRES_PASSWORD: ${DB_PASSWORD:?}
       --- .env
       DB_PASSWORD=k9Q2vXw7tRzB4mN8
+      """,
       """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:17
+          env_file: [{ path: .env.db, required: false }]
+      """,
     ]
   ) { deployment, report in
     for service in deployment.services(ofImage: "postgres") {
@@ -56,9 +71,15 @@ extension Rule {
           severity: .error)
       }
       // What the contract demands is reported as such.
-      guard password == nil, file == nil, method?.value?.string != "trust",
-        deployment.contract?.variable(named: "POSTGRES_PASSWORD") == nil
+      guard password?.value == nil, file?.value == nil, method?.value?.string != "trust",
+        service.hasWholeEnvironment, deployment.contract?.variable(named: "POSTGRES_PASSWORD") == nil
       else { continue }
+      if let passed = password ?? file {
+        report(
+          "nothing sets `\(passed.name.value)`, so `\(service.name.value)` has no password for its first user",
+          at: passed.range, help: "set it in an env file or in the shell", subject: subject)
+        continue
+      }
       report(
         "`\(service.name.value)` has no password for its first user", at: service.name.range,
         help: "add `POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}` to its `environment`", subject: subject)

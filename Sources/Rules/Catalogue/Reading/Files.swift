@@ -36,7 +36,10 @@ extension Catalogue {
       ]),
     Rule(
       whileReading: .unreadableFile, severity: .error, summary: "A file that is named is not there, or cannot be read.",
-      rationale: "Docker Compose stops, except for an `env_file` that is not `required`.",
+      rationale: """
+        Docker Compose stops, except for an `env_file` that is not `required`. With `--target dokploy` the `.env` beside
+        the compose file need not be there: Dokploy writes it.
+        """,
       incorrect: [
         """
         --- compose.yaml
@@ -56,7 +59,15 @@ extension Catalogue {
             env_file: api.env
         --- api.env
         MODE=live
+        """,
         """
+        --- target dokploy
+        --- compose.yaml
+        services:
+          shop-api:
+            image: api
+            env_file: .env
+        """,
       ]),
     Rule(
       whileReading: .remoteResource, severity: .error, summary: "A part of the project is on another machine.",

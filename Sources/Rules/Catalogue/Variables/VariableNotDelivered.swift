@@ -71,6 +71,8 @@ extension Rule {
         let subject = Subject(
           service: service.name.value, variable: name, path: "services.\(service.name.value).environment.\(name)")
         guard let entry = service.environmentVariable(named: name) else {
+          // An env file that is not here may bring it.
+          guard service.hasWholeEnvironment else { continue }
           // What is compiled in need not be there when the container runs.
           if variable.isPublic, service.build?.arguments.contains(where: { $0.name.value == name }) == true { continue }
           report(

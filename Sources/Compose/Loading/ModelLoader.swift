@@ -82,7 +82,7 @@ struct ModelLoader {
     guard let version = model.remove("version") else { return }
     session.report(
       .obsoleteVersion, "`version` is obsolete, and Docker Compose ignores it", at: version.keyRange,
-      help: ["remove it"], severity: .warning, path: ModelPath([.key("version")]))
+      help: ["remove it"], severity: .note, path: ModelPath([.key("version")]))
   }
 }
 

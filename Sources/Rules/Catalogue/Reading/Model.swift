@@ -105,9 +105,10 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .obsoleteVersion, severity: .warning, summary: "The file has the obsolete key `version`.",
+      whileReading: .obsoleteVersion, severity: .note, summary: "The file has the obsolete key `version`.",
       rationale: """
         Docker Compose ignores it and warns with every command. It never chose the version of Docker Compose.
+        `docker stack deploy` still reads it, so nothing is said with `--target stack`.
         """,
       incorrect: [
         """
@@ -125,7 +126,15 @@ extension Catalogue {
         services:
           api:
             image: api
+        """,
         """
+        --- target stack
+        --- compose.yaml
+        version: "3.8"
+        services:
+          api:
+            image: api
+        """,
       ]),
     Rule(
       whileReading: .booleanSpelling, severity: .warning,

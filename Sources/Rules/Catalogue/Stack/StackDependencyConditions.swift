@@ -41,7 +41,7 @@ extension Rule {
       guard let dependency = service.dependsOn.first(where: { deployment.isKey($0.service.range) }) else { continue }
       report(
         "`depends_on` must be a list for `docker stack deploy`", at: dependency.service.range,
-        help: "list the names only, and let `\(service.name.value)` try again until it can connect",
+        help: "list the names only; a stack starts all services at once, so let each try again until it can connect",
         subject: Subject(service: service.name.value, path: "services.\(service.name.value).depends_on"))
     }
   }

@@ -7,7 +7,9 @@ extension Rule {
     "stack-ignored-key", group: .stack, scope: .target(.stack), severity: .warning,
     summary: "A service has a key that `docker stack deploy` ignores.",
     rationale: """
-      It prints the names of such keys and goes on without them. What they were for does not happen.
+      It prints the names of such keys and goes on without them. What they were for does not happen. Nothing is said of
+      `restart: always` and `restart: unless-stopped`: a stack starts its containers again in any case, unless
+      `deploy.restart_policy` says otherwise.
       """,
     incorrect: [
       """
@@ -16,7 +18,7 @@ extension Rule {
       services:
         api:
           image: api
-          restart: always
+          restart: on-failure
       #   ^^^^^^^
       """
     ],
@@ -28,19 +30,29 @@ extension Rule {
         api:
           image: api
           deploy:
-            restart_policy: { condition: any }
+            restart_policy: { condition: on-failure }
+        web:
+          image: web
+          restart: unless-stopped
       """
     ]
   ) { deployment, report in
     for service in deployment.project.services {
       for key in service.keys {
-        guard let help = ignoredKeys[key.value] else { continue }
+        guard let help = ignoredKeys[key.value], key.value != "restart" || service.isNotAlwaysRestarted else {
+          continue
+        }
         report(
           "`docker stack deploy` ignores `\(key.value)`", at: key.range, help: help,
           subject: Subject(service: service.name.value, path: "services.\(service.name.value).\(key.value)"))
       }
     }
   }
+}
+
+extension Service {
+  /// Whether it asks for anything but what a stack does with every service.
+  fileprivate var isNotAlwaysRestarted: Bool { !["always", "unless-stopped"].contains(restart?.string ?? "always") }
 }
 
 private let ignoredKeys: [String: String] = [

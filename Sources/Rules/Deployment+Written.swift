@@ -1,6 +1,9 @@
 import Compose
 import Diagnostics
 
+/// The variables that Dokploy adds to every stack's.
+let namesSetByDokploy: Set<String> = ["APP_NAME", "COMPOSE_PROJECT_NAME", "DOCKER_CONFIG"]
+
 extension Deployment {
   /// The env files that Dokploy wrote itself, known by the variables that it adds; any other file holds the text of an
   /// Environment tab.

@@ -39,7 +39,7 @@ extension Rule {
     let isWrittenByDokploy = deployment.filesWrittenByDokploy
     for definition in deployment.definitions {
       guard case .envFile(let file) = definition.origin, !isWrittenByDokploy.contains(file),
-        ["APP_NAME", "COMPOSE_PROJECT_NAME", "DOCKER_CONFIG", "COMPOSE_PREFIX"].contains(definition.name)
+        namesSetByDokploy.contains(definition.name) || definition.name == "COMPOSE_PREFIX"
       else { continue }
       report(
         "Dokploy sets `\(definition.name)` as well", at: definition.nameRange,

@@ -8,8 +8,9 @@ extension Rule {
     summary: "A URL that a container uses to reach another leads to the container itself.",
     rationale: """
       Inside a container `localhost` is that container. What listens on the machine, or in another container, is
-      somewhere else. It is an error when the contract says that the URL is for containers, and a warning for database
-      URLs that the contract does not know.
+      somewhere else. It is an error when the contract says that the URL is for containers. Of URLs that the contract
+      does not know it is a warning, where they are for a database that another service runs, or in a service that is
+      built here: an image from elsewhere may have a database of its own inside.
       """,
     incorrect: [
       """
@@ -20,6 +21,9 @@ extension Rule {
           environment:
             DATABASE: postgresql://shop@localhost:5432/shop
       #                                 ^^^^^^^^^
+        database:
+          image: postgres:17
+          environment: { POSTGRES_PASSWORD_FILE: /run/secrets/password }
       """
     ],
     correct: [
@@ -33,7 +37,15 @@ extension Rule {
         database:
           image: postgres:17
           environment: { POSTGRES_PASSWORD_FILE: /run/secrets/password }
+      """,
       """
+      --- compose.yaml
+      services:
+        shop:
+          image: example/all-in-one
+          environment:
+            DATABASE: postgresql://shop@localhost:5432/shop
+      """,
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs where deployment.host(url.hostName) == .loopback {
@@ -48,22 +60,40 @@ extension Rule {
         help: "name the service that is meant" + (name.map { ": `\($0)`" } ?? ""),
         subject: value.subject)
     }
+    var servers: [String: [Service]] = [:]
     for delivery in deployment.delivered {
       let entry = delivery.entry
-      guard let text = entry.value, let url = URLText(text.string), databaseSchemes.contains(url.schemeName),
+      guard let text = entry.value, let url = URLText(text.string), let images = databaseImages[url.schemeName],
         deployment.host(url.hostName) == .loopback, deployment.contract?.position(ofVariable: delivery.name) == nil
       else { continue }
       let service = deployment.service(of: delivery)
       guard service.networkMode == nil else { continue }
+      if servers[url.schemeName] == nil { servers[url.schemeName] = deployment.services(ofImageLike: images) }
+      let meant = servers[url.schemeName]?.first { $0.name.value != service.name.value }
+      guard meant != nil || service.build != nil else { continue }
       report(
         "`\(entry.name.value)` leads to the container of `\(service.name.value)` itself",
-        at: text.place(of: url.host).range ?? entry.range, help: "name the service that is meant",
+        at: text.place(of: url.host).range ?? entry.range,
+        help: "name the service that is meant" + (meant.map { ": `\($0.name.value)`" } ?? ""),
         subject: Subject(service: service.name.value, variable: entry.name.value), severity: .warning)
     }
   }
 }
 
-/// Schemes of servers that nobody runs inside the container that uses them.
-private let databaseSchemes: Set<String> = [
-  "postgres", "postgresql", "mysql", "mariadb", "mongodb", "redis", "rediss", "amqp", "amqps", "clickhouse", "nats",
+extension Deployment {
+  /// The first two services whose image has one of some words in its name: if one is asking, the other is meant.
+  fileprivate func services(ofImageLike words: [String]) -> [Service] {
+    directory.images.indices.lazy
+      .filter { index in words.contains { directory.images[index]?.contains($0) == true } }
+      .prefix(2).map { project.services[$0] }
+  }
+}
+
+/// Schemes of servers that seldom run inside the container that uses them, with what the names of their images hold.
+private let databaseImages: [String: [String]] = [
+  "postgres": postgresImages, "postgresql": postgresImages, "mysql": ["mysql", "mariadb"], "mariadb": ["mariadb"],
+  "mongodb": ["mongo"], "redis": ["redis", "valkey"], "rediss": ["redis", "valkey"], "amqp": ["rabbitmq"],
+  "amqps": ["rabbitmq"], "clickhouse": ["clickhouse"], "nats": ["nats"],
 ]
+
+private let postgresImages = ["postgres", "postgis", "pgvector", "timescale"]

@@ -127,6 +127,8 @@ import Testing
       ("GITHUB_TOKEN", true), ("SECRET_KEY_BASE", true), ("PGPASSWORD", true), ("ENCRYPTION_KEY", true),
       ("NEXT_PUBLIC_POSTHOG_KEY", false), ("DB_PASSWORD_FILE", false), ("KEYBOARD", false), ("PRIMARY_KEY", false),
       ("PORT", false), ("STRIPE_PUBLISHABLE_KEY", false), ("COMPASS", false),
+      ("JWT", true), ("JWT_KEY", true), ("JWT_EXP", false),
+      ("GOTRUE_JWT_ADMIN_GROUP_NAME", false), ("PASSWORD_MIN_LENGTH", false), ("SECRET_NAME", false),
     ]) func `A name tells whether a variable is secret`(_ name: String, _ isSecret: Bool)
   { #expect(SecretName.isSecret(name) == isSecret) }
 }

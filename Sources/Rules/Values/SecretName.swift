@@ -27,20 +27,26 @@ package enum SecretName {
       if publicWords.contains(last) { return false }
       hasSecretWord = hasSecretWord || secretWords.contains(last)
     }
+    // It says something about a secret, not what it is.
+    if propertyWords.contains(last) { return false }
     return hasSecretWord || secretEndings.contains { last.suffix($0.count).elementsEqual($0) }
       || hasKeyWord && last.elementsEqual("KEY".utf8)
   }
 
   private static let publicWords = words(["PUBLIC", "PUBLISHABLE"])
   private static let secretWords = words([
-    "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS", "JWT",
+    "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS",
+  ])
+  private static let propertyWords = words([
+    "NAME", "LENGTH", "EXP", "EXPIRY", "EXPIRES", "EXPIRATION", "TTL", "LIFETIME", "ALGORITHM", "ISSUER", "AUDIENCE",
+    "ENABLED", "ROUNDS", "TIMEOUT",
   ])
   private static let secretEndings = words([
-    "PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY",
+    "PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY", "JWT",
   ])
   private static let keyWords = words([
     "API", "PRIVATE", "ACCESS", "SECRET", "ENCRYPTION", "SIGNING", "MASTER", "AUTH", "LICENSE", "SERVICE", "APP",
-    "SESSION", "COOKIE", "HMAC", "AES", "ADMIN",
+    "SESSION", "COOKIE", "HMAC", "AES", "ADMIN", "JWT",
   ])
 
   private static func words(_ words: [String]) -> [[UInt8]] { words.map { Array($0.utf8) } }

@@ -16,6 +16,7 @@ package enum Catalogue {
       .guardOnOptionalVariable,
       .guardWithoutMessage,
       .missingGuard,
+      .passedThroughUnset,
       .secretDefault,
       .variableNotDelivered,
       .variableNotReferenced,

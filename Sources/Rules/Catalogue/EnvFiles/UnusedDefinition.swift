@@ -39,7 +39,17 @@ extension Rule {
       MODE=live
       REGION=eu
       COMPOSE_PROJECT_NAME=shop
+      """,
       """
+      --- target dokploy
+      --- compose.yaml
+      services:
+        shop-api:
+          image: api
+          env_file: .env
+      --- .env.tab
+      MODE=live
+      """,
     ]
   ) { deployment, report in
     let used = deployment.usedNames
@@ -47,6 +57,7 @@ extension Rule {
     let missing = Array(deployment.missingNames.prefix(200))
     let serviceFiles = deployment.serviceEnvFiles
     let isWrittenByDokploy = deployment.filesWrittenByDokploy
+    let keyMaterial = Set(deployment.strayText)
     var seen: Set<SourceRange> = []
     for definition in deployment.definitions {
       guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
@@ -57,6 +68,12 @@ extension Rule {
         // What follows a closing quote may be the rest of a value, and has been reported.
         deployment.beginsLine(range)
       else { continue }
+      guard !keyMaterial.contains(range) else {
+        report(
+          "nothing uses this variable, and its name looks like a piece of a secret", at: range,
+          help: "if it is the rest of the value above, write that on one line; otherwise remove it")
+        continue
+      }
       // Short names are all alike.
       let meant = name.utf8.count < 4 ? nil : nearest(to: name, in: missing)
       report(

@@ -165,7 +165,9 @@ extension Diagnostic {
     return with { content in
       content.setOccurrences(kept)
       content.fix = fix.map { fix in
-        Fix(fix.title, fix.edits.filter { edit in kept.contains { $0.range.contains(edit.range) } })
+        Fix(
+          fix.title,
+          fix.edits.filter { edit in kept.contains { $0.range.contains(edit.range) || edit.range.contains($0.range) } })
       }
     }
   }

@@ -18,6 +18,13 @@ struct Occurrences<Problem: Hashable> {
   }
 }
 
+extension Service {
+  /// A place in the service as that of a problem with one of its keys.
+  func occurrence(of key: String, at range: SourceRange) -> Occurrence {
+    Occurrence(range, ModelPath([.key("services"), .key(name.value), .key(key)]))
+  }
+}
+
 extension VariableReference {
   /// The reference as the place of a problem.
   var occurrence: Occurrence { Occurrence(range, path) }

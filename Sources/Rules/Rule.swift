@@ -114,9 +114,9 @@ package struct Reporter {
         related: related, help: help, guide: guide ?? (quotesGuide ? rule.guide : nil), subject: subject, fix: fix))
   }
 
-  /// Reports a problem with a variable that may show at several places: one finding, whatever the number.
+  /// Reports a problem that may show at several places: one finding, whatever the number.
   mutating func callAsFunction(
-    _ message: String, at occurrences: [Occurrence], related: [Label] = [], help: String..., variable: String,
+    _ message: String, at occurrences: [Occurrence], related: [Label] = [], help: String..., variable: String? = nil,
     fix: Fix? = nil, severity: Severity? = nil
   ) {
     diagnostics.append(

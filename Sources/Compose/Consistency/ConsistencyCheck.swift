@@ -220,7 +220,8 @@ extension ConsistencyCheck {
     let suggestion = session.suggestion(for: name, among: candidates.count) {
       candidates.lazy.map(\.key).filter { kind != "service" || !$0.hasSameBytes(as: service) }
     }
-    let help = [suggestion, "declare it under `\(kind)s:` at the top level"].compactMap { $0 }
+    let folder = kind == "volume" ? ", or write `./\(name)` if a folder is meant" : ""
+    let help = [suggestion, "declare it under `\(kind)s:` at the top level\(folder)"].compactMap { $0 }
     report(rule, "`\(service)` \(use) the \(kind) `\(name)`, which is not declared", at: range, path, help: help)
   }
 

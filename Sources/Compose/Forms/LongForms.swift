@@ -277,8 +277,9 @@ extension LongForms {
           // Left as it is: without variables filled in, a port need not make sense.
           ports.append(item)
           if !session.interpolates { continue }
+          let part = item.string == nil ? nil : problem.part
           report(
-            .invalidPort, problem.message, at: item.string == nil ? item.range : item.range(of: problem.part),
+            .invalidPort, problem.message, at: part.map { item.range(of: $0) } ?? item.range,
             help: [
               "write `[[ADDRESS:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`, such as `\"8080:80\"`, with numbers or ranges"
             ])

@@ -17,11 +17,11 @@ struct ShortPort {
 
   struct Problem: Error {
     let message: String
-    let part: Range<Int>
+    /// Nil when it is about the port as a whole, its variables included that came to nothing.
+    var part: Range<Int>?
   }
 
   static func parse(_ text: String) -> Result<ShortPort, Problem> {
-    let whole = 0..<text.utf8.count
     let (address, published, container) = split(text)
     let (targetPart, transportPart) = splitProtocol(container)
 
@@ -33,7 +33,7 @@ struct ShortPort {
       addressPart = Part(text: literal, range: address.range)
     }
     guard !targetPart.text.isEmpty else {
-      return .failure(Problem(message: "the container port is missing", part: whole))
+      return .failure(Problem(message: "the container port is missing"))
     }
     guard let target = range(targetPart.text) else {
       return .failure(
@@ -57,7 +57,7 @@ struct ShortPort {
     let transport = transportPart.map { $0.text.lowercased() } ?? "tcp"
     guard ["tcp", "udp", "sctp"].contains(transport) else {
       return .failure(
-        Problem(message: "`\(transportPart?.text ?? "")` is not a protocol", part: transportPart?.range ?? whole))
+        Problem(message: "`\(transportPart?.text ?? "")` is not a protocol", part: transportPart?.range))
     }
     return .success(
       ShortPort(

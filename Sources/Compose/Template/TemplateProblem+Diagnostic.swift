@@ -13,9 +13,8 @@ extension TemplateProblem {
       absent(
         .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", name, at: occurrences,
         help: [
-          "define `\(name)`, give it a default with `${\(name):-value}`, or demand it with `${\(name):?}`",
-          "write `$$` if a dollar sign is meant",
-        ])
+          "define `\(name)`; or write `${\(name):-}` if it may be blank, `${\(name):?}` if it must not be"
+        ] + (occurrences.contains { $0.mayMeanDollar(name) } ? ["write `$$` if a dollar sign is meant"] : []))
     case .invalid(let malformation, _, let isUsed): invalid(malformation, isUsed: isUsed)
     case .miscountedBraces(let isUsed):
       make(
@@ -74,6 +73,15 @@ extension TemplateProblem {
   }
 
   private var modelPath: String? { path.steps.isEmpty ? nil : path.description }
+}
+
+extension Occurrence {
+  /// Whether a reference may be none at all: it has no braces, or stands where a shell would fill it in.
+  fileprivate func mayMeanDollar(_ name: String) -> Bool {
+    if range.count == name.utf8.count + 1 { return true }
+    guard path.service != nil, path.steps.count > 2, case .key(let key) = path.steps[2] else { return false }
+    return ["command", "entrypoint", "healthcheck", "labels"].contains(key)
+  }
 }
 
 extension TemplateProblem.Malformation {

@@ -9,14 +9,20 @@ extension Deployment {
   /// go without it: a blank in place of a required variable is an error, and in place of an optional one nothing to
   /// speak of.
   func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-    diagnostics.compactMap { diagnostic in
+    var blanks = Blanks(diagnostics)
+    let diagnostics = diagnostics.map { blanks.explain($0) }
+    return diagnostics.compactMap { diagnostic in
       if diagnostic.rule == .invalidInterpolation, let place = diagnostic.primary?.range, isSharedVariable(place) {
         return nil
       }
+      // It says which format a stack is written in, and `docker stack deploy` reads it.
+      if diagnostic.rule == .obsoleteVersion, target == .stack { return nil }
       guard let name = diagnostic.absentVariable else { return diagnostic }
+      if target == .dokploy, namesSetByDokploy.contains(name) { return nil }
       let variable = contract?.variable(named: name)
       let isUnset = diagnostic.rule == .unsetVariable
       if isUnset, variable?.isRequired == false { return nil }
+      guard let diagnostic = variable == nil ? blanks.withoutTold(diagnostic) : diagnostic else { return nil }
       var enriched = diagnostic.with { content in
         let services = servicesThatNeed(variable, diagnostic)
         if !services.isEmpty {
@@ -63,6 +69,46 @@ extension Diagnostic {
   }
 }
 
+/// The variables that are not set, which leave blanks in values: a port, an image, a volume that Docker Compose then
+/// refuses.
+private struct Blanks {
+  private var blanks: [Located<String>] = []
+  private var told: Set<SourceRange> = []
+
+  init(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics where diagnostic.rule == .unsetVariable {
+      guard let name = diagnostic.subject.variable else { continue }
+      blanks += diagnostic.places.map { Located(name, at: $0) }
+    }
+    blanks.sort { $0.range < $1.range }
+  }
+
+  /// An error about a value, with the blanks in it as its remedy.
+  mutating func explain(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.severity == .error, Self.rules.contains(diagnostic.rule), let place = diagnostic.primary?.range
+    else { return diagnostic }
+    let first = blanks.partitionPoint { $0.range.start < place.start }
+    let inside = blanks[first...].prefix { place.contains($0.range) }
+    guard !inside.isEmpty else { return diagnostic }
+    told.formUnion(inside.map(\.range))
+    var names: [String] = []
+    for blank in inside where !names.contains(blank.value) { names.append(blank.value) }
+    return diagnostic.with {
+      $0.help = ["define \(shortList(names)), which \(names.count == 1 ? "is" : "are") not set"]
+    }
+  }
+
+  /// A finding without the places of which an error has said the same; nil when none is left.
+  func withoutTold(_ diagnostic: Diagnostic) -> Diagnostic? {
+    diagnostic.rule == .unsetVariable ? diagnostic.keeping(placesWhere: { !told.contains($0) }) : diagnostic
+  }
+
+  private static let rules: Set<RuleName> = [
+    .invalidPort, .invalidVolume, .missingImage, .invalidNumber, .invalidBoolean, .invalidSize, .invalidDuration,
+    .unsupportedValue, .invalidName,
+  ]
+}
+
 extension [Diagnostic] {
   /// Leaves out findings that another one says better, at the same bytes.
   var withoutRepetitions: [Diagnostic] {
@@ -75,7 +121,7 @@ extension [Diagnostic] {
     return compactMap { diagnostic in
       guard let better = repetitions[diagnostic.rule] else { return diagnostic }
       return diagnostic.keeping(placesWhere: { range in
-        !better.contains { sorted[$0]?.holdsNeighbour(of: range) ?? false }
+        !better.contains { sorted[$0]?.overlap(range) ?? false }
       })
     }
   }
@@ -86,23 +132,25 @@ private let repetitions: [RuleName: [RuleName]] = [
   // The file says that a blank is odd, the contract that it is wrong.
   .trailingBlank: ["blank-around-value"],
   .hashInValue: ["dokploy-value-changes"],
+  // That it is not set is why it should have been left to the container.
+  .unsetVariable: ["dollar-not-escaped"],
   // A default where there must be a guard leaves nothing more to say about the default.
   "inconsistent-default": ["default-instead-of-guard", "secret-default"],
   "trailing-slash": ["origin-with-path"],
-  "database-published": ["dokploy-published-port"],
 ]
 
 private let betterRules = Set(repetitions.values.joined())
 
 extension [SourceRange] {
-  /// Whether one of these ranges, which are sorted, overlaps or touches `range`. Findings of one rule do not overlap
+  /// Whether one of these ranges, which are sorted, overlaps `range`. Findings of one rule do not overlap
   /// each other, so only the two nearest can.
-  fileprivate func holdsNeighbour(of range: SourceRange) -> Bool {
+  fileprivate func overlap(_ range: SourceRange) -> Bool {
     let next = partitionPoint(where: { $0 < range })
     return [next - 1, next].contains { index in
       guard indices.contains(index) else { return false }
       let other = self[index]
-      return other.file == range.file && other.lowerBound <= range.upperBound && range.lowerBound <= other.upperBound
+      if other == range { return true }
+      return other.file == range.file && other.lowerBound < range.upperBound && range.lowerBound < other.upperBound
     }
   }
 }

@@ -8,7 +8,8 @@ extension Rule {
     summary: "A variable of the container is filled in by Docker Compose, which does not know it.",
     rationale: """
       In `command`, `entrypoint` and `healthcheck` a `$NAME` is meant for the shell in the container as often as not.
-      Docker Compose replaces it first, by nothing if only the container has it. `$$NAME` gets through.
+      Docker Compose replaces it first, by nothing if only the container has it. `$$NAME` gets through, and means
+      something where a shell reads it: in `sh -c`, and in a healthcheck that is a text or begins with `CMD-SHELL`.
       """,
     incorrect: [
       """
@@ -19,7 +20,17 @@ extension Rule {
           environment: { DB_USER: shop }
           command: sh -c "check --user ${DB_USER:-}"
       #                                ^^^^^^^^^^^^
+      """,
       """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:17
+          environment: { POSTGRES_PASSWORD_FILE: /run/secrets/password, POSTGRES_USER: shop }
+          healthcheck:
+            test: [CMD, pg_isready, -U, "${POSTGRES_USER:-}"]
+      #                                  ^^^^^^^^^^^^^^^^^^
+      """,
     ],
     correct: [
       """
@@ -38,15 +49,47 @@ extension Rule {
         ["command", "entrypoint", "healthcheck"].contains(field), reference.givesNothing,
         let entry = service.environmentVariable(named: reference.name), entry.value?.string.isEmpty == false
       else { continue }
+      let isReadByShell = service.runsShell(in: field)
+      let form = deployment.escaped(reference)
       report(
         "`\(reference.name)` is only set inside the container, but Docker Compose fills it in", at: reference.range,
         related: [Label(entry.name.range, "set for the container here")],
-        help: "write `$$\(reference.name)`, so that the container's shell fills it in",
+        help: isReadByShell
+          ? "write `\(form)`, so that the container's shell fills it in"
+          : "define `\(reference.name)` for Docker Compose too, or let a shell fill in `\(form)`: "
+            + (field == "healthcheck" ? "begin the test with `CMD-SHELL`" : "run it with `sh -c`"),
         subject: Subject(service: name, variable: reference.name, path: reference.path.description),
-        fix: Fix("leave it to the container", [Fix.Edit(reference.range, "$$\(reference.name)")]))
+        fix: isReadByShell ? Fix("leave it to the container", [Fix.Edit(reference.range, form)]) : nil)
     }
   }
 }
+
+extension Deployment {
+  /// A reference as the container's shell is to see it, apart from what follows it.
+  fileprivate func escaped(_ reference: VariableReference) -> String {
+    let rest = files[reference.range.file].bytes.dropFirst(reference.range.upperBound)
+    let goesOn = rest.first.map { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") } ?? false
+    return goesOn ? "$${\(reference.name)}" : "$$\(reference.name)"
+  }
+}
+
+extension Service {
+  /// Whether what the container runs for a key goes through a shell, as far as the compose file says.
+  fileprivate func runsShell(in key: String) -> Bool {
+    let words =
+      switch key {
+      case "healthcheck": (healthcheck?.test ?? []).map(\.string)
+      case "entrypoint": (entrypoint ?? []).map(\.string)
+      default: (entrypoint ?? []).map(\.string) + (command ?? []).map(\.string)
+      }
+    if key == "healthcheck", words.first == "CMD-SHELL" { return true }
+    guard let shell = words.firstIndex(where: { shells.contains($0.split(separator: "/").last.map(String.init) ?? "") })
+    else { return false }
+    return words[shell...].contains { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.hasSuffix("c") }
+  }
+}
+
+private let shells: Set<String> = ["sh", "ash", "bash", "dash", "ksh", "zsh"]
 
 extension VariableReference {
   /// Whether nothing defines the variable and nothing stands in for it.

@@ -36,15 +36,17 @@ extension Rule {
       deployment.project.directory.hasSuffix("/")
       ? deployment.project.directory : deployment.project.directory + "/"
     for service in deployment.project.services {
+      var places: [Occurrence] = []
       for mount in service.volumes where mount.kind == .bind && !mount.isReadOnly {
         guard let source = mount.source?.string,
           source.hasPrefix(directory) || source.hasPrefix("./") || source + "/" == directory
         else { continue }
-        report(
-          "`\(service.name.value)` writes into the checkout, which Dokploy replaces", at: mount.range,
-          help: "use a named volume, or a folder below `../files`",
-          subject: Subject(service: service.name.value, path: "services.\(service.name.value).volumes"))
+        places.append(service.occurrence(of: "volumes", at: mount.range))
       }
+      guard !places.isEmpty else { continue }
+      report(
+        "`\(service.name.value)` writes into the checkout, which Dokploy replaces", at: places,
+        help: "use a named volume, or a folder below `../files`")
     }
   }
 }

@@ -36,6 +36,7 @@ extension Rule {
     ]
   ) { deployment, report in
     var seen: Set<SourceRange> = []
+    var written = Occurrences<String>()
     for delivery in deployment.delivered where delivery.isSecret {
       let entry = delivery.entry
       guard entry.source == .environment || entry.source == .buildArgument, entry.references.isEmpty,
@@ -46,12 +47,14 @@ extension Rule {
       guard !["true", "false", "yes", "no", "0", "1"].contains(value.string.lowercased()),
         Int(value.string) == nil
       else { continue }
-      let isDeclared = deployment.contract?.variable(named: name) != nil
+      let key = entry.source == .environment ? "environment" : "build"
+      written.add(name, at: deployment.service(of: delivery).occurrence(of: key, at: value.place.range ?? entry.range))
+    }
+    for (name, places, _) in written.found {
       report(
-        "the secret `\(name)` is written into the compose file", at: value.place.range ?? entry.range,
+        "the secret `\(name)` is written into the compose file", at: places,
         help: "write `${\(name):?}`, set it outside the repository, and replace it if it was ever pushed",
-        subject: Subject(service: deployment.service(of: delivery).name.value, variable: name),
-        severity: isDeclared ? .error : .note)
+        variable: name, severity: deployment.contract?.variable(named: name) != nil ? .error : .note)
     }
   }
 }

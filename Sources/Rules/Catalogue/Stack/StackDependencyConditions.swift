@@ -37,13 +37,14 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for service in deployment.project.services {
-      guard let dependency = service.dependsOn.first(where: { deployment.isKey($0.service.range) }) else { continue }
-      report(
-        "`depends_on` must be a list for `docker stack deploy`", at: dependency.service.range,
-        help: "list the names only; a stack starts all services at once, so let each try again until it can connect",
-        subject: Subject(service: service.name.value, path: "services.\(service.name.value).depends_on"))
+    let places = deployment.project.services.compactMap { service in
+      service.dependsOn.first { deployment.isKey($0.service.range) }
+        .map { service.occurrence(of: "depends_on", at: $0.service.range) }
     }
+    guard !places.isEmpty else { return }
+    report(
+      "`depends_on` must be a list for `docker stack deploy`", at: places,
+      help: "list the names only; a stack starts all services at once, so let each try again until it can connect")
   }
 }
 

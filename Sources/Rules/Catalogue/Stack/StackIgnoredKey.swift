@@ -37,15 +37,17 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    var ignored = Occurrences<String>()
     for service in deployment.project.services {
       for key in service.keys {
-        guard let help = ignoredKeys[key.value], key.value != "restart" || service.isNotAlwaysRestarted else {
+        guard ignoredKeys[key.value] != nil, key.value != "restart" || service.isNotAlwaysRestarted else {
           continue
         }
-        report(
-          "`docker stack deploy` ignores `\(key.value)`", at: key.range, help: help,
-          subject: Subject(service: service.name.value, path: "services.\(service.name.value).\(key.value)"))
+        ignored.add(key.value, at: service.occurrence(of: key.value, at: key.range))
       }
+    }
+    for (key, places, _) in ignored.found {
+      report("`docker stack deploy` ignores `\(key)`", at: places, help: ignoredKeys[key] ?? "")
     }
   }
 }

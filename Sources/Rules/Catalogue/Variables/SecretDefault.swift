@@ -35,6 +35,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    var defaults = Occurrences<String>()
     for reference in deployment.project.references {
       guard case .fallback(let operand, let whenEmpty) = reference.form, deployment.isSecret(reference.name) else {
         continue
@@ -42,15 +43,17 @@ extension Rule {
       // A default that is itself a variable shows nothing.
       guard !operand.utf8.allSatisfy(\.isBlank), !operand.utf8.contains(UInt8(ascii: "$")) else { continue }
       guard !["true", "false"].contains(operand) else { continue }
-      let name = reference.name
+      let place = reference.operandRange(whenEmpty: whenEmpty) ?? reference.range
+      defaults.add(
+        reference.name, at: Occurrence(place, reference.path),
+        edit: Fix.Edit(reference.range, "${\(reference.name):?}"))
+    }
+    for (name, places, edits) in defaults.found {
       let isDeclared = deployment.contract?.variable(named: name) != nil
       report(
-        "the secret `\(name)` has a default", at: reference.operandRange(whenEmpty: whenEmpty) ?? reference.range,
-        help: "write `${\(name):?}`, and set it outside the repository",
-        subject: Subject(service: reference.path.service, variable: name, path: reference.path.description),
-        fix: isDeclared
-          ? Fix("guard `\(name)` instead", [Fix.Edit(reference.range, "${\(name):?}")]) : nil,
-        severity: isDeclared ? .error : .note)
+        "the secret `\(name)` has a default", at: places,
+        help: "write `${\(name):?}`, and set it outside the repository", variable: name,
+        fix: isDeclared ? Fix("guard `\(name)` instead", edits) : nil, severity: isDeclared ? .error : .note)
     }
   }
 }

@@ -1,0 +1,84 @@
+import Diagnostics
+import Rules
+import Testing
+
+/// What is one problem is said once, by the finding that says most.
+@Suite struct OneProblemTests {
+  @Test func `An error about a value that a blank spoils names the variable`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: ${IMAGE}
+          ports: ["${PORT}:${PORT}", "${OTHER}:80"]
+      """)
+    #expect(
+      run.findings.diagnostics.map { "\($0.rule): \($0.help.first ?? "")" } == [
+        "missing-image: define `IMAGE`, which is not set",
+        "invalid-port: define `PORT`, which is not set",
+        "unset-variable: define `OTHER`; or write `${OTHER:-}` if it may be blank, `${OTHER:?}` if it must not be",
+      ])
+  }
+
+  @Test func `A variable that only the container has is not called unset as well`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { LEVEL: info }
+          command: [sh, -c, "run $LEVEL ${NAME}_1"]
+      """)
+    #expect(run.findings.diagnostics.map(\.rule) == ["dollar-not-escaped", "unset-variable"])
+  }
+
+  @Test(
+    arguments: [
+      (#"command: sh -c "run ${LEVEL}""#, "$$LEVEL"), (#"command: [bash, -ec, "run ${LEVEL}_1"]"#, "$${LEVEL}"),
+      (#"command: [run, "${LEVEL}"]"#, nil), (#"healthcheck: { test: "check ${LEVEL}" }"#, "$$LEVEL"),
+      (#"healthcheck: { test: [CMD, check, "${LEVEL}"] }"#, nil),
+      ("entrypoint: [/bin/sh, -c]\n    command: 'run ${LEVEL}'", "$$LEVEL"),
+    ] as [(String, String?)])
+  func `A dollar is escaped where a shell reads it`(_ line: String, _ replacement: String?) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            environment: { LEVEL: info }
+            \(line)
+        """))
+    let finding = run.findings.diagnostics.first { $0.rule == "dollar-not-escaped" }
+    #expect(finding != nil)
+    #expect(finding?.fix?.edits.first?.replacement == replacement)
+  }
+
+  @Test func `What Dokploy sets need not be set`() {
+    let run = ExampleRun(
+      """
+      --- target dokploy
+      --- compose.yaml
+      services:
+        shop-api:
+          image: api
+          environment: { NAME: "${APP_NAME:?}", FOLDER: "${DOCKER_CONFIG}" }
+      """)
+    #expect(run.findings.diagnostics.map(\.rule) == [])
+  }
+
+  @Test func `Key material on a line of its own is not said`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services: { api: { image: api } }
+      --- .env
+      q7Jd2Kx9Lm4Np8Rt5Vw3Yz6Bc1Df0Gh=
+      """)
+    let messages = run.findings.diagnostics.map(\.message)
+    #expect(messages == ["nothing uses this variable, and its name looks like a piece of a secret"])
+  }
+}

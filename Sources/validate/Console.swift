@@ -66,6 +66,13 @@ struct Console {
     if case .failure(.failed(let reason)) = result { throw Failure("`\(path)` cannot be written: \(reason)") }
   }
 
+  /// Writes a new file; one that is there already stays as it is.
+  func create(_ bytes: [UInt8], file path: String, mode: UInt32) throws(Failure) {
+    if case .failure(.failed(let reason)) = machine.createFile(absolute(path), bytes, mode) {
+      throw Failure("`\(path)` cannot be created: \(reason)")
+    }
+  }
+
   /// A path as the user gave it, made absolute from the working directory.
   func absolute(_ path: String) -> String {
     FilePath.join(machine.workingDirectory, path)

@@ -49,6 +49,27 @@ import Testing
       name: "two formats for standard output", files: ["compose.yaml": bytes(compose)],
       arguments: ["--format", "json", "--format", "sarif"], status: .failure, says: "only one format"),
     Case(
+      name: "two formats for one file", files: ["compose.yaml": bytes(compose)],
+      arguments: ["--format", "json=out", "--format", "sarif=out"], status: .failure, says: "written to `out`"),
+    Case(
+      name: "a misspelled command", files: ["compose.yaml": bytes(compose)], arguments: ["chek"], status: .failure,
+      says: "did you mean `check`?"),
+    Case(
+      name: "a word that is neither command nor file", files: ["compose.yaml": bytes(compose)], arguments: ["xyzzy"],
+      status: .failure, says: "there is neither a command nor an env file `xyzzy`"),
+    Case(
+      name: "a compose file in place of an env file", files: ["compose.yaml": bytes(compose)],
+      arguments: ["compose.yaml"], status: .failure, says: "validate -f compose.yaml"),
+    Case(
+      name: "an env file in place of a compose file", files: ["x.env": bytes("# of the shop\nexport A=1\nB=2\n")],
+      arguments: ["-f", "x.env"], status: .failure, says: "validate x.env"),
+    Case(
+      name: "a matrix of what is no compose file", files: ["compose.yaml": bytes("- a\n")], arguments: ["matrix"],
+      status: .failure, says: "cannot be understood; `validate` says why"),
+    Case(
+      name: "a directory to write variables to", files: ["compose.yaml": bytes(compose), "dir/x": []],
+      arguments: ["init", "dir", "--force"], status: .failure, says: "`dir` is a directory"),
+    Case(
       name: "an output that is a directory", files: ["compose.yaml": bytes(compose), "dir/x": []],
       arguments: ["-o", "dir"], status: .failure, says: "`dir` is a directory"),
     Case(
@@ -108,6 +129,16 @@ import Testing
     let run = CapturedRun(["-f", "compose.yaml"], in: folder.path)
     #expect(run.status == .failure)
     #expect(run.error.contains("may not be read"))
+  }
+
+  @Test("a page of a file with mistakes says that it may not be all", arguments: ["matrix", "contract"])
+  func partial(command: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", Self.compose + "    environment: { A: 1\n")
+    let run = CapturedRun([command], in: folder.path)
+    #expect(run.status == .clean)
+    #expect(run.error.contains("the files have mistakes"))
+    #expect(run.output != "")
   }
 
   @Test("a reader that goes away is no failure")

@@ -50,6 +50,35 @@ import Testing
     #expect(try !folder.read(".env").hasPrefix("POSTGRES_USER=me"))
   }
 
+  @Test("init follows no link that leads nowhere, and leaves what is no file as it is")
+  func links() throws {
+    let folder = try Self.openchat()
+    let files = FileManager.default
+    let link = folder.path + "/link"
+    try files.createSymbolicLink(atPath: link, withDestinationPath: "nowhere")
+    for arguments in [["init", "link"], ["init", "link", "--force"]] {
+      let run = CapturedRun(arguments, in: folder.path)
+      #expect(run.status == .failure)
+      #expect(run.error.contains("a link that leads nowhere"))
+      #expect(try files.destinationOfSymbolicLink(atPath: link) == "nowhere")
+    }
+
+    try folder.write("nowhere", "POSTGRES_USER=me\n")
+    #expect(CapturedRun(["init", "link", "--only-missing"], in: folder.path).status == .clean)
+    #expect(try files.destinationOfSymbolicLink(atPath: link) == "nowhere")
+    #expect(try folder.read("nowhere").hasPrefix("POSTGRES_USER=me\n"))
+
+    let pipe = folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    #expect(CapturedRun(["init", "pipe", "--force"], in: folder.path).status == .clean)
+    #expect(try files.attributesOfItem(atPath: pipe)[.type] as? FileAttributeType != .typeRegular)
+    #expect(throws: Machine.WriteFailure.failed("it is no regular file")) {
+      try Machine.system().replaceFile(pipe, [], 0o600).get()
+    }
+  }
+
   @Test("fix mends what it can, keeps permissions, and is done after one run")
   func fix() throws {
     let folder = try Self.openchat()
@@ -61,6 +90,7 @@ import Testing
 
     let dry = CapturedRun(["fix", "--dry-run"], in: folder.path)
     #expect(dry.output.contains("+CORS_ORIGIN=http://localhost:3000,https://ochat.pro"))
+    #expect(dry.error == "3 fixes; without --dry-run they are made\n")
     #expect(try folder.read(".env") == bad)
 
     #expect(CapturedRun(["fix"], in: folder.path).status == .clean)

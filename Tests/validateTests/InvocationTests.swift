@@ -67,6 +67,25 @@ import Testing
         arguments: ["--env-from-shell", ".env"], message: "`--env-from-shell` reads no env file, but `.env` is given",
         hint: "leave one of the two out"),
       Mistake(arguments: ["-f", "-", "-f", "-"], message: "standard input (`-f -`) can be read only once"),
+      Mistake(
+        arguments: ["--file", ""], message: "`--file` needs a value, but is given an empty one",
+        hint: "perhaps a shell variable that should hold it is not set"),
+      Mistake(
+        arguments: ["fix", ""], message: "an operand is empty",
+        hint: "perhaps a shell variable that should hold it is not set"),
+      Mistake(
+        arguments: ["why", "A", "--format", "sarif"], message: "`--format` does not know `sarif`; it takes text, json"),
+      Mistake(
+        arguments: ["matrix", "--format", "json=x"],
+        message: "`--format` does not know `json=x`; it takes text, json, markdown", suggestion: "json"),
+      Mistake(
+        arguments: ["init", "--format", "json"], message: "`--format` is not an option of `validate init`",
+        hint: "it belongs to `validate check`, `validate config`, `validate matrix`, `validate why`, `validate rules`, "
+          + "`validate explain`"),
+      Mistake(
+        arguments: ["why", "A", ".env", "--env-from-shell"],
+        message: "`--env-from-shell` reads no env file, but `.env` is given", hint: "leave one of the two out"),
+      Mistake(arguments: ["help", "matrx"], message: "there is no command `matrx`", suggestion: "matrix"),
     ])
   func mistakes(mistake: Mistake) {
     #expect {
@@ -81,6 +100,9 @@ import Testing
   @Test("help needs no operands")
   func help() throws {
     #expect(try Invocation(["why", "--help"]).has("help"))
+    let invocation = try Invocation(["help", "why"])
+    #expect(invocation.has("help") && invocation.command == .why && invocation.isCommandNamed)
+    #expect(try !Invocation(["help"]).isCommandNamed)
   }
 }
 
@@ -97,8 +119,15 @@ import Testing
   func completeness(command: Command) {
     let page = Help(columns: 80).page(for: command)
     for option in Option.all {
-      #expect(page.contains("--\(option.name)") == option.commands.contains(command), "--\(option.name)")
+      #expect(page.contains("--\(option.name)") == option.allCommands.contains(command), "--\(option.name)")
     }
+  }
+
+  @Test("no command has two options of one name", arguments: Command.allCases)
+  func uniqueness(command: Command) {
+    let own = Option.all.filter { $0.commands.contains(command) }
+    #expect(Set(own.map(\.name)).count == own.count)
+    #expect(Set(own.compactMap(\.short)).count == own.compactMap(\.short).count)
   }
 
   @Test("every example is a command line that parses", arguments: Command.allCases)

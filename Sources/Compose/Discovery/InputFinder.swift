@@ -154,7 +154,8 @@ extension InputFinder {
       let parent = FilePath.directory(of: directory)
       guard parent != directory else {
         if let fallback = request.fallbackDirectory, choose(in: FilePath.clean(fallback)) { return }
-        let beside = request.fallbackDirectory.map { ", nor in `\(display(FilePath.clean($0)))`" } ?? ""
+        let other = request.fallbackDirectory.map(FilePath.clean)
+        let beside = other == start ? "" : other.map { ", nor in `\(display($0))`" } ?? ""
         inputs.failures.append(
           InputFailure(
             "no compose file in `\(start)` or above it\(beside)",

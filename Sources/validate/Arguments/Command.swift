@@ -21,12 +21,12 @@ enum Command: String, CaseIterable, Sendable {
   /// The operands, as the usage line names them.
   var operands: Operands {
     switch self {
-    case .check, .config, .matrix, .fix: .envFiles
+    case .check, .config, .matrix, .fix, .contract: .envFiles
     case .why: .one("VARIABLE", thenEnvFiles: true)
     case .explain: .one("RULE", thenEnvFiles: false)
     case .completions: .one("SHELL", thenEnvFiles: false)
     case .`init`: .output("FILE")
-    case .contract, .rules: .none
+    case .rules: .none
     }
   }
 
@@ -91,8 +91,9 @@ enum Command: String, CaseIterable, Sendable {
     case .contract:
       """
       Writes a contract for the compose file at hand to standard output: its services, its guarded
-      variables, their types as far as names and values tell, and the relations it can see. Save it
-      as `validate.yaml` beside the compose file and edit it.
+      variables, their types as far as names and values tell, and the relations it can see. It tells
+      more with an env file to look at; no value of one gets into the contract. Save it as
+      `validate.yaml` beside the compose file and edit it.
       """
     case .rules: "Lists every rule with its severity. `validate explain RULE` says more about one."
     case .explain: "Says what RULE checks and why, with an example that breaks it and one that keeps it."
@@ -136,7 +137,7 @@ enum Command: String, CaseIterable, Sendable {
         ("validate fix --dry-run .env.dev", "show what would change"),
         ("validate fix .env.dev", "change it"),
       ]
-    case .contract: [("validate contract -f compose.yaml > validate.yaml", "start a contract")]
+    case .contract: [("validate contract .env.dev > validate.yaml", "start a contract")]
     case .rules: [("validate rules --format json", "for a program")]
     case .explain: [("validate explain missing-guard", "what the rule is about")]
     case .completions: [("validate completions zsh > ~/.zfunc/_validate", "for zsh")]

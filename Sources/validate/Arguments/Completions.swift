@@ -12,35 +12,53 @@ enum Completions: String, CaseIterable {
   }
 
   private func bash(_ rules: [String]) -> String {
-    let commands = Command.allCases.map(\.rawValue).joined(separator: " ")
     let perCommand = Command.allCases.map { command in
       "    \(command.rawValue)) options=\"\(spellings(of: command).joined(separator: " "))\" ;;"
     }
     let perOption = Option.all.compactMap { option -> String? in
       guard let value = option.value else { return nil }
-      let pattern = [option.short.map { "-\($0)" }, "--\(option.name)"].compactMap { $0 }.joined(separator: "|")
+      let spellings = [option.short.map { "-\($0)" }, "--\(option.name)"].compactMap(\.self)
+      // Where an option means something else to another command, only its own commands are its.
+      let commands = option.allCommands == option.commands ? ["*"] : option.commands.map(\.rawValue)
+      let pattern = commands.flatMap { command in spellings.map { "\(command):\($0)" } }.joined(separator: "|")
       return "    \(pattern)) \(bashValues(value, rules)); return ;;"
     }
     return """
       # bash completion for validate
+      _validate_words() { COMPREPLY=($(compgen -W "$1" -- "$word")); }
+      _validate_files() {
+        local IFS=$'\\n'
+        COMPREPLY=($(compgen "$1" -- "$word"))
+      }
       _validate() {
         local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=check options i
+        local commands="\(Command.allCases.map(\.rawValue).joined(separator: " "))"
+        # bash takes `--option=value` apart at the sign.
+        if [[ $word == = ]]; then word=
+        elif [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD-2]}
+        fi
         for ((i = 1; i < COMP_CWORD; i++)); do
-          case " \(commands) " in *" ${COMP_WORDS[i]} "*) command=${COMP_WORDS[i]}; break ;; esac
+          case " $commands " in *" ${COMP_WORDS[i]} "*) command=${COMP_WORDS[i]}; break ;; esac
         done
-        case $previous in
+        case $command:$previous in
       \(perOption.joined(separator: "\n"))
-          explain) COMPREPLY=($(compgen -W "\(rules.joined(separator: " "))" -- "$word")); return ;;
-          completions) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")); return ;;
+          explain:explain) _validate_words "\(rules.joined(separator: " "))"; return ;;
+          completions:completions) _validate_words "\(Completions.allCases.map(\.rawValue).joined(separator: " "))"; return ;;
+          why:why) COMPREPLY=(); return ;;
+          *:help) _validate_words "$commands"; return ;;
         esac
         case $command in
       \(perCommand.joined(separator: "\n"))
         esac
         case $word in
-          -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
+          -*) _validate_words "$options" ;;
           *)
-            COMPREPLY=($(compgen -f -- "$word"))
-            if ((COMP_CWORD == 1)); then COMPREPLY+=($(compgen -W "\(commands)" -- "$word")); fi ;;
+            local files
+            _validate_files -f
+            files=("${COMPREPLY[@]}")
+            COMPREPLY=()
+            if ((COMP_CWORD == 1)); then _validate_words "$commands"; fi
+            COMPREPLY+=("${files[@]}") ;;
         esac
       }
       complete -o filenames -F _validate validate
@@ -49,12 +67,12 @@ enum Completions: String, CaseIterable {
   }
 
   private func bashValues(_ value: Option.Value, _ rules: [String]) -> String {
-    let words = value.choices.isEmpty && value.kind == .rule ? rules : value.choices
-    if !words.isEmpty { return "COMPREPLY=($(compgen -W \"\(words.joined(separator: " "))\" -- \"$word\"))" }
+    let words = words(of: value, rules)
+    if !words.isEmpty { return "_validate_words \"\(words.joined(separator: " "))\"" }
     switch value.kind {
-    case .directory: return "COMPREPLY=($(compgen -d -- \"$word\"))"
-    case .file: return "COMPREPLY=($(compgen -f -- \"$word\"))"
-    case .word, .rule: return "COMPREPLY=()"
+    case .directory: return "_validate_files -d"
+    case .file: return "_validate_files -f"
+    case .word, .rule, .choiceForFile: return "COMPREPLY=()"
     }
   }
 
@@ -73,6 +91,10 @@ enum Completions: String, CaseIterable {
       \(commands.joined(separator: "\n"))
         )
         local command=check
+        if (( CURRENT == 3 )) && [[ $words[2] == help ]]; then
+          _describe command commands
+          return
+        fi
         if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then
           _describe command commands
         elif (( ${commands[(I)$words[2]:*]} )); then
@@ -84,7 +106,7 @@ enum Completions: String, CaseIterable {
       \(perCommand.joined(separator: "\n"))
         esac
       }
-      _validate "$@"
+      if [[ $funcstack[1] == _validate ]]; then _validate "$@"; else compdef _validate validate; fi
 
       """
   }
@@ -93,13 +115,13 @@ enum Completions: String, CaseIterable {
     let text = "[\(quoted(option.help).replacing("[", with: "(").replacing("]", with: ")"))]"
     var value = ""
     if let given = option.value {
-      let words = given.choices.isEmpty && given.kind == .rule ? rules : given.choices
+      let words = words(of: given, rules)
       let action =
         if !words.isEmpty { "(\(words.joined(separator: " ")))" } else {
           switch given.kind {
           case .file: "_files"
           case .directory: "_files -/"
-          case .word, .rule: " "
+          case .word, .rule, .choiceForFile: " "
           }
         }
       value = ":\(given.placeholder):\(action)"
@@ -114,7 +136,7 @@ enum Completions: String, CaseIterable {
     switch command.operands {
     case .none: "'*: :'"
     case .one("RULE", _): "'1:RULE:(\(rules.joined(separator: " ")))'"
-    case .one("SHELL", _): "'1:SHELL:(bash zsh fish)'"
+    case .one("SHELL", _): "'1:SHELL:(\(Completions.allCases.map(\.rawValue).joined(separator: " ")))'"
     case .one(let name, _): "'1:\(name): ' '*:ENV_FILE:_files'"
     case .envFiles, .output: "'*:FILE:_files'"
     }
@@ -137,15 +159,23 @@ enum Completions: String, CaseIterable {
       line += " -l \(option.name)"
       if let short = option.short { line += " -s \(short)" }
       if let value = option.value {
-        let words = value.choices.isEmpty && value.kind == .rule ? rules : value.choices
+        let words = words(of: value, rules)
         line += words.isEmpty ? (value.kind == .word ? " -x" : " -r") : " -x -a '\(words.joined(separator: " "))'"
       }
       lines.append(line + " -d '\(quoted(option.help))'")
     }
     lines.append(
       "complete -c validate -n '__fish_seen_subcommand_from explain' -f -a '\(rules.joined(separator: " "))'")
-    lines.append("complete -c validate -n '__fish_seen_subcommand_from completions' -f -a 'bash zsh fish'")
+    let shells = Completions.allCases.map(\.rawValue).joined(separator: " ")
+    lines.append("complete -c validate -n '__fish_seen_subcommand_from completions' -f -a '\(shells)'")
+    lines.append("complete -c validate -n '__fish_seen_subcommand_from rules' -f")
+    lines.append("complete -c validate -n '__fish_seen_subcommand_from help' -f -a '\(names)'")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The words that a value can only be; none when it may be anything.
+  private func words(of value: Option.Value, _ rules: [String]) -> [String] {
+    value.kind == .rule ? rules : value.choices
   }
 
   private func spellings(of command: Command) -> [String] {

@@ -32,7 +32,12 @@ extension Invocation {
   /// Reads the arguments after the program's name.
   init(_ arguments: [String]) throws(UsageError) {
     var arguments = arguments[...]
-    // The command is the first argument, or the first behind options that every command takes.
+    // `validate help fix` is what other programs call `validate fix --help`.
+    let asksForHelp = arguments.first == "help"
+    if asksForHelp {
+      arguments.removeFirst()
+      values["help"] = [""]
+    }
     let named = arguments.first.flatMap(Command.init(rawValue:))
     command = named ?? .check
     isCommandNamed = named != nil
@@ -51,6 +56,11 @@ extension Invocation {
         operands.append(argument)
       }
     }
+    if asksForHelp, let word = operands.first {
+      throw UsageError(
+        message: "there is no command `\(word)`", suggestion: nearest(to: word, in: Command.allCases.map(\.rawValue)),
+        command: .check)
+    }
     try checkOperands()
     try checkCombinations()
   }
@@ -58,7 +68,7 @@ extension Invocation {
   private mutating func readLong(_ argument: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
     let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts.first ?? "")
-    guard let option = Option.named(name) else {
+    guard let option = Option.named(name, for: command) else {
       let names = Option.all.filter { $0.commands.contains(command) }.map { "--\($0.name)" }
       throw UsageError(
         message: "unknown option `--\(name)`", suggestion: nearest(to: "--\(name)", in: names), command: command)
@@ -69,7 +79,7 @@ extension Invocation {
   private mutating func readShort(_ argument: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
     var letters = argument.dropFirst()
     while let letter = letters.popFirst() {
-      guard let option = Option.all.first(where: { $0.short == letter }) else {
+      guard let option = Option.abbreviated(letter, for: command) else {
         throw UsageError(message: "unknown option `-\(letter)`", command: command)
       }
       guard option.value != nil else {
@@ -87,7 +97,7 @@ extension Invocation {
     _ option: Option, attached: String?, written: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError) {
     guard option.commands.contains(command) else {
-      let places = option.commands.map { "`validate \($0.rawValue)`" }.joined(separator: ", ")
+      let places = option.allCommands.map { "`validate \($0.rawValue)`" }.joined(separator: ", ")
       throw UsageError(
         message: "`\(written)` is not an option of `validate \(command.rawValue)`",
         hint: "it belongs to \(places)", command: command)
@@ -102,8 +112,13 @@ extension Invocation {
     guard let given = attached ?? rest.popFirst() else {
       throw UsageError(message: "`\(written)` needs a value: \(written) \(value.placeholder)", command: command)
     }
+    if given.isEmpty && value.kind != .word {
+      throw UsageError(
+        message: "`\(written)` needs a value, but is given an empty one",
+        hint: "perhaps a shell variable that should hold it is not set", command: command)
+    }
     // `--format sarif=report.sarif`: the choice is what stands before the sign.
-    let choice = option.name == "format" ? String(given.prefix { $0 != "=" }) : given
+    let choice = value.kind == .choiceForFile ? String(given.prefix { $0 != "=" }) : given
     if !value.choices.isEmpty && !value.choices.contains(choice) {
       throw UsageError(
         message: "`\(written)` does not know `\(choice)`; it takes \(value.choices.joined(separator: ", "))",
@@ -117,6 +132,11 @@ extension Invocation {
 
   private func checkOperands() throws(UsageError) {
     guard !has("help"), !has("version") else { return }
+    if operands.contains("") {
+      throw UsageError(
+        message: "an operand is empty", hint: "perhaps a shell variable that should hold it is not set",
+        command: command)
+    }
     switch command.operands {
     case .envFiles: break
     case .none:
@@ -147,7 +167,8 @@ extension Invocation {
     for (one, other) in conflicts where has(one) && has(other) {
       throw UsageError(message: "`--\(one)` and `--\(other)` exclude each other", command: command)
     }
-    if has("env-from-shell") && command.operands == .envFiles, let file = operands.first {
+    let envFiles = command.operands == .envFiles ? operands[...] : operands.dropFirst()
+    if has("env-from-shell"), let file = envFiles.first {
       throw UsageError(
         message: "`--env-from-shell` reads no env file, but `\(file)` is given",
         hint: "leave one of the two out", command: command)

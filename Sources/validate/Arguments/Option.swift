@@ -1,3 +1,5 @@
+import Reporting
+
 /// One option of the command line. Parsing, `--help`, suggestions and completions all read this table.
 struct Option: Sendable {
   let name: String
@@ -14,7 +16,11 @@ struct Option: Sendable {
     let choices: [String]
     let kind: Kind
 
-    enum Kind: Sendable { case word, file, directory, rule }
+    enum Kind: Sendable {
+      case word, file, directory, rule
+      /// A choice, alone or as `CHOICE=FILE`.
+      case choiceForFile
+    }
   }
 
   fileprivate init(
@@ -36,6 +42,20 @@ struct Option: Sendable {
 extension Option {
   private static let readingProject: [Command] = [.check, .config, .matrix, .why, .fix, .contract]
   private static let judging: [Command] = [.check, .fix]
+  private static let printing: [Command] = [.check, .config, .matrix, .why, .contract, .rules, .explain]
+
+  /// One entry of the table for each set of commands that print the same formats.
+  private static func format(_ formats: [String], for commands: [Command]) -> Option {
+    Option(
+      "format", nil, "FORMAT", choices: formats, for: commands,
+      help: "how to print the result: \(alternatives(formats, default: formats[0]))")
+  }
+
+  private static func alternatives(_ words: [String], default first: String) -> String {
+    let others = words.dropFirst()
+    guard let last = others.last else { return first }
+    return (["\(first) (the default)"] + others.dropLast()).joined(separator: ", ") + " or \(last)"
+  }
 
   /// Every option, in the order in which help lists them.
   static let all: [Option] = [
@@ -43,17 +63,20 @@ extension Option {
       "file", "f", "FILE", kind: .file, repeatable: true, for: readingProject + [.`init`],
       help: "a compose file, `-` for standard input; repeat to merge several"),
     Option(
-      "contract", nil, "CONTRACT", kind: .file, for: [.check, .matrix, .why, .`init`, .fix, .rules],
+      "contract", nil, "CONTRACT", kind: .file, for: [.check, .matrix, .why, .`init`, .fix],
       help: "a built-in contract by name, a contract file, or `none`"),
     Option(
       "target", nil, "TARGET", choices: ["compose", "dokploy", "stack"], for: [.check, .matrix, .why, .fix],
       help: "what will run the stack: compose (the default), dokploy or stack"),
     Option(
-      "format", nil, "FORMAT", choices: ["text", "json", "yaml", "markdown", "sarif", "github", "gitlab", "junit"],
-      repeatable: true, for: [.check, .config, .matrix, .why, .rules, .explain],
-      help: "how to print the result; FORMAT=FILE writes that format to a file, and may be repeated"),
-    Option(
-      "output", "o", "FILE", kind: .file, for: [.check, .config, .matrix, .contract], help: "write the result to FILE"),
+      "format", nil, "FORMAT", choices: Format.allCases.map(\.rawValue), kind: .choiceForFile, repeatable: true,
+      for: [.check],
+      help: "how to print the findings: \(alternatives(Format.allCases.map(\.rawValue), default: "text")); "
+        + "FORMAT=FILE writes one to a file, and may be repeated"),
+    format(["json", "yaml"], for: [.config]),
+    format(["text", "json", "markdown"], for: [.matrix, .rules, .explain]),
+    format(["text", "json"], for: [.why]),
+    Option("output", "o", "FILE", kind: .file, for: printing, help: "write the result to FILE"),
     Option(
       "fail-on", nil, "SEVERITY", choices: ["error", "warning", "note", "never"], for: [.check],
       help: "the least severity that makes the exit status 1 (default: error)"),
@@ -81,5 +104,23 @@ extension Option {
     Option("version", help: "print the version"),
   ]
 
-  static func named(_ name: String) -> Option? { all.first { $0.name == name } }
+  /// The option that a command line means; one of another command when `command` has none of that name.
+  static func named(_ name: String, for command: Command) -> Option? {
+    first(for: command) { $0.name == name }
+  }
+
+  static func abbreviated(_ letter: Character, for command: Command) -> Option? {
+    first(for: command) { $0.short == letter }
+  }
+
+  private static func first(for command: Command, where isMeant: (Option) -> Bool) -> Option? {
+    let meant = all.filter(isMeant)
+    return meant.first { $0.commands.contains(command) } ?? meant.first
+  }
+
+  /// The commands that have an option of this name.
+  var allCommands: [Command] {
+    let entries = Option.all.filter { $0.name == name }
+    return Command.allCases.filter { command in entries.contains { $0.commands.contains(command) } }
+  }
 }

@@ -1,3 +1,4 @@
+import Compose
 import Diagnostics
 import Reporting
 
@@ -5,6 +6,7 @@ extension Tool {
   /// `validate [check]`: everything that is wrong, in the formats asked for.
   func check(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
     let requests = try OutputRequest.all(of: invocation)
+    try refuseMisspelledCommand(invocation, console)
     let reading = try ProjectReading(invocation, envFiles: invocation.operands, console)
     let report = try reading.report()
     for request in requests {
@@ -12,6 +14,16 @@ extension Tool {
       try console.deliver(request.format.render(report, text: text), to: request.path)
     }
     return status(of: report, failOn: invocation.last("fail-on") ?? "error")
+  }
+
+  /// A first operand that names no file, but could name a command, was meant to.
+  private func refuseMisspelledCommand(_ invocation: Invocation, _ console: Console) throws(Failure) {
+    guard !invocation.isCommandNamed, let word = invocation.operands.first,
+      word.allSatisfy({ $0.isLetter || $0 == "-" }), machine.fileSystem.kind(console.absolute(word)) == nil
+    else { return }
+    let suggestion = nearest(to: word, in: Command.allCases.map(\.rawValue)).map { "\n  did you mean `\($0)`?" } ?? ""
+    throw Failure(
+      "there is neither a command nor an env file `\(word)`\(suggestion)\n  `validate --help` lists the commands")
   }
 
   private func status(of report: Report, failOn: String) -> ExitStatus {
@@ -31,9 +43,7 @@ struct OutputRequest {
     var requests: [OutputRequest] = []
     for value in invocation.all("format") {
       let parts = value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let format = Format(rawValue: String(parts[0])) else {
-        throw Failure.wrongFormat(String(parts[0]), of: .check, known: Format.allCases.map(\.rawValue))
-      }
+      guard let format = Format(rawValue: String(parts[0])) else { continue }
       if parts.count > 1, parts[1].isEmpty { throw Failure("`--format \(value)` names no file") }
       requests.append(OutputRequest(format: format, path: parts.count > 1 ? String(parts[1]) : nil))
     }
@@ -47,23 +57,10 @@ struct OutputRequest {
     if requests.count(where: { $0.path == nil }) > 1 {
       throw Failure("only one format can go to standard output; give the others a file: --format FORMAT=FILE")
     }
+    let paths = requests.compactMap(\.path)
+    if let path = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+      throw Failure("two formats would be written to `\(path)`; give each a file of its own")
+    }
     return requests
-  }
-}
-
-extension Invocation {
-  /// The one format of a command that prints a single thing.
-  func format(from known: [String]) throws(Failure) -> String {
-    let formats = all("format")
-    guard let format = formats.last else { return known[0] }
-    guard formats.count == 1 else { throw Failure("`validate \(command.rawValue)` prints one format at a time") }
-    guard known.contains(format) else { throw Failure.wrongFormat(format, of: command, known: known) }
-    return format
-  }
-}
-
-extension Failure {
-  fileprivate static func wrongFormat(_ format: String, of command: Command, known: [String]) -> Failure {
-    Failure("`validate \(command.rawValue)` has no format `\(format)`; it takes \(known.joined(separator: ", "))")
   }
 }

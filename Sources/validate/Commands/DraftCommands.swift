@@ -6,12 +6,11 @@ import Rules
 extension Tool {
   /// `validate contract`: a contract for the compose file at hand.
   func contract(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
-    let request = try ProjectReading.request(invocation, envFiles: [], .compose, console)
+    let request = try ProjectReading.request(invocation, envFiles: invocation.operands, .compose, console)
     let loaded = ProjectLoader.load(request, from: machine.fileSystem)
     guard loaded.failures.isEmpty else { throw Failure(loaded.failures) }
-    guard let project = loaded.project else {
-      throw Failure("the compose file cannot be understood; `validate --contract none` says why")
-    }
+    try loaded.refuseExchangedFiles()
+    let project = try loaded.requireProject(console)
     try console.deliver(ContractDraft(of: project, in: loaded.files).text, to: invocation.last("output"))
     return .clean
   }
@@ -43,21 +42,26 @@ extension Tool {
     if existing != nil && draft.written.isEmpty {
       try console.print("\(path) already has every variable of the contract\n")
     } else {
-      if case .failure(.failed(let reason)) = machine.replaceFile(target, draft.bytes, 0o600) {
-        throw Failure("`\(path)` cannot be written: \(reason)")
+      // What was not there a moment ago is created, never replaced.
+      if machine.fileSystem.kind(target) == nil {
+        try console.create(draft.bytes, file: path, mode: 0o600)
+      } else {
+        try console.write(draft.bytes, toFile: path)
       }
       try console.print(summary(of: draft, path: path, isCompleted: existing != nil))
     }
-    try console.print(choices(of: draft))
+    try console.print(choices(of: draft) + "\nthen check it: validate \(path)\n")
     return .clean
   }
 
   private func existingFile(
     _ target: String, shownAs path: String, _ invocation: Invocation
   ) throws(Failure) -> EnvFileDraft.Existing? {
-    guard machine.fileSystem.kind(target) != nil else { return nil }
+    guard let kind = machine.fileSystem.kind(target) else { return nil }
+    if kind == .directory { throw Failure("`\(path)` is a directory, not a file to write") }
     guard invocation.has("only-missing") else {
-      if invocation.has("force") { return nil }
+      // A device such as /dev/stdout has nothing to lose.
+      if invocation.has("force") || kind == .other { return nil }
       throw Failure("`\(path)` exists; --only-missing completes it, --force overwrites it")
     }
     switch machine.fileSystem.read(target) {

@@ -33,6 +33,7 @@ extension Tool {
 
     if invocation.has("dry-run") {
       try console.print(UnifiedDiff(redaction, isColoured: console.usesColor(.output)).text(of: fixed))
+      if !invocation.has("quiet") { console.complain(forecast(of: fixed, leaving: findings)) }
     } else {
       for file in fixed.files { try console.write(file.bytes, toFile: file.original.path) }
       if !invocation.has("quiet") { try console.print(summary(of: fixed, leaving: findings)) }
@@ -43,10 +44,34 @@ extension Tool {
   private func summary(of fixed: FixedFiles, leaving findings: Findings) -> String {
     var text = fixed.files.isEmpty ? "nothing to fix\n" : ""
     for file in fixed.files { text += "changed \(file.original.path)\n" }
-    for title in fixed.applied.map(\.title) { text += "  \(title)\n" }
+    var titles: [String] = []
+    for title in fixed.applied.map(\.title) where !titles.contains(title) { titles.append(title) }
+    for title in titles {
+      let count = fixed.applied.count { $0.title == title }
+      text += "  \(title)\(count == 1 ? "" : ", at \(count) places")\n"
+    }
+    return text + rest(findings)
+  }
+
+  /// What stands below a diff, on standard error so that the diff can be handed on as it is.
+  private func forecast(of fixed: FixedFiles, leaving findings: Findings) -> String {
+    let count = fixed.applied.count
+    let verdict =
+      switch count {
+      case 0: "nothing to fix"
+      case 1: "1 fix; without --dry-run it is made"
+      default: "\(count) fixes; without --dry-run they are made"
+      }
+    return verdict + "\n" + rest(findings)
+  }
+
+  private func rest(_ findings: Findings) -> String {
     let left = findings.diagnostics.count { $0.severity >= .warning }
-    if left > 0 { text += "\(left == 1 ? "1 finding is" : "\(left) findings are") left; `validate` shows them\n" }
-    return text
+    return switch left {
+    case 0: ""
+    case 1: "1 finding is left; `validate` shows it\n"
+    default: "\(left) findings are left; `validate` shows them\n"
+    }
   }
 }
 

@@ -29,6 +29,7 @@ struct ProjectReading {
     request = try ProjectReading.request(invocation, envFiles: envFiles, target, console)
     loaded = ProjectLoader.load(request, from: console.machine.fileSystem)
     if !loaded.failures.isEmpty { throw Failure(loaded.failures) }
+    try loaded.refuseExchangedFiles()
 
     var files = loaded.files
     let lookup = ContractLookup.find(
@@ -73,6 +74,47 @@ struct ProjectReading {
     var request = request
     request.interpolates = false
     return ProjectLoader.load(request, from: machine.fileSystem)
+  }
+}
+
+extension LoadResult {
+  /// An env file that was named as a compose file, or the other way about, makes a hundred findings of one mistake.
+  func refuseExchangedFiles() throws(Failure) {
+    for envFile in envFiles where files[envFile.file].looksLikeComposeFile {
+      let path = files[envFile.file].path
+      throw Failure("`\(path)` is a compose file, not an env file\n  name it with --file: validate -f \(path)")
+    }
+    guard project == nil else { return }
+    for file in files.files where !envFiles.contains(where: { $0.file == file.id }) && file.looksLikeEnvFile {
+      throw Failure(
+        "`\(file.path)` is an env file, not a compose file\n  name it without --file: validate \(file.path)")
+    }
+  }
+
+  /// What commands need that show a project rather than what is wrong with it; says when it is not all there.
+  @discardableResult func requireProject(_ console: Console) throws(Failure) -> Project {
+    guard let project else { throw Failure("the compose file cannot be understood; `validate` says why") }
+    if diagnostics.contains(where: { $0.severity == .error && $0.rule != "missing-variable" }) {
+      console.complain("validate: the files have mistakes, which `validate` lists; this is what could be understood\n")
+    }
+    return project
+  }
+}
+
+extension SourceFile {
+  /// Whether it has the key that every compose file begins with.
+  fileprivate var looksLikeComposeFile: Bool {
+    bytes.split { $0 == 0x0A || $0 == 0x0D }.contains { $0.starts(with: "services:".utf8) }
+  }
+
+  /// Whether what it begins with is an assignment.
+  fileprivate var looksLikeEnvFile: Bool {
+    let lines = bytes.split { $0 == 0x0A || $0 == 0x0D }
+    guard let first = lines.first(where: { $0.first != UInt8(ascii: "#") }) else { return false }
+    let export = first.starts(with: "export ".utf8) ? 7 : 0
+    let name = first.dropFirst(export).prefix { $0 != UInt8(ascii: "=") }
+    return export + name.count < first.count && !name.isEmpty
+      && name.allSatisfy { $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF) }
   }
 }
 

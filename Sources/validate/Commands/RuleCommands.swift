@@ -6,22 +6,28 @@ import Rules
 extension Tool {
   /// `validate rules`: the list of rules.
   func rules(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
-    switch try invocation.format(from: ["text", "json", "markdown"]) {
-    case "json": try console.print(RuleList.json(Catalogue.rules))
-    case "markdown": try console.print(RuleList.markdown(Catalogue.rules))
-    default: try console.print(RuleList.text(Catalogue.rules, console.textFormat()))
-    }
+    let output = invocation.last("output")
+    let text =
+      switch invocation.last("format") {
+      case "json": RuleList.json(Catalogue.rules)
+      case "markdown": RuleList.markdown(Catalogue.rules)
+      default: RuleList.text(Catalogue.rules, console.textFormat(isToFile: output != nil))
+      }
+    try console.deliver(text, to: output)
     return .clean
   }
 
   /// `validate explain RULE`: what a rule checks, and why.
   func explain(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
     let rule = try Catalogue.rule(typed: invocation.operands.first ?? "")
-    switch try invocation.format(from: ["text", "json", "markdown"]) {
-    case "json": try console.print(RuleList.json([rule]))
-    case "markdown": try console.print("# \(rule.name)\n\n\(RulePage(rule).markdown)")
-    default: try console.print(RulePage(rule).text(console.textFormat()))
-    }
+    let output = invocation.last("output")
+    let text =
+      switch invocation.last("format") {
+      case "json": RuleList.json([rule])
+      case "markdown": "# \(rule.name)\n\n\(RulePage(rule).markdown)"
+      default: RulePage(rule).text(console.textFormat(isToFile: output != nil))
+      }
+    try console.deliver(text, to: output)
     return .clean
   }
 

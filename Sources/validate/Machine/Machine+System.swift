@@ -23,6 +23,7 @@ extension Machine {
       standardInput: { readAll(STDIN_FILENO) },
       write: { bytes, stream in writeAll(stream.descriptor, bytes) },
       replaceFile: replace,
+      createFile: create,
       appendToFile: append,
       terminal: size,
       randomBytes: random,
@@ -119,6 +120,8 @@ private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Result<Void, Mac
 private func replace(_ path: String, _ bytes: [UInt8], _ mode: UInt32) -> Result<Void, Machine.WriteFailure> {
   var facts = stat()
   let exists = unsafe stat(path, &facts) == 0
+  if exists && facts.st_mode & S_IFMT != S_IFREG { return .failure(.failed("it is no regular file")) }
+  if !exists && isLink(path) { return .failure(.failed("it is a link that leads nowhere")) }
   // A symbolic link stays one: what it points at is replaced.
   let target = exists ? resolvedPath(path) : path
   let temporary = "\(target).\(getpid()).tmp"
@@ -135,6 +138,23 @@ private func replace(_ path: String, _ bytes: [UInt8], _ mode: UInt32) -> Result
   if case .success = result, unsafe rename(temporary, target) != 0 { result = .failure(.failed(message(errno))) }
   if case .failure = result { unsafe unlink(temporary) }
   return result
+}
+
+private func create(_ path: String, _ bytes: [UInt8], _ mode: UInt32) -> Result<Void, Machine.WriteFailure> {
+  let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
+  guard descriptor >= 0 else {
+    return .failure(.failed(isLink(path) ? "it is a link that leads nowhere" : message(errno)))
+  }
+  var result = writeAll(descriptor, bytes)
+  if case .success = result, fsync(descriptor) != 0 { result = .failure(.failed(message(errno))) }
+  if close(descriptor) != 0, case .success = result { result = .failure(.failed(message(errno))) }
+  if case .failure = result { unsafe unlink(path) }
+  return result
+}
+
+private func isLink(_ path: String) -> Bool {
+  var facts = stat()
+  return unsafe lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
 }
 
 private func append(_ path: String, _ bytes: [UInt8]) -> Result<Void, Machine.WriteFailure> {

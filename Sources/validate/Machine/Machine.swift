@@ -15,6 +15,8 @@ struct Machine: Sendable {
   /// Replaces or creates a file in one step, so that no reader ever sees half of it. Permissions of an existing
   /// file are kept; a new file gets `mode`.
   var replaceFile: @Sendable (_ path: String, _ bytes: [UInt8], _ mode: UInt32) -> Result<Void, WriteFailure>
+  /// Creates a file and fails when anything of that name is there, a link that leads nowhere included.
+  var createFile: @Sendable (_ path: String, _ bytes: [UInt8], _ mode: UInt32) -> Result<Void, WriteFailure>
   /// Adds to the end of a file, which is created when missing.
   var appendToFile: @Sendable (_ path: String, _ bytes: [UInt8]) -> Result<Void, WriteFailure>
   /// Whether the stream is a terminal, and then how many columns wide.

@@ -17,8 +17,8 @@ extension Deployment {
       projectNameKey: result.projectNameKey.flatMap { files.bytes(of: $0).elementsEqual("name".utf8) ? $0 : nil },
       resourceVariables: result.resourceVariables,
       writtenValues: result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } },
-      strayText: result.strayText, comments: result.comments, contract: contract, target: target, facts: facts,
-      hasProject: result.project != nil)
+      strayText: result.strayText, comments: result.comments, projectFiles: result.files.files.map(\.id),
+      contract: contract, target: target, facts: facts, hasProject: result.project != nil)
   }
 }
 

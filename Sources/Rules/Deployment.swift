@@ -23,6 +23,8 @@ package struct Deployment: Sendable {
   package let strayText: [SourceRange]
   /// The comments of compose and env files, `#` included.
   package let comments: [SourceRange]
+  /// The files that make up the project; the contract's is none of them.
+  let projectFiles: [FileID]
   /// Nil with `--contract none`.
   package let contract: Contract?
   package let target: Target
@@ -36,8 +38,8 @@ package struct Deployment: Sendable {
   package init(
     files: SourceFiles, project: Project, definitions: [Definition], envFileReferences: [VariableReference] = [],
     projectNameKey: SourceRange? = nil, resourceVariables: [String] = [], writtenValues: [Located<String>] = [],
-    strayText: [SourceRange] = [], comments: [SourceRange] = [], contract: Contract?, target: Target = .compose,
-    facts: Facts = Facts(), hasProject: Bool = true
+    strayText: [SourceRange] = [], comments: [SourceRange] = [], projectFiles: [FileID] = [], contract: Contract?,
+    target: Target = .compose, facts: Facts = Facts(), hasProject: Bool = true
   ) {
     self.files = files
     self.project = project
@@ -49,6 +51,7 @@ package struct Deployment: Sendable {
     self.writtenValues = writtenValues
     self.strayText = strayText
     self.comments = comments
+    self.projectFiles = projectFiles
     self.contract = contract
     self.target = target
     self.facts = facts

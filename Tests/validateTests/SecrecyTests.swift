@@ -69,6 +69,55 @@ import Testing
     }
   }
 
+  /// Compose files of which nothing, or little, can be made.
+  static let broken = [
+    "services:\n  a:\n    image: x\n    environment:\nDB_PASSWORD=SECRET\n",
+    "x-env:\n  DB_PASSWORD: SECRET\n  DB_PASSWORD: SECRET\nservices: { a: { image: x } }\n",
+    "x-env:\n  DB_PASSWORD: |\n    SECRET\n  X: [\nservices: { a: { image: x } }\n",
+    "x-env:\n  DB_PASSWORD:\n    SECRET\n   X: 1\nservices: { a: { image: x } }\n",
+    "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD:SECRET\n",
+    "services:\n  a:\n    image: x\n    environment:\n      - DB_PASSWORD: SECRET\n",
+    "services:\n  a:\n    image: x\n    environment:\n      - DB_PASSWORD = SECRET\n",
+    "services:\n  a:\n    image: x\n    environment: DB_PASSWORD=SECRET\n",
+    "services:\n  a:\n    image: x\n    environment: [\"DB_PASSWORD=SECRET\", \"DB_PASSWORD=SECRET\"]\n",
+    "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: [SECRET]\n",
+    "services:\n  a:\n    image: x\n    environment: { DB_PASSWORD: SECRET\n",
+    "services:\n  a:\n    image: x\n    environment:\n\tDB_PASSWORD: SECRET\n",
+    "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: \"SECRET\n",
+    "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD:-SECRET\n",
+    "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: $SECRET!\n",
+    "services:\n  a:\n    image: x\n    environment:\n      DB_PASSWORD: abc$SECRET\n",
+    "services:\n  a:\n    image: x\n    DB_PASSWORD: SECRET\n    command: DB_PASSWORD=SECRET run\n    command: a\n",
+    "services:\n  a:\n    image: x\n    environment: *DB_PASSWORD=SECRET\n",
+    "services:\n  a:\n    image: x\n    labels:\n      db.password: SECRET\n      db.password: SECRET\n",
+    "services:\n  a:\n    image: x\n    build:\n      args:\n        DB_PASSWORD: [SECRET]\n        - DB_PASSWORD=SECRET\n",
+    "services:\n  a:\n    image: x\nsecrets:\n  db_password: SECRET\n",
+    "include: [{ path: x.yml, env_file: \"DB_PASSWORD=SECRET\" }]\nservices: [DB_PASSWORD=SECRET]\n",
+    "services: DB_PASSWORD=SECRET\n",
+  ]
+
+  @Test("what a mistake keeps from being read is hidden all the same", arguments: broken)
+  func unread(compose: String) throws {
+    let secret = "hunter2Zx9Qw"
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", compose.replacing("SECRET", with: secret))
+    let commands = Self.commands + [["why", "DB_PASSWORD"], ["check", "--contract", "none", "--format", "json"]]
+    for command in commands {
+      let run = CapturedRun(command, in: folder.path)
+      #expect(!(run.output + run.error).contains(secret), "\(command): \(run.output)\(run.error)")
+    }
+  }
+
+  @Test("an env file in place of a contract shows nothing")
+  func contract() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", "services: { a: { image: x } }\n")
+    try folder.write("x.env", "# shop\nDB_PASSWORD=hunter2Zx9Qw\nOTHER_SECRET=hunter2Zx9Qw\n")
+    let run = CapturedRun(["--contract", "x.env"], in: folder.path)
+    #expect(run.status != .clean)
+    #expect(!(run.output + run.error).contains("hunter2Zx9Qw"), "\(run.output)")
+  }
+
   @Test("--show-secrets shows them, for it is asked to")
   func shown() throws {
     let arguments = ["config", "--show-secrets", "examples/openchat/.env.dev"]

@@ -14,10 +14,13 @@ package import Rules
 package struct MatrixPage: Sendable {
   private let matrix: VariableMatrix
   private let files: SourceFiles
+  private let redaction: Redaction
 
-  package init(_ matrix: VariableMatrix, files: SourceFiles) {
+  /// - Parameter redaction: a `$` in a secret may begin what looks like a variable.
+  package init(_ matrix: VariableMatrix, files: SourceFiles, redaction: Redaction) {
     self.matrix = matrix
     self.files = files
+    self.redaction = redaction
   }
 
   /// The page for a terminal.
@@ -57,12 +60,14 @@ extension MatrixPage {
     let rows = matrix.rows.map { row in
       var cells = Array(repeating: Table.Cell("·", .faint), count: matrix.services.count)
       for cell in row.cells { cells[cell.service] = cell.shown(asWords: wording == .words) }
-      let name = Table.Cell(row.name, row.demand == .unknown ? .faint : .plain)
+      let name = Table.Cell(name(of: row), row.demand == .unknown ? .faint : .plain)
       let mark = row.mark.map { Table.Cell($0.sign, $0.tone) } ?? ""
       return (hasMarks ? [mark] : []) + [name, defined(row, places)] + cells
     }
     return Table(head + services, rows, repeating: head.count)
   }
+
+  private func name(of row: VariableMatrix.Row) -> String { redaction.masked(row.name) }
 
   private func defined(_ row: VariableMatrix.Row, _ places: Places) -> Table.Cell {
     let more = row.definitions.count > 1 ? " +\(row.definitions.count - 1)" : ""
@@ -130,7 +135,7 @@ extension MatrixPage {
       let cells = row.cells.map { "\(matrix.services[$0.service]) \($0.shown(asWords: true).text)" }
       let state = row.mark.map { $0 == .missing ? "" : ", \($0.word)" } ?? ""
       page.entry(
-        Glyph.printable(row.name), tag: defined(row, places).text + state, style: row.mark?.tone.style ?? .faint,
+        Glyph.printable(name(of: row)), tag: defined(row, places).text + state, style: row.mark?.tone.style ?? .faint,
         text: cells.joined(separator: ", "))
     }
     return page.text(inColour: format.isColoured)
@@ -149,7 +154,7 @@ extension MatrixPage {
       var cells = Array(repeating: Table.Cell(""), count: matrix.services.count)
       for cell in row.cells { cells[cell.service] = cell.shown(asWords: true) }
       let mark = row.mark.map { " (\($0.word))" } ?? ""
-      return [Table.Cell("`\(row.name)`\(mark)"), defined(row, places)] + cells
+      return [Table.Cell("`\(name(of: row))`\(mark)"), defined(row, places)] + cells
     }
     return Table(columns.map { Table.Column($0) }, rows).markdown
   }
@@ -159,16 +164,16 @@ extension MatrixPage {
 
 extension MatrixPage {
   /// The page for programs. `version` grows when a field changes its meaning or goes away.
-  package var json: String { JSONText.write(Document(matrix, Places(files))) }
+  package var json: String { JSONText.write(Document(matrix, Places(files), redaction)) }
 
   private struct Document: Encodable {
     let version = 1
     let services: [String]
     let variables: [Variable]
 
-    init(_ matrix: VariableMatrix, _ places: Places) {
+    init(_ matrix: VariableMatrix, _ places: Places, _ redaction: Redaction) {
       services = matrix.services
-      variables = matrix.rows.map { Variable($0, matrix.services, places) }
+      variables = matrix.rows.map { Variable($0, matrix.services, places, redaction) }
     }
   }
 
@@ -180,8 +185,8 @@ extension MatrixPage {
     let definitions: [DefinitionPlace]
     let services: [Receiver]
 
-    init(_ row: VariableMatrix.Row, _ names: [String], _ places: Places) {
-      name = row.name
+    init(_ row: VariableMatrix.Row, _ names: [String], _ places: Places, _ redaction: Redaction) {
+      name = redaction.masked(row.name)
       contract = row.demand.rawValue
       secret = row.isSecret
       state = row.state.rawValue

@@ -22,7 +22,9 @@ package struct VariableListPage: Sendable {
       let index = positions[reference.name] ?? variables.count
       if index == variables.count {
         positions[reference.name] = index
-        variables.append(Variable(name: reference.name, definition: definition(reference.name)))
+        // A `$` in a secret may begin what looks like a variable.
+        let name = redaction?.masked(reference.name) ?? reference.name
+        variables.append(Variable(name: name, definition: definition(reference.name)))
       }
       let operand = reference.form.operand.map { operand -> String in
         guard let redaction else { return operand }

@@ -20,7 +20,9 @@ package struct ContractDraft: Sendable {
     project.services += project.inactiveServices
     project.inactiveServices = []
     let deployment = Deployment(files: files, project: project, definitions: [], contract: nil)
-    let variables = DraftedVariable.all(in: deployment)
+    // A `$` in a secret that is written out begins what looks like a variable.
+    let redaction = Redaction(of: deployment)
+    let variables = DraftedVariable.all(in: deployment).filter { !redaction.hides(partOf: $0.name) }
     var writer = ContractWriter()
     writer.writeHead(project.name, from: project.composeFiles.map { files[$0].path })
     writer.writeServices(

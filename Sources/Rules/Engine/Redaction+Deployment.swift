@@ -57,6 +57,7 @@ private struct SecretCollector {
     note(deployment.project.references)
     note(deployment.envFileReferences)
     ranges += deployment.strayText
+    collectUnread()
     // The value as written: what was inserted in it says nothing of the rest.
     for value in deployment.writtenValues where deployment.isSecret(value.value) { ranges.append(value.range) }
     for accidental in accidental {
@@ -81,6 +82,25 @@ private struct SecretCollector {
       hide(definition.value, 0..<definition.value.string.utf8.count)
     }
     for value in deployment.writtenValues where misspelled.contains(value.value) { ranges.append(value.range) }
+  }
+
+  private mutating func collectUnread() {
+    // A list where a value should be is no value.
+    let entries = (deployment.project.services + deployment.project.inactiveServices).flatMap {
+      $0.environment + ($0.build?.arguments ?? [])
+    }.filter { !($0.value?.string.isEmpty ?? true) }
+    let references = deployment.project.references + deployment.envFileReferences
+    var unread = UnreadSecrets(
+      deployment.contract,
+      read: Set(
+        entries.map(\.name.range) + deployment.definitions.compactMap(\.nameRange) + references.map(\.nameRange)))
+    let project = Set(deployment.projectFiles)
+    for file in deployment.files.files {
+      // In a contract a name is followed by what the contract says of it, unless it is no contract.
+      unread.collect(from: file, hasColons: project.contains(file.id))
+    }
+    ranges += unread.ranges
+    values += unread.values
   }
 
   /// A `$` in a secret begins a reference, which nothing defines, and which is part of the secret.

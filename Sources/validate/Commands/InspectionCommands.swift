@@ -48,7 +48,9 @@ extension Tool {
   func matrix(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
     let reading = try ProjectReading(invocation, envFiles: invocation.operands, console)
     try reading.loaded.requireProject(console)
-    let page = MatrixPage(VariableMatrix(of: reading.deployment), files: reading.files)
+    let deployment = reading.deployment
+    let page = MatrixPage(
+      VariableMatrix(of: deployment), files: reading.files, redaction: Redaction(of: deployment))
     let output = invocation.last("output")
     switch invocation.last("format") {
     case "json": try console.deliver(page.json, to: output)

@@ -73,7 +73,7 @@ import Testing
   }
 
   func matrix(_ deployment: Deployment) -> MatrixPage {
-    MatrixPage(VariableMatrix(of: deployment), files: deployment.files)
+    MatrixPage(VariableMatrix(of: deployment), files: deployment.files, redaction: Redaction(of: deployment))
   }
 
   func history(_ name: String, _ deployment: Deployment) -> HistoryPage {

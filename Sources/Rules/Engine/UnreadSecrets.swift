@@ -1,0 +1,152 @@
+import Contract
+import Diagnostics
+
+/// Secrets in text that nothing was made of: what a syntax error hides from the parser, what stands at a place that
+/// Docker Compose does not know, an env file that was taken for a compose file.
+///
+///     environment:
+///     DB_PASSWORD=hunter2            in the wrong column: no variable, no value
+///                 ^^^^^^^
+///     x-env:
+///       SESSION_SECRET: "letmein"    not merged into any service
+///                       ^^^^^^^^^
+///
+/// Only the name says that a secret follows, so everything up to the end of the line is taken for it. Masking too
+/// much costs some clarity; too little, a secret. Names whose values were read are left to those who read them.
+struct UnreadSecrets {
+  private(set) var ranges: [SourceRange] = []
+  private(set) var values: [String] = []
+
+  private let contract: Contract?
+  /// Where the names stand whose values were read.
+  private let read: Set<SourceRange>
+  /// The same few keys come again and again.
+  private var verdicts: [ArraySlice<UInt8>: Bool] = [Array("secrets".utf8)[...]: false]
+
+  init(_ contract: Contract?, read: Set<SourceRange>) {
+    self.contract = contract
+    self.read = read
+  }
+
+  /// The work is linear in the file.
+  ///
+  /// - Parameter hasColons: whether `:` stands between a name and its value, or only `=` does.
+  mutating func collect(from file: SourceFile, hasColons: Bool) {
+    let bytes = file.bytes
+    var start = 0
+    while start < bytes.count {
+      let end = bytes.endOfLine(from: start)
+      start = max(end, collect(line: start..<end, in: file, hasColons)) + 1
+    }
+  }
+
+  /// Gives where the line and what it begins ends.
+  private mutating func collect(line: Range<Int>, in file: SourceFile, _ hasColons: Bool) -> Int {
+    let bytes = file.bytes
+    var nameStart: Int?
+    var offset = line.lowerBound
+    while offset < line.upperBound {
+      defer { offset += 1 }
+      let byte = bytes[offset]
+      if byte.isNamePart {
+        if nameStart == nil { nameStart = offset }
+        continue
+      }
+      guard let lower = nameStart else { continue }
+      nameStart = nil
+      let name = lower..<offset
+      guard let value = bytes.value(behind: offset, upTo: line.upperBound, hasColons), isSecret(bytes[name]),
+        !read.contains(SourceRange(file.id, name)), !bytes.isReference(value)
+      else { continue }
+      return hide(value, line, in: file)
+    }
+    return line.upperBound
+  }
+
+  private mutating func isSecret(_ name: ArraySlice<UInt8>) -> Bool {
+    if let known = verdicts[name] { return known }
+    let verdict = SecretName.isSecret(String(decoding: name, as: UTF8.self), in: contract)
+    verdicts[name] = verdict
+    return verdict
+  }
+
+  private mutating func hide(_ value: Range<Int>, _ line: Range<Int>, in file: SourceFile) -> Int {
+    let bytes = file.bytes
+    var end = value.upperBound
+    let first = value.isEmpty ? nil : bytes[value.lowerBound]
+    if first == nil || first == UInt8(ascii: "|") || first == UInt8(ascii: ">") {
+      end = bytes.endOfBlock(below: line, mayHoldKeys: first != nil)
+    } else if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
+      let rest = bytes[(value.lowerBound + 1)...]
+      end = max(end, rest.firstIndex(of: first ?? 0) ?? bytes.count)
+    }
+    guard value.lowerBound < end else { return line.upperBound }
+    ranges.append(SourceRange(file.id, value.lowerBound..<end))
+    for piece in bytes[value.lowerBound..<end].split(whereSeparator: \.endsPiece) {
+      // The default of a reference begins with a dash.
+      values.append(String(decoding: piece.drop { $0 == UInt8(ascii: "-") }, as: UTF8.self))
+    }
+    return end
+  }
+}
+
+extension UInt8 {
+  fileprivate var isNamePart: Bool {
+    isLetter || isDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-") || self == UInt8(ascii: ".")
+  }
+
+  /// Whether it can only stand around a value in YAML, so that what it parts may be told from messages.
+  fileprivate var endsPiece: Bool {
+    isBlank || self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") || self == UInt8(ascii: ",")
+      || self == UInt8(ascii: "[") || self == UInt8(ascii: "]") || self == UInt8(ascii: "{")
+      || self == UInt8(ascii: "}")
+  }
+}
+
+extension [UInt8] {
+  fileprivate func endOfLine(from start: Int) -> Int {
+    self[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? count
+  }
+
+  /// What follows a name: behind `=` or `:`, a quote that closes the name passed over. A mapping is no value, but
+  /// may hold some.
+  fileprivate func value(behind end: Int, upTo lineEnd: Int, _ hasColons: Bool) -> Range<Int>? {
+    var offset = end
+    if self[offset] == UInt8(ascii: "\"") || self[offset] == UInt8(ascii: "'") { offset += 1 }
+    while offset < lineEnd, self[offset].isBlank { offset += 1 }
+    guard offset < lineEnd, self[offset] == UInt8(ascii: "=") || hasColons && self[offset] == UInt8(ascii: ":") else {
+      return nil
+    }
+    offset += 1
+    while offset < lineEnd, self[offset].isBlank { offset += 1 }
+    var upper = lineEnd
+    while upper > offset, self[upper - 1].isBlank { upper -= 1 }
+    return offset < upper && self[offset] == UInt8(ascii: "{") ? nil : offset..<upper
+  }
+
+  /// Whether nothing stands there but one reference that says no value itself.
+  fileprivate func isReference(_ value: Range<Int>) -> Bool {
+    let text = self[value].filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+    guard text.starts(with: "${".utf8), text.firstIndex(of: UInt8(ascii: "}")) == text.count - 1 else { return false }
+    let rest = text.dropFirst(2).dropLast().drop { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
+    return rest.isEmpty || rest.starts(with: "?".utf8) || rest.starts(with: ":?".utf8)
+  }
+
+  /// Where the lines end that are indented deeper than `line`; unless they are text in any case, the first that holds
+  /// a key or a value of its own is beyond them.
+  fileprivate func endOfBlock(below line: Range<Int>, mayHoldKeys: Bool) -> Int {
+    func indentation(_ line: Range<Int>) -> Int { self[line].prefix(while: \.isBlank).count }
+    var end = line.upperBound
+    var start = end + 1
+    while start < count {
+      let next = start..<endOfLine(from: start)
+      start = next.upperBound + 1
+      if self[next].allSatisfy(\.isBlank) { continue }
+      guard indentation(next) > indentation(line),
+        mayHoldKeys || !self[next].contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") })
+      else { break }
+      end = next.upperBound
+    }
+    return end
+  }
+}

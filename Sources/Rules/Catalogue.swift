@@ -65,6 +65,8 @@ package enum Catalogue {
       .dollarNotEscaped,
       .hostPortConflict,
       .inconsistentDefault,
+      .quotesInListEntry,
+      .databaseLoginDiffers,
       .logicalReplicationOff,
       .postgresDataMount,
       .postgresTrustsEverybody,

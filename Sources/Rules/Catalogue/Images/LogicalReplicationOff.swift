@@ -21,7 +21,7 @@ extension Rule {
         sync:
           image: electricsql/electric:1
           environment:
-            DATABASE_URL: postgresql://shop@db:5432/shop
+            DATABASE_URL: postgresql://postgres@db:5432/shop
       """
     ],
     correct: [
@@ -35,7 +35,7 @@ extension Rule {
         sync:
           image: electricsql/electric:1
           environment:
-            DATABASE_URL: postgresql://shop@db:5432/shop
+            DATABASE_URL: postgresql://postgres@db:5432/shop
       """
     ]
   ) { deployment, report in

@@ -33,7 +33,7 @@ extension Rule {
         api:
           image: api
           environment:
-            DATABASE: postgresql://shop@database:5432/shop
+            DATABASE: postgresql://postgres@database:5432/shop
         database:
           image: postgres:17
           environment: { POSTGRES_PASSWORD_FILE: /run/secrets/password }
@@ -61,13 +61,8 @@ extension Rule {
         subject: value.subject)
     }
     var servers: [String: [Service]] = [:]
-    for delivery in deployment.delivered {
-      let entry = delivery.entry
-      guard let text = entry.value, let url = URLText(text.string), let images = databaseImages[url.schemeName],
-        deployment.host(url.hostName) == .loopback, deployment.contract?.position(ofVariable: delivery.name) == nil
-      else { continue }
-      let service = deployment.service(of: delivery)
-      guard service.networkMode == nil else { continue }
+    for (service, entry, text, url) in deployment.otherDatabaseURLs where deployment.host(url.hostName) == .loopback {
+      let images = databaseImages[url.schemeName] ?? []
       if servers[url.schemeName] == nil { servers[url.schemeName] = deployment.services(ofImageLike: images) }
       let meant = servers[url.schemeName]?.first { $0.name.value != service.name.value }
       guard meant != nil || service.build != nil else { continue }
@@ -88,12 +83,3 @@ extension Deployment {
       .prefix(2).map { project.services[$0] }
   }
 }
-
-/// Schemes of servers that seldom run inside the container that uses them, with what the names of their images hold.
-private let databaseImages: [String: [String]] = [
-  "postgres": postgresImages, "postgresql": postgresImages, "mysql": ["mysql", "mariadb"], "mariadb": ["mariadb"],
-  "mongodb": ["mongo"], "redis": ["redis", "valkey"], "rediss": ["redis", "valkey"], "amqp": ["rabbitmq"],
-  "amqps": ["rabbitmq"], "clickhouse": ["clickhouse"], "nats": ["nats"],
-]
-
-private let postgresImages = ["postgres", "postgis", "pgvector", "timescale"]

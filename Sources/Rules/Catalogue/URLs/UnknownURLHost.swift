@@ -4,11 +4,13 @@ import Diagnostics
 
 extension Rule {
   static let unknownURLHost = Rule(
-    "unknown-url-host", group: .urls, scope: .contract, severity: .error,
+    "unknown-url-host", group: .urls, severity: .error,
     summary: "A URL for containers names a host that no container of the stack has.",
     rationale: """
       Inside the network a container answers to the key of its service, its `container_name` and its aliases. A name
-      without a dot that is none of these is known to nobody.
+      without a dot that is none of these is known to nobody. It is an error when the contract says that the URL is for
+      containers. Of the URLs of databases that the contract does not know it is a warning, where the container is on
+      no network that others made.
       """,
     incorrect: [
       """
@@ -28,7 +30,17 @@ extension Rule {
         queue: {}
       variables:
         QUEUE: { services: api, type: url, url: { reach: containers } }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { CACHE: "redis://chache:6379/0" }
+      #                                  ^^^^^^
+        cache:
+          image: redis:7
+      """,
     ],
     correct: [
       """
@@ -47,7 +59,17 @@ extension Rule {
         queue: {}
       variables:
         QUEUE: { services: api, type: url, url: { reach: containers } }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { CACHE: "redis://cache:6379/0" }
+          networks: [shared]
+      networks:
+        shared: { external: true }
+      """,
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs {
@@ -61,6 +83,33 @@ extension Rule {
         help: (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(shortList(names))",
         subject: value.subject)
     }
+    let foreign = Set(deployment.project.networks.filter(\.isExternal).map(\.key.value))
+    for (service, entry, text, url) in deployment.otherDatabaseURLs {
+      let host = url.hostName
+      guard !host.isEmpty, deployment.host(host) == .unknownName, !url.hasRawCredentials,
+        !service.keys.contains(where: { keysThatAddHosts.contains($0.value) }),
+        !service.networks.contains(where: { foreign.contains($0.network.value) }),
+        !deployment.hasIdleService(named: host), !entry.references.contains(where: \.isWithoutValue)
+      else { continue }
+      let names = deployment.project.services.map(\.name.value)
+      report(
+        "`\(entry.name.value)` names a host that no service has", at: text.place(of: url.host).range ?? entry.range,
+        help: nearest(to: host, in: Array(names.prefix(200))).map { "did you mean `\($0)`?" }
+          ?? "the services are \(shortList(names))",
+        subject: Subject(service: service.name.value, variable: entry.name.value), severity: .warning)
+    }
+  }
+}
+
+/// Keys of a service that make more names known to its container.
+private let keysThatAddHosts: Set<String> = ["extra_hosts", "links", "external_links", "dns", "dns_search"]
+
+extension Deployment {
+  /// Whether a name may be known after all: as that of a service which no profile switches on, or as a `hostname`.
+  fileprivate func hasIdleService(named host: String) -> Bool {
+    let name = host.lowercased()
+    return project.inactiveServices.contains { names(of: $0).contains { $0.lowercased() == name } }
+      || project.services.contains { $0.hostname?.string.lowercased() == name }
   }
 }
 

@@ -18,7 +18,7 @@ extension Rule {
         api:
           image: api
           environment: [MODE, REGION]
-      #                 ^^^^
+      #                 ^^^^  ^^^^^^
       --- .env
       LEVEL=info
       """
@@ -40,16 +40,14 @@ extension Rule {
         entry.source == .passedThrough && entry.value == nil
           && deployment.contract?.variable(named: entry.name.value) == nil
       }
-      guard let first = unset.first else { continue }
+      guard !unset.isEmpty else { continue }
       let names = shortList(unset.map(\.name.value))
       report(
         "nothing sets \(names), so `\(service.name.value)` does not get \(unset.count == 1 ? "it" : "them")",
-        at: first.name.range, related: unset.dropFirst().map { Label($0.name.range) },
+        at: unset.map { service.occurrence(of: "environment", at: $0.name.range) },
         help: "set \(unset.count == 1 ? "it" : "them") in an env file or in the shell, or leave "
           + "\(unset.count == 1 ? "it" : "them") out",
-        subject: Subject(
-          service: service.name.value, variable: unset.count == 1 ? first.name.value : nil,
-          path: "services.\(service.name.value).environment"))
+        variable: unset.count == 1 ? unset.first?.name.value : nil)
     }
   }
 }

@@ -18,8 +18,9 @@ import Testing
     Snapshot.expect(RuleList.text(Samples.rules, format), "pages/rules \(width.map(String.init) ?? "anywhere").txt")
   }
 
-  @Test func listsRulesForPrograms() {
+  @Test func listsRulesForPrograms() throws {
     Snapshot.expect(RuleList.json(Samples.rules), "pages/rules.json")
+    #expect(try JSONSchema.own("rules").problems(of: RuleList.json(Catalogue.rules)) == [])
     Snapshot.expect(RuleList.markdown(Samples.rules), "pages/rules.md")
   }
 }

@@ -73,7 +73,7 @@ enum JSONFormat {
     let rule: String
     let severity: String
     let message: String
-    let place: Place?
+    let place: JSONPlace?
     let label: String?
     let occurrences: [Occurrence]
     let related: [Related]
@@ -89,14 +89,14 @@ enum JSONFormat {
       rule = finding.rule.description
       severity = finding.severity.rawValue
       message = finding.message
-      place = finding.primary.map { Place($0.range, in: report) }
+      place = finding.primary.map { JSONPlace($0.range, in: report) }
       label = finding.primary.flatMap { $0.text.isEmpty ? nil : $0.text }
       occurrences = finding.occurrences.map { occurrence in
         let subject = report.subject(of: occurrence)
         return Occurrence(
-          place: Place(occurrence.range, in: report), service: subject.service, path: subject.path)
+          place: JSONPlace(occurrence.range, in: report), service: subject.service, path: subject.path)
       }
-      related = finding.related.map { Related(place: Place($0.range, in: report), label: $0.text) }
+      related = finding.related.map { Related(place: JSONPlace($0.range, in: report), label: $0.text) }
       help = finding.help
       guide = finding.guide
       service = finding.subject.service
@@ -105,20 +105,20 @@ enum JSONFormat {
       fix = finding.fix.map { fix in
         Fix(
           title: fix.title,
-          edits: fix.edits.map { Edit(place: Place($0.range, in: report), replacement: $0.replacement) })
+          edits: fix.edits.map { Edit(place: JSONPlace($0.range, in: report), replacement: $0.replacement) })
       }
       self.fingerprint = fingerprint
     }
   }
 
   private struct Occurrence: Encodable {
-    let place: Place
+    let place: JSONPlace
     let service: String?
     let path: String?
   }
 
   private struct Related: Encodable {
-    let place: Place
+    let place: JSONPlace
     let label: String
   }
 
@@ -128,32 +128,13 @@ enum JSONFormat {
   }
 
   private struct Edit: Encodable {
-    let place: Place
+    let place: JSONPlace
     let replacement: String
   }
+}
 
-  private struct Place: Encodable {
-    let file: String
-    let start: Position
-    let end: Position
-
-    init(_ range: SourceRange, in report: Report) {
-      let lines = report.lines(of: range.file)
-      file = report.files[range.file].path
-      start = Position(range.lowerBound, in: lines)
-      end = Position(range.upperBound, in: lines)
-    }
-  }
-
-  private struct Position: Encodable {
-    let line: Int
-    let column: Int
-    let offset: Int
-
-    init(_ offset: Int, in lines: LineTable) {
-      line = lines.line(at: offset)
-      column = lines.column(at: offset)
-      self.offset = offset
-    }
+extension JSONPlace {
+  fileprivate init(_ range: SourceRange, in report: Report) {
+    self.init(range, path: report.files[range.file].path, lines: report.lines(of: range.file))
   }
 }

@@ -56,8 +56,9 @@ extension HistoryPage {
     var page = EntryList(width: format.width)
     guard history.isKnown else {
       page.paragraph("Nothing defines `\(history.name)`, nothing refers to it, and the contract does not know it.")
-      if let last = history.suggestions.last {
-        let others = history.suggestions.dropLast().map { "`\($0)`, " }.joined()
+      let suggestions = history.suggestions.map(redaction.masked)
+      if let last = suggestions.last {
+        let others = suggestions.dropLast().map { "`\($0)`, " }.joined()
         page.paragraph("Did you mean \(others)\(others.isEmpty ? "" : "or ")`\(last)`?")
       }
       return page.text(inColour: format.isColoured)
@@ -184,8 +185,9 @@ extension HistoryPage {
             services: ($0.services + $0.buildServices).map(\.value), note: ($0.note?.value).map(redaction.masked))
         },
         definitions: history.definitions.map {
-          Standing(
-            definition: DefinitionPlace($0.definition, places), value: shown($0), verdict: $0.verdict.name,
+          let definition = DefinitionPlace($0.definition, places)
+          return Standing(
+            source: definition.source, place: definition.place, value: shown($0), verdict: $0.verdict.name,
             reason: verdict($0, places))
         },
         references: history.references.map {
@@ -194,9 +196,11 @@ extension HistoryPage {
             text: written($0), outcome: $0.outcome.name)
         },
         services: history.deliveries.map {
-          Delivery(
-            service: $0.service, name: $0.name, value: shown($0), arrival: ArrivalPlace($0.arrival, places))
-        }, suggestions: history.suggestions))
+          let arrival = ArrivalPlace($0.arrival, places)
+          return Delivery(
+            service: $0.service, name: $0.name, value: shown($0), route: arrival.route, form: arrival.form,
+            set: arrival.set, place: arrival.place)
+        }, suggestions: history.suggestions.map(redaction.masked)))
   }
 
   private struct Document: Encodable {
@@ -219,14 +223,15 @@ extension HistoryPage {
   }
 
   private struct Standing: Encodable {
-    let definition: DefinitionPlace
+    let source: String
+    let place: JSONPlace?
     let value: String
     let verdict: String
     let reason: String
   }
 
   private struct Reference: Encodable {
-    let place: Places.Place
+    let place: JSONPlace
     let path: String
     let form: String
     let text: String
@@ -237,7 +242,10 @@ extension HistoryPage {
     let service: String
     let name: String
     let value: String?
-    let arrival: ArrivalPlace
+    let route: String
+    let form: String
+    let set: Bool
+    let place: JSONPlace
   }
 }
 

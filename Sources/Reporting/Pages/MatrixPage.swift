@@ -213,7 +213,7 @@ extension MatrixPage {
 /// A definition without its value, for programs.
 struct DefinitionPlace: Encodable {
   let source: String
-  let place: Places.Place?
+  let place: JSONPlace?
 
   init(_ definition: Definition, _ places: Places) {
     source =
@@ -232,7 +232,7 @@ struct ArrivalPlace: Encodable {
   let route: String
   let form: String
   let set: Bool
-  let place: Places.Place
+  let place: JSONPlace
 
   init(_ arrival: Arrival, _ places: Places) {
     route = arrival.route.rawValue

@@ -34,16 +34,7 @@ struct Places {
   }
 
   /// For programs.
-  func encodable(_ range: SourceRange) -> Place {
-    let table = tables[Int(range.file.index)]
-    return Place(
-      file: files[range.file].path, line: table.line(at: range.lowerBound),
-      column: table.column(at: range.lowerBound))
-  }
-
-  struct Place: Encodable {
-    let file: String
-    let line: Int
-    let column: Int
+  func encodable(_ range: SourceRange) -> JSONPlace {
+    JSONPlace(range, path: files[range.file].path, lines: tables[Int(range.file.index)])
   }
 }

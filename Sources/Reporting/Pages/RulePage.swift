@@ -80,7 +80,13 @@ package enum RuleList {
     return page.text(inColour: format.isColoured)
   }
 
-  package static func json(_ rules: [Rule]) -> String { JSONText.write(rules.map(Entry.init)) }
+  /// The list for programs. `version` grows when a field changes its meaning or goes away.
+  package static func json(_ rules: [Rule]) -> String { JSONText.write(Document(rules: rules.map(Entry.init))) }
+
+  private struct Document: Encodable {
+    let version = 1
+    let rules: [Entry]
+  }
 
   package static func markdown(_ rules: [Rule]) -> String {
     var text = "| Rule | Severity | Reports |\n|---|---|---|\n"

@@ -1,5 +1,6 @@
 package import Compose
 package import Diagnostics
+import Rules
 
 /// The variables that the compose files refer to, as `validate config --variables` prints them: where each is used and
 /// how, its defaults, whether it is required anywhere, and where its value comes from. Secrets are masked.
@@ -95,46 +96,38 @@ package struct VariableListPage: Sendable {
     }
   }
 
+  /// The list for programs. `version` grows when a field changes its meaning or goes away.
   package var json: String { JSONText.write(Document(variables: variables.map { Entry($0, places) })) }
 
   private struct Document: Encodable {
     let version = 1
     let variables: [Entry]
-
-    enum CodingKeys: CodingKey { case version, variables }
   }
 
   private struct Entry: Encodable {
     let name: String
-    let isRequired: Bool
+    let required: Bool
     let defaults: [String]
-    let origin: String?
-    let definedAt: Places.Place?
-    let uses: [EncodedUse]
+    let definition: DefinitionPlace?
+    let references: [EncodedReference]
 
     init(_ variable: Variable, _ places: Places) {
       name = variable.name
-      isRequired = variable.isRequired
+      required = variable.isRequired
       defaults = variable.defaults
-      origin = variable.definition.map { definition in
-        switch definition.origin {
-        case .shell: "shell"
-        case .compose: "compose"
-        case .envFile, .serviceEnvFile: "file"
-        }
-      }
-      definedAt = variable.definition?.nameRange.map(places.encodable)
-      uses = variable.uses.map { use in
-        EncodedUse(
-          at: places.encodable(use.reference.range), path: use.reference.path.description,
-          operator: use.reference.form.symbol, operand: use.operand)
+      definition = variable.definition.map { DefinitionPlace($0, places) }
+      references = variable.uses.map { use in
+        EncodedReference(
+          place: places.encodable(use.reference.range), path: use.reference.path.description,
+          form: Arrival.Form(of: use.reference).rawValue, operator: use.reference.form.symbol, operand: use.operand)
       }
     }
   }
 
-  private struct EncodedUse: Encodable {
-    let at: Places.Place
+  private struct EncodedReference: Encodable {
+    let place: JSONPlace
     let path: String
+    let form: String
     let `operator`: String?
     let operand: String?
   }

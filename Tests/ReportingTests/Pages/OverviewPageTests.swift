@@ -103,7 +103,7 @@ import Testing
   @Test func matrixForPrograms() throws {
     let text = matrix(try OverviewPageTests.deployment()).json
     Snapshot.expect(text, "pages/matrix.json")
-    _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    #expect(try JSONSchema.own("matrix").problems(of: text) == [])
   }
 
   @Test func manyServices() throws {
@@ -159,7 +159,19 @@ import Testing
   @Test func historyForPrograms() throws {
     let text = history("SITE", try OverviewPageTests.deployment()).json
     Snapshot.expect(text, "pages/why-SITE.json")
-    _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    let schema = try JSONSchema.own("why")
+    for name in ["SITE", "PASSWORD", "MODE", "REGION", "TRACE", "TOKEN", "FROM_FILE", "EXTRA", "SPARE", "NOBODY"] {
+      #expect(try schema.problems(of: history(name, OverviewPageTests.deployment()).json) == [], "\(name)")
+    }
+  }
+
+  @Test("the list of variables follows its schema") func variableListAsJSON() throws {
+    let deployment = try OverviewPageTests.deployment()
+    let page = VariableListPage(
+      of: deployment.project.references, files: deployment.files, redaction: Redaction(of: deployment),
+      definition: { name in deployment.definitions.first { $0.name == name } }, isSecret: deployment.isSecret)
+    Snapshot.expect(page.json, "pages/variables.json")
+    #expect(try JSONSchema.own("variables").problems(of: page.json) == [])
   }
 
   @Test(arguments: [24, 40]) func historyFitsNarrowTerminals(_ width: Int) throws {

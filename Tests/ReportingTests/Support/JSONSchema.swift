@@ -4,6 +4,11 @@ import Foundation
 struct JSONSchema {
   private let root: [String: Any]
 
+  /// One of the schemas that the documentation comes with.
+  static func own(_ name: String) throws -> JSONSchema {
+    try JSONSchema(contentsOf: FormatTests.documentation.appending(path: "Resources/\(name)-1.schema.json"))
+  }
+
   init(contentsOf url: URL) throws {
     root = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any] ?? [:]
   }

@@ -124,9 +124,12 @@ extension [UInt8] {
     return offset < upper && self[offset] == UInt8(ascii: "{") ? nil : offset..<upper
   }
 
-  /// Whether nothing stands there but one reference that says no value itself.
+  /// Whether nothing stands there but one reference that says no value itself, and perhaps a comment.
   fileprivate func isReference(_ value: Range<Int>) -> Bool {
-    let text = self[value].filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+    let comment = value.dropFirst().first { self[$0] == UInt8(ascii: "#") && self[$0 - 1].isBlank }
+    var end = comment ?? value.upperBound
+    while end > value.lowerBound, self[end - 1].isBlank { end -= 1 }
+    let text = self[value.lowerBound..<end].filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
     guard text.starts(with: "${".utf8), text.firstIndex(of: UInt8(ascii: "}")) == text.count - 1 else { return false }
     let rest = text.dropFirst(2).dropLast().drop { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
     return rest.isEmpty || rest.starts(with: "?".utf8) || rest.starts(with: ":?".utf8)

@@ -14,13 +14,17 @@ import Testing
     return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
   }()
 
-  @Test(.enabled(if: data != nil, "VALIDATE_CONFORMANCE names the folder with the files"), arguments: [false, true])
-  func `No false alarm on files that work`(_ isFilled: Bool) {
+  @Test(
+    .enabled(if: data != nil, "VALIDATE_CONFORMANCE names the folder with the files"), arguments: [false, true],
+    [Target.compose, .dokploy])
+  func `No false alarm on files that work`(_ isFilled: Bool, _ target: Target) {
     #expect(Self.folders.count > 200)
     for folder in Self.folders {
       let result = ProjectLoader.load(
-        LoadRequest(workingDirectory: folder, envFiles: isFilled ? ["values.env"] : []), from: Self.machine)
-      let deployment = Deployment(result, files: result.files, contract: nil)
+        LoadRequest(
+          workingDirectory: folder, envFiles: isFilled ? ["values.env"] : [], writesEnvFile: target == .dokploy),
+        from: Self.machine)
+      let deployment = Deployment(result, files: result.files, contract: nil, target: target)
       let name = folder.split(separator: "/").last.map(String.init) ?? folder
       let errors = Engine.check(deployment).diagnostics.filter { $0.severity == .error }
       #expect(errors.map(\.summary) == [], "\(name)")

@@ -57,6 +57,31 @@ import Testing
     #expect(finding?.fix?.edits.first?.replacement == replacement)
   }
 
+  @Test func `A variable is needed by every service that an anchor brings it to`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      x-env: &env { MODE: "${MODE}" }
+      services:
+        api: { image: api, environment: *env }
+        web: { image: web, environment: { <<: *env } }
+      """)
+    #expect(run.findings.diagnostics.map { $0.help.last } == ["`api` and `web` need it"])
+  }
+
+  @Test func `A comment behind a reference is not hidden, nor is the reference`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment:
+            - API_SECRET=${API_SECRET} # the key of the shop
+      """)
+    #expect(!run.findings.redaction.hides(partOf: "${API_SECRET} # the key of the shop"))
+  }
+
   @Test func `What Dokploy sets need not be set`() {
     let run = ExampleRun(
       """

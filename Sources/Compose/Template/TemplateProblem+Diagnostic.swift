@@ -14,7 +14,7 @@ extension TemplateProblem {
         .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", name, at: occurrences,
         help: [
           "define `\(name)`; or write `${\(name):-}` if it may be blank, `${\(name):?}` if it must not be"
-        ] + (occurrences.contains { $0.mayMeanDollar(name) } ? ["write `$$` if a dollar sign is meant"] : []))
+        ] + (occurrences.allSatisfy { $0.mayMeanDollar(name) } ? ["write `$$` if a dollar sign is meant"] : []))
     case .invalid(let malformation, _, let isUsed): invalid(malformation, isUsed: isUsed)
     case .miscountedBraces(let isUsed):
       make(

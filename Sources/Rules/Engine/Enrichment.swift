@@ -9,6 +9,7 @@ extension Deployment {
   /// go without it: a blank in place of a required variable is an error, and in place of an optional one nothing to
   /// speak of.
   func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    let users = servicesReferring(to: diagnostics.compactMap(\.absentVariable))
     var blanks = Blanks(diagnostics)
     let diagnostics = diagnostics.map { blanks.explain($0) }
     return diagnostics.compactMap { diagnostic in
@@ -24,7 +25,8 @@ extension Deployment {
       if isUnset, variable?.isRequired == false { return nil }
       guard let diagnostic = variable == nil ? blanks.withoutTold(diagnostic) : diagnostic else { return nil }
       var enriched = diagnostic.with { content in
-        let services = servicesThatNeed(variable, diagnostic)
+        var services = variable.map { receivers(of: $0).map(\.name.value) } ?? []
+        if services.isEmpty { services = users[KeyBytes(name)] ?? [] }
         if !services.isEmpty {
           content.help.append("\(shortList(services)) \(services.count == 1 ? "needs" : "need") it")
         }
@@ -38,19 +40,22 @@ extension Deployment {
     }
   }
 
-  /// The services that need a variable which a finding calls undefined: those that the contract lists for it, or
-  /// failing that those which refer to it.
-  private func servicesThatNeed(_ variable: Contract.Variable?, _ diagnostic: Diagnostic) -> [String] {
-    let receivers = variable.map { self.receivers(of: $0).map(\.name.value) } ?? []
-    guard receivers.isEmpty else { return receivers }
-    var seen: Set<String> = []
-    var services: [String] = []
-    for occurrence in diagnostic.occurrences {
-      // The references of one service mostly follow each other.
-      guard let service = occurrence.path.service, service != services.last, seen.insert(service).inserted else {
-        continue
-      }
-      services.append(service)
+  /// The services that refer to each of some variables, in the order of the files. One place may be part of several,
+  /// by an anchor or `extends`.
+  private func servicesReferring(to names: [String]) -> [KeyBytes: [String]] {
+    struct Use: Hashable {
+      let name: KeyBytes
+      let service: String
+    }
+    let sought = Set(names.map(KeyBytes.init))
+    var services: [KeyBytes: [String]] = [:]
+    var seen: Set<Use> = []
+    for reference in sought.isEmpty ? [] : project.references {
+      let name = KeyBytes(reference.name)
+      guard sought.contains(name), let service = reference.path.service,
+        seen.insert(Use(name: name, service: service)).inserted
+      else { continue }
+      services[name, default: []].append(service)
     }
     return services
   }

@@ -113,13 +113,13 @@ package struct Redaction: Sendable {
         let written = (offset + own.lowerBound - run.start)..<(offset + own.upperBound - run.start)
         let shift = own.lowerBound - written.lowerBound
         hidden += hiddenRanges(in: written, of: file).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
-      case .rewritten(let range):
+      case .rewritten(let range), .unknown(let range?):
         if hides(partOf: range) { hidden.append(own) }
       case .inserted(let inner, let offset, _):
         let shift = run.start - offset
         let innerPart = (own.lowerBound - shift)..<(own.upperBound - shift)
         hidden += hiddenOrigins(of: inner, innerPart).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
-      case .unplaced: break
+      case .unplaced, .unknown(nil): break
       }
     }
     return hidden

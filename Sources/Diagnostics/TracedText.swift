@@ -53,6 +53,8 @@ package struct TracedText: Sendable {
     indirect case inserted(TracedText, offset: Int, at: SourceRange)
     /// Not from any file: the shell's environment, or a value the program made up.
     case unplaced
+    /// The run only stands for text that is not known here, and that these bytes, if any, refer to.
+    case unknown(SourceRange?)
   }
 
   package init(_ string: String, runs: [Run]) {
@@ -69,6 +71,11 @@ package struct TracedText: Sendable {
   /// A string that no file holds.
   package init(unplaced string: String) {
     self.init(string, runs: [Run(start: 0, source: .unplaced)])
+  }
+
+  /// A stand-in for a string that is not known here and that no file refers to.
+  package init(unknownLike string: String) {
+    self.init(string, runs: [Run(start: 0, source: .unknown(nil))])
   }
 }
 
@@ -100,6 +107,18 @@ extension TracedText {
     // Nothing below the last insertion is in a file (a shell variable): the reference itself is the place.
     guard let range else { return Place(range: insertions.last, isExact: false, insertions: insertions) }
     return Place(range: range, isExact: isExact, insertions: insertions)
+  }
+
+  /// Whether all of the text is known, inserted parts included: what is not must not be judged by what stands for it.
+  package var isKnown: Bool {
+    guard case .runs(let runs) = origin else { return true }
+    return runs.allSatisfy { run in
+      switch run.source {
+      case .bytes, .rewritten, .unplaced: true
+      case .inserted(let inner, _, _): inner.isKnown
+      case .unknown: false
+      }
+    }
   }
 
   /// The place of the whole text.
@@ -134,6 +153,9 @@ extension TracedText {
       case .bytes(let file, let offset):
         piece = SourceRange(file, (offset + lower - run.start)..<(offset + upper - run.start))
       case .rewritten(let range), .inserted(_, _, let range):
+        piece = range
+        isExact = isExact && lower == run.start && upper == end
+      case .unknown(let range):
         piece = range
         isExact = isExact && lower == run.start && upper == end
       case .unplaced:
@@ -181,7 +203,7 @@ package struct TracedTextBuilder {
       case .bytes(let file, let offset): append(piece, from: .bytes(file, offset: offset + from - run.start))
       case .inserted(let inner, let offset, let at):
         append(piece, from: .inserted(inner, offset: offset + from - run.start, at: at))
-      case .rewritten, .unplaced: append(piece, from: run.source)
+      case .rewritten, .unplaced, .unknown: append(piece, from: run.source)
       }
     }
   }

@@ -87,7 +87,7 @@ package enum Catalogue {
       .stackIgnoredKey,
       .stackProjectName,
       .stackRefusedKey,
-    ] + environment + contractFile + yaml + model + schema + files + values + consistency
+    ] + environmentTab + environment + contractFile + yaml + model + schema + files + values + consistency
 
   package static func rule(named name: RuleName) -> Rule? { rules.first { $0.name == name } }
 }

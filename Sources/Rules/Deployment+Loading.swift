@@ -7,7 +7,7 @@ extension Deployment {
   ///
   /// - Parameter files: those of `result`, with the contract's file added.
   package init(
-    _ result: LoadResult, files: SourceFiles, contract: Contract?, target: Target = .compose, facts: Facts = Facts()
+    _ result: LoadResult, files: SourceFiles, contract: Contract?, facts: Facts = Facts()
   ) {
     self.init(
       files: files, project: result.project ?? Project(name: "", directory: result.projectDirectory),
@@ -17,8 +17,9 @@ extension Deployment {
       projectNameKey: result.projectNameKey.flatMap { files.bytes(of: $0).elementsEqual("name".utf8) ? $0 : nil },
       resourceVariables: result.resourceVariables,
       writtenValues: result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } },
-      strayText: result.strayText, comments: result.comments, projectFiles: result.files.files.map(\.id),
-      contract: contract, target: target, facts: facts, hasProject: result.project != nil)
+      environmentTab: result.envFiles.filter(\.isEnvironmentTab), strayText: result.strayText,
+      comments: result.comments, projectFiles: result.files.files.map(\.id), contract: contract, target: result.target,
+      facts: facts, hasProject: result.project != nil)
   }
 }
 

@@ -79,18 +79,15 @@ extension Deployment {
         values.add(entry, of: service)
       }
     }
-    values.removeAll { isFilledInByDokploy($0.string) }
+    values.removeAll { !$0.text.isKnown }
     if values.isEmpty, isNeeded(variable), let definition = definition(of: name) {
       values = [
         VariableValue(
           name: name, text: definition.value, services: [], entry: nil, fallback: definition.nameRange)
-      ].filter { !isFilledInByDokploy($0.string) }
+      ].filter(\.text.isKnown)
     }
     return values
   }
-
-  /// Whether a value is only known once Dokploy has put its shared variables in the place of `${{project.NAME}}`.
-  func isFilledInByDokploy(_ value: String) -> Bool { target == .dokploy && value.contains("${{") }
 
   /// The one value of a variable that others are compared with.
   func value(of name: String) -> VariableValue? { values(of: name).first { !$0.string.isEmpty } }

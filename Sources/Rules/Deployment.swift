@@ -19,6 +19,8 @@ package struct Deployment: Sendable {
   package let resourceVariables: [String]
   /// The names that env files define, each with the bytes that its value is written as, quotes included.
   package let writtenValues: [Located<String>]
+  /// The env files that hold the text of Dokploy's Environment tab.
+  package let environmentTab: [EnvFile]
   /// Text of env files that is no value of a name; it may be the rest of a secret.
   package let strayText: [SourceRange]
   /// The comments of compose and env files, `#` included.
@@ -38,8 +40,9 @@ package struct Deployment: Sendable {
   package init(
     files: SourceFiles, project: Project, definitions: [Definition], envFileReferences: [VariableReference] = [],
     projectNameKey: SourceRange? = nil, resourceVariables: [String] = [], writtenValues: [Located<String>] = [],
-    strayText: [SourceRange] = [], comments: [SourceRange] = [], projectFiles: [FileID] = [], contract: Contract?,
-    target: Target = .compose, facts: Facts = Facts(), hasProject: Bool = true
+    environmentTab: [EnvFile] = [], strayText: [SourceRange] = [], comments: [SourceRange] = [],
+    projectFiles: [FileID] = [], contract: Contract?, target: Target = .compose, facts: Facts = Facts(),
+    hasProject: Bool = true
   ) {
     self.files = files
     self.project = project
@@ -49,6 +52,7 @@ package struct Deployment: Sendable {
     self.projectNameKey = projectNameKey
     self.resourceVariables = resourceVariables
     self.writtenValues = writtenValues
+    self.environmentTab = environmentTab
     self.strayText = strayText
     self.comments = comments
     self.projectFiles = projectFiles
@@ -61,25 +65,23 @@ package struct Deployment: Sendable {
   }
 }
 
-/// What will run the stack.
-package enum Target: String, Sendable, Hashable, CaseIterable {
-  /// `docker compose up`.
-  case compose
-  /// Dokploy, from a compose file and its Environment tab.
-  case dokploy
-  /// `docker stack deploy`.
-  case stack
-}
-
 /// What is known of the world outside the files; the program finds it out, so that rules stay pure.
 package struct Facts: Sendable {
   /// The files that git tracks; nil when they are in no repository.
   package var trackedFiles: [FileID]?
+  /// Whether git tracks a `.env` beside the compose file, be it read or not.
+  package var tracksDefaultEnvFile: Bool
+  /// Whether the compose file lies in a folder of its repository rather than at the top.
+  package var isNested: Bool
   /// Nil when nobody said; then no allowance expires.
   package var today: Day?
 
-  package init(trackedFiles: [FileID]? = nil, today: Day? = nil) {
+  package init(
+    trackedFiles: [FileID]? = nil, tracksDefaultEnvFile: Bool = false, isNested: Bool = false, today: Day? = nil
+  ) {
     self.trackedFiles = trackedFiles
+    self.tracksDefaultEnvFile = tracksDefaultEnvFile
+    self.isNested = isNested
     self.today = today
   }
 }

@@ -13,7 +13,8 @@
 /// The expectation is written where it happens: a comment line of carets under the bytes that a finding marks. A
 /// `#` with a caret right behind it marks its own column too, so that a mark can begin at the margin. Without a
 /// `validate.yaml` there is no contract. Besides files there are sections for what is not in one:
-/// `--- shell` (lines of `NAME=value`), `--- tracked by git` (one path a line), and `--- target dokploy`.
+/// `--- shell` (lines of `NAME=value`), `--- tracked by git` (one path a line), `--- repository above` (the files are in
+/// a folder of a repository), and `--- target dokploy`. A file `.env` is found; `.env.` and more is named as an env file.
 package struct Example: Sendable, ExpressibleByStringLiteral {
   package let text: String
   /// How many findings have no place in any file.

@@ -1,3 +1,4 @@
+package import Compose
 package import Diagnostics
 
 /// One thing that can be wrong with a deployment, with its documentation and the function that looks for it.

@@ -64,7 +64,7 @@ private func checkNode(_ node: NodeID, of tree: Tree, _ bytes: [UInt8]) {
     switch run.source {
     case .bytes(_, let offset): precondition(offset <= bytes.count, "a run outside the file")
     case .rewritten(let range): checkRange(range, bytes)
-    case .inserted, .unplaced: preconditionFailure("a run without a place")
+    case .inserted, .unplaced, .unknown: preconditionFailure("a run without a place")
     }
   }
 }

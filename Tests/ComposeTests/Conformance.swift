@@ -75,7 +75,7 @@ extension EnvFileProblem {
       return "\(lastLine): unterminated quoted value \(String(decoding: rest(from: start), as: UTF8.self))"
     case .nothingExported: return "zero length string"
     case .template(let problem, let text): return problem.composeError(in: text)
-    case .notUTF8, .utf16, .noKey, .lineTooLong: return nil
+    case .notUTF8, .utf16, .noKey, .lineTooLong, .skippedLine, .unknownReference, .referenceInReference: return nil
     }
   }
 

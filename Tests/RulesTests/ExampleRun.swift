@@ -20,6 +20,7 @@ struct ExampleRun {
     var shell: [(name: String, value: String)] = []
     var tracked: [String]?
     var target = Target.compose
+    var isNested = false
     for section in example.sections {
       let lines = section.text.split(separator: "\n").map(String.init)
       switch section.title {
@@ -29,6 +30,7 @@ struct ExampleRun {
           return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
         }
       case "tracked by git": tracked = lines
+      case "repository above": isNested = true
       case let title where title.hasPrefix("target "): target = Target(rawValue: String(title.dropFirst(7))) ?? .compose
       default:
         contents["/example/\(section.title)"] = changing(section.title, Array(section.text.utf8))
@@ -41,7 +43,8 @@ struct ExampleRun {
       kind: { path in known[path] != nil ? .file : path == "/example" || path == "/" ? .directory : nil })
     let result = ProjectLoader.load(
       LoadRequest(
-        workingDirectory: "/example", envFiles: envFiles, shell: shell, writesEnvFile: target == .dokploy),
+        workingDirectory: "/example", envFiles: envFiles,
+        shell: target == .dokploy && shell.isEmpty ? nil : shell, target: target),
       from: fileSystem)
     var files = result.files
     let contract = ContractLookup.find(
@@ -49,8 +52,10 @@ struct ExampleRun {
       workingDirectory: "/example", files: &files, from: fileSystem)
     let trackedFiles = tracked.map { paths in files.files.filter { paths.contains($0.path) }.map(\.id) }
     let deployment = Deployment(
-      result, files: files, contract: contract.contract, target: target,
-      facts: Facts(trackedFiles: trackedFiles, today: Day(year: 2026, month: 7, day: 1)))
+      result, files: files, contract: contract.contract,
+      facts: Facts(
+        trackedFiles: trackedFiles, tracksDefaultEnvFile: tracked?.contains(".env") ?? false, isNested: isNested,
+        today: Day(year: 2026, month: 7, day: 1)))
     self.files = files
     findings = Engine.check(deployment, reported: result.diagnostics + contract.diagnostics, settings: settings)
   }

@@ -21,10 +21,9 @@ import Testing
     #expect(Self.folders.count > 200)
     for folder in Self.folders {
       let result = ProjectLoader.load(
-        LoadRequest(
-          workingDirectory: folder, envFiles: isFilled ? ["values.env"] : [], writesEnvFile: target == .dokploy),
+        LoadRequest(workingDirectory: folder, envFiles: isFilled ? ["values.env"] : [], target: target),
         from: Self.machine)
-      let deployment = Deployment(result, files: result.files, contract: nil, target: target)
+      let deployment = Deployment(result, files: result.files, contract: nil)
       let name = folder.split(separator: "/").last.map(String.init) ?? folder
       let errors = Engine.check(deployment).diagnostics.filter { $0.severity == .error }
       #expect(errors.map(\.summary) == [], "\(name)")

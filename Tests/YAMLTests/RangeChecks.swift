@@ -85,7 +85,7 @@ private func scalarProblems(of stream: YAML.Stream, _ node: NodeID, _ text: Stri
       if !tree.range(node).contains(range) && range.lowerBound > tree.range(node).upperBound {
         problems.append("rewritten \(range) of \(traced.string)")
       }
-    case .inserted, .unplaced: problems.append("run without a place in \(traced.string)")
+    case .inserted, .unplaced, .unknown: problems.append("run without a place in \(traced.string)")
     }
   }
   return problems

@@ -21,8 +21,9 @@ struct InputFinder {
     self.request = request
     self.fileSystem = fileSystem
     self.files = files
-    inputs = ProjectInputs(
-      environment: ProjectEnvironment(shell: request.shell ?? []), projectDirectory: request.workingDirectory)
+    var environment = ProjectEnvironment(shell: request.shell ?? [])
+    if request.target == .dokploy, request.shell == nil { environment = ProjectEnvironment.startedByDokploy }
+    inputs = ProjectInputs(environment: environment, projectDirectory: request.workingDirectory)
   }
 
   mutating func find() {
@@ -35,6 +36,7 @@ struct InputFinder {
     inputs.projectDirectory = workingDirectory
     // The compose file may lie in another directory than the one whose `.env` was read.
     if explicit.isEmpty { readDefaultEnvFile() }
+    if request.target == .dokploy { addDokploysOwn() }
     inputs.profiles = profiles
     readComposeFiles()
   }
@@ -78,16 +80,55 @@ extension InputFinder {
     guard !paths.isEmpty else { return }
     let outside = inputs.environment
     var layers: [ProjectEnvironment.Layer] = []
+    guard request.target != .dokploy else { return readEnvironmentTab(paths) }
     for path in paths {
       switch read(path) {
       case .success(let bytes): layers.insert(parse(bytes, path, outside: outside), at: 0)
-      case .failure(let reason):
-        let help = ["name an env file that exists", "when none is named, `.env` is read if there is one"]
-        inputs.failures.append(InputFailure(reading: "env file", display(path), reason, help: help))
+      case .failure(let reason): failToRead(path, reason)
       }
       inputs.environment = outside
       for layer in layers { inputs.environment.addBelow(layer) }
     }
+  }
+
+  /// Reads files that together are the text of Dokploy's Environment tab.
+  private mutating func readEnvironmentTab(_ paths: [String]) {
+    let outside = inputs.environment
+    var tab = EnvironmentTab(additions: dokploysOwn, outside: outside.lookup)
+    for path in paths {
+      switch read(path) {
+      case .success(let bytes): tab.append(bytes, file: files.add(path: display(path), bytes: bytes))
+      case .failure(let reason): failToRead(path, reason)
+      }
+    }
+    let parts = tab.read()
+    for part in parts {
+      inputs.envFiles.append(part)
+      inputs.diagnostics += part.diagnostics
+    }
+    for part in parts.reversed() { inputs.environment.addBelow(.init(.envFile(part.file), part.definitions)) }
+  }
+
+  /// What Dokploy writes into the env file by itself. Its name of the stack is known if it was given.
+  private var dokploysOwn: [Definition] {
+    let given = request.projectName.flatMap { $0.isEmpty ? nil : TracedText(unplaced: $0) }
+    let name = given ?? TracedText(unknownLike: "app-name")
+    let values = [
+      ("APP_NAME", name), ("COMPOSE_PROJECT_NAME", name), ("DOCKER_CONFIG", TracedText(unplaced: "/root/.docker")),
+    ]
+    return values.map { Definition(name: $0, nameRange: nil, value: $1, origin: .dokploy) }
+  }
+
+  private mutating func addDokploysOwn() {
+    let texts = inputs.envFiles.map { files[$0.file].bytes }
+    // The name of the project is Compose's affair.
+    let own = dokploysOwn.filter { $0.name != "COMPOSE_PROJECT_NAME" && EnvironmentTab.adds($0.name, to: texts) }
+    inputs.environment.addBelow(.init(.dokploy, own))
+  }
+
+  private mutating func failToRead(_ path: String, _ reason: FileSystem.ReadFailure) {
+    let help = ["name an env file that exists", "when none is named, `.env` is read if there is one"]
+    inputs.failures.append(InputFailure(reading: "env file", display(path), reason, help: help))
   }
 
   /// Reads `.env` of the project directory, if it is there; it fills the gaps of what is known.

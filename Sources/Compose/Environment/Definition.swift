@@ -17,6 +17,8 @@ package struct Definition: Sendable {
     case serviceEnvFile(FileID)
     /// Set by Compose: `COMPOSE_PROJECT_NAME`.
     case compose
+    /// Added by Dokploy to what its Environment tab says: `APP_NAME`, `DOCKER_CONFIG`.
+    case dokploy
   }
 
   package init(name: String, nameRange: SourceRange?, value: TracedText, origin: Origin) {

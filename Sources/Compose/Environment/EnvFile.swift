@@ -38,6 +38,8 @@ package struct EnvFile: Sendable {
   package let strayText: [SourceRange]
   /// What Compose accepts and is hardly meant, in source order.
   let remarks: [Diagnostic]
+  /// Whether it holds the text of Dokploy's Environment tab.
+  package var isEnvironmentTab = false
 
   /// Whether Compose accepts the file; otherwise it refuses the whole project.
   package var isAccepted: Bool { !problems.contains { $0.isRefused } }
@@ -79,6 +81,8 @@ package struct EnvFile: Sendable {
 
     package enum Quoting: Sendable, Hashable {
       case none, single, double
+      /// Quotes to Dokploy's Environment tab alone.
+      case backtick
     }
   }
 

@@ -53,7 +53,7 @@ struct EnvFileParser {
   }
 
   private func finish() -> EnvFile {
-    var review = EnvFileReview(text, format: .compose, origin: origin, entries: entries)
+    var review = EnvFileReview(text, .compose, origin: origin, entries: entries)
     return EnvFile(
       file: text.file, entries: entries, comments: comments, problems: problems, strayText: strayText,
       remarks: review.diagnostics())

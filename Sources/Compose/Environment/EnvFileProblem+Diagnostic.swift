@@ -33,11 +33,47 @@ extension EnvFileProblem {
       Diagnostic(
         .envEncoding, .error, "the file is UTF-16, which Docker Compose cannot read", at: Label(range),
         help: ["save the file as UTF-8; in PowerShell, write it with `Out-File -Encoding utf8`"])
+    case .skippedLine(let name): skippedLine(name)
+    case .unknownReference(let name, let meant): unknownReference(name, meant: meant)
+    case .referenceInReference(let name): referenceInReference(name)
     case .noKey: make("no variable name before the `=`", help: ["write `NAME=value`"])
     case .lineTooLong(let limit):
       make(
         "a line of more than \(limit / 1024) KiB", help: ["a file of `format: raw` is read line by line, up to that"])
     }
+  }
+
+  private func skippedLine(_ name: String?) -> Diagnostic {
+    Diagnostic(
+      .dokploySkippedLine, .warning,
+      name.map { "Dokploy leaves `\($0)` out, which has no `=`" } ?? "Dokploy leaves this line out",
+      at: Label(range),
+      help: name.map { ["write `\($0)=value`: Dokploy has no shell to take a value from"] } ?? [
+        "write `NAME=value`, with a name of letters, digits, `_`, `.` and `-`", "quote a value that spans lines",
+        "a comment begins with `#`",
+      ], subject: Subject(variable: name))
+  }
+
+  private func unknownReference(_ name: String, meant: String?) -> Diagnostic {
+    let isNamed = name.looksLikeVariable
+    let help =
+      meant.map { "did you mean `${{\($0)}}`?" }
+      ?? "define it in the same text, or write `${{project.NAME}}` or `${{environment.NAME}}` for one of Dokploy's"
+    return Diagnostic(
+      .dokployUnknownReference, .error,
+      isNamed
+        ? "`\(name)` is not in the Environment tab, so Dokploy refuses to deploy"
+        : "what this refers to is not in the Environment tab, so Dokploy refuses to deploy",
+      at: Label(range), help: [help], subject: Subject(variable: isNamed ? name : nil))
+  }
+
+  private func referenceInReference(_ name: String) -> Diagnostic {
+    let isNamed = name.looksLikeVariable
+    return Diagnostic(
+      .dokployNestedReference, .warning,
+      "the value of \(isNamed ? "`\(name)`" : "what this refers to") has a `${{…}}` itself, which Dokploy leaves as text",
+      at: Label(range), help: ["repeat here what stands there: Dokploy fills references in once"],
+      subject: Subject(variable: isNamed ? name : nil))
   }
 
   private func make(_ message: String, help: [String]) -> Diagnostic {

@@ -25,6 +25,13 @@ package struct EnvFileProblem: Sendable {
     case noKey
     /// `format: raw` only.
     case lineTooLong(limit: Int)
+    /// Environment tab only: a line that is no assignment, which Dokploy skips. The name is that of a variable which
+    /// stands alone.
+    case skippedLine(name: String?)
+    /// Environment tab only: a `${{NAME}}` that Dokploy does not know, and the name that was probably meant.
+    case unknownReference(String, meant: String?)
+    /// Environment tab only: a `${{NAME}}` whose value holds such a reference itself.
+    case referenceInReference(String)
   }
 
   init(_ kind: Kind, at range: SourceRange) {
@@ -32,12 +39,15 @@ package struct EnvFileProblem: Sendable {
     self.range = range
   }
 
-  /// Whether Compose refuses the file for it.
+  /// Whether Compose, or Dokploy, refuses the file for it.
   package var isRefused: Bool {
     switch kind {
-    case .unexpectedCharacter, .blankInKey, .unterminatedQuote, .nothingExported, .noKey, .lineTooLong, .utf16: true
+    case .unexpectedCharacter, .blankInKey, .unterminatedQuote, .nothingExported, .noKey, .lineTooLong, .utf16,
+      .unknownReference:
+      true
     case .template(let problem, _): problem.isRefused
     case .notUTF8(let isRefused): isRefused
+    case .skippedLine, .referenceInReference: false
     }
   }
 }

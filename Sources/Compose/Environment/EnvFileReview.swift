@@ -5,14 +5,17 @@ import Diagnostics
 /// Says nothing of what a value holds, since it may be a secret.
 struct EnvFileReview {
   let text: EnvText
-  let format: EnvFile.Format
+  let grammar: Grammar
   let origin: Definition.Origin
   let entries: [EnvFile.Entry]
   private var found: [Diagnostic] = []
 
-  init(_ text: EnvText, format: EnvFile.Format, origin: Definition.Origin, entries: [EnvFile.Entry]) {
+  /// By which rules the file is read.
+  enum Grammar { case compose, raw, environmentTab }
+
+  init(_ text: EnvText, _ grammar: Grammar, origin: Definition.Origin, entries: [EnvFile.Entry]) {
     self.text = text
-    self.format = format
+    self.grammar = grammar
     self.origin = origin
     self.entries = entries
   }
@@ -22,18 +25,17 @@ struct EnvFileReview {
     var previous: EnvFile.Entry?
     for entry in entries {
       if let previous, isBehind(previous, entry) { follower(entry, of: previous) } else { name(of: entry) }
-      switch format {
-      case .raw: rawValue(of: entry)
-      case .compose:
-        switch entry.quoting {
-        case .none: unquotedValue(of: entry)
-        case .single, .double: quotedValue(of: entry)
-        }
+      switch (grammar, entry.quoting) {
+      case (.raw, _): rawValue(of: entry)
+      case (.compose, .none): unquotedValue(of: entry)
+      case (.compose, _): quotedValue(of: entry)
+      case (.environmentTab, .none): quotes(in: entry)
+      case (.environmentTab, _): trailingBlank(in: entry)
       }
       previous = entry
     }
     repeatedNames()
-    if format == .compose { oncePerFile() }
+    if grammar == .compose { oncePerFile() }
     return found.sorted(by: Diagnostic.inReportOrder)
   }
 
@@ -115,7 +117,7 @@ extension EnvFileReview {
 extension EnvFileReview {
   private mutating func unquotedValue(of entry: EnvFile.Entry) {
     let value = entry.valueRange.offsets
-    guard let first = text.bytes[value].first, let last = text.bytes[value].last else { return }
+    guard let first = text.bytes[value].first else { return }
     if let hash = misreadComment(in: entry) {
       note(
         .commentInValue, .warning, "this is part of the value, not a comment", at: text.range(hash..<value.upperBound),
@@ -131,7 +133,21 @@ extension EnvFileReview {
         .hashInValue, .note, "other readers of env files take the `#` for the beginning of a comment",
         at: entry.valueRange, about: entry, help: ["quote the value"], fix: quoting(entry))
     }
+    quotes(in: entry)
+  }
+
+  /// Quotes that are letters of an unquoted value.
+  private mutating func quotes(in entry: EnvFile.Entry) {
+    let value = entry.valueRange.offsets
+    guard let first = text.bytes[value].first, let last = text.bytes[value].last else { return }
     if first >= 0x80 { typographicQuotes(around: entry) }
+    // Compose refuses a quote that is never closed.
+    if grammar == .environmentTab, first == Byte.doubleQuote || first == Byte.singleQuote || first == Byte.backtick {
+      return note(
+        .strayQuote, .warning, "no quote ends this value, so the one that begins it belongs to it",
+        at: text.range(value.lowerBound..<value.lowerBound + 1), about: entry,
+        help: ["close the quote, with nothing but a comment behind it, or remove it"])
+    }
     if last == Byte.doubleQuote || last == Byte.singleQuote,
       text.bytes[value].reduce(0, { $1 == last ? $0 + 1 : $0 }) % 2 == 1
     {
@@ -203,6 +219,13 @@ extension EnvFileReview {
         at: text.range(first..<first + 1), about: entry, help: ["save the file with line feeds alone"],
         fix: edits.count <= 1000 ? Fix("remove the carriage returns", edits) : nil)
     }
+    trailingBlank(in: entry)
+  }
+
+  private mutating func trailingBlank(in entry: EnvFile.Entry) {
+    let range = entry.valueRange.offsets
+    guard range.count > 2 else { return }
+    let inner = range.lowerBound + 1..<range.upperBound - 1
     let last = text.bytes[inner.upperBound - 1]
     if last == Byte.space || last == Byte.tab, inner.contains(where: { !isBlank(text.bytes[$0]) }) {
       var start = inner.upperBound - 1

@@ -38,6 +38,18 @@ package struct ProjectEnvironment: Sendable {
         }))
   }
 
+  /// What Dokploy starts Compose with: an empty environment, but for two variables of its own.
+  package static var startedByDokploy: ProjectEnvironment {
+    var environment = ProjectEnvironment()
+    environment.addBelow(
+      Layer(
+        .shell,
+        [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/root")].map {
+          Definition(name: $0, nameRange: nil, value: TracedText(unknownLike: $1), origin: .shell)
+        }))
+    return environment
+  }
+
   /// The definition of `name` that counts.
   package func lookup(_ name: String) -> Definition? { positions[KeyBytes(name)].map { all[$0] } }
 

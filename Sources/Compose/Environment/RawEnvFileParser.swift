@@ -29,7 +29,7 @@ struct RawEnvFileParser {
       line(position..<lineEnd)
       position = lineEnd + 1
     }
-    var review = EnvFileReview(text, format: .raw, origin: origin, entries: entries)
+    var review = EnvFileReview(text, .raw, origin: origin, entries: entries)
     return EnvFile(
       file: text.file, entries: entries, comments: comments, problems: problems, strayText: strayText,
       remarks: review.diagnostics())

@@ -17,6 +17,15 @@ extension RuleName {
   /// Bytes that are not UTF-8 in an env file.
   package static let envEncoding: RuleName = "env-encoding"
 
+  // What Dokploy makes of its Environment tab.
+
+  /// A line of Dokploy's Environment tab that is no assignment.
+  package static let dokploySkippedLine: RuleName = "dokploy-skipped-line"
+  /// A `${{NAME}}` that Dokploy does not know.
+  package static let dokployUnknownReference: RuleName = "dokploy-unknown-reference"
+  /// A `${{NAME}}` whose value holds another.
+  package static let dokployNestedReference: RuleName = "dokploy-nested-reference"
+
   // What Compose accepts in an env file, and is hardly meant.
 
   /// A name that stands twice in one env file.

@@ -334,6 +334,7 @@ extension DocumentReader {
     let result = Template.interpolate(text, at: ModelPath(path), lookup: lookup)
     session.references.append(contentsOf: result.references)
     for problem in result.problems { session.report(problem) }
+    session.noteUnknown(result.text, at: range)
     return Value(.text(ComposedText(result.text, references: result.references)), at: range)
   }
 }

@@ -6,16 +6,15 @@ package struct LoadRequest: Sendable {
   package var files: [String]
   /// What standard input held, when `files` or `COMPOSE_FILE` may name it.
   package var standardInput: [UInt8]?
-  /// Env files as with `--env-file`; naming any replaces the default `.env`.
+  /// Env files as with `--env-file`; naming any replaces the default `.env`. For Dokploy they hold the text of its
+  /// Environment tab, and the default `.env` is what Dokploy has made of it.
   package var envFiles: [String]
   /// The environment of the shell, in its order; nil leaves it out.
   package var shell: [(name: String, value: String)]?
   package var projectName: String?
   package var projectDirectory: String?
   package var profiles: [String]
-  /// Whether what runs the project first writes its variables to `.env` beside the compose file, so that a service may
-  /// name that file though it is not there yet.
-  package var writesEnvFile: Bool
+  package var target: Target
   /// Whether variables are filled in.
   package var interpolates: Bool
   /// Where a compose file is looked for when Compose's own search finds none; absolute.
@@ -24,7 +23,7 @@ package struct LoadRequest: Sendable {
   package init(
     workingDirectory: String, files: [String] = [], standardInput: [UInt8]? = nil, envFiles: [String] = [],
     shell: [(name: String, value: String)]? = nil, projectName: String? = nil, projectDirectory: String? = nil,
-    profiles: [String] = [], writesEnvFile: Bool = false, interpolates: Bool = true, fallbackDirectory: String? = nil
+    profiles: [String] = [], target: Target = .compose, interpolates: Bool = true, fallbackDirectory: String? = nil
   ) {
     self.workingDirectory = workingDirectory
     self.files = files
@@ -34,7 +33,7 @@ package struct LoadRequest: Sendable {
     self.projectName = projectName
     self.projectDirectory = projectDirectory
     self.profiles = profiles
-    self.writesEnvFile = writesEnvFile
+    self.target = target
     self.interpolates = interpolates
     self.fallbackDirectory = fallbackDirectory
   }

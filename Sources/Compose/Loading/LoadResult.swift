@@ -5,6 +5,7 @@ package struct LoadResult: Sendable {
   package let files: SourceFiles
   /// The directory that relative paths start from, absolute.
   package let projectDirectory: String
+  package let target: Target
   /// Nil when there is no compose file to speak of, and when variables were not to be filled in.
   package let project: Project?
   /// The whole merged model, of which `model` is what is printed.

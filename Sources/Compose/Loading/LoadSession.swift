@@ -19,6 +19,8 @@ final class LoadSession {
   fileprivate var sources: [String: ComposeSource] = [:]
   /// The lines of compose files on which the YAML layer found something wrong.
   fileprivate var brokenLines: [SourceRange] = []
+  /// The values, and the references in an Environment tab, that only stand for something that is not known here.
+  private var unknownPlaces: [SourceRange] = []
   /// Keys and values that have been reported already, and that stand in the model as something that they are not.
   var misread: Set<SourceRange> = []
   /// How many more names may be compared with one that is not known: a project can have very many of both.
@@ -43,7 +45,10 @@ final class LoadSession {
     self.fileSystem = fileSystem
     interpolates = request.interpolates
     workingDirectory = request.workingDirectory
-    home = request.shell?.last { $0.name == "HOME" }?.value
+    home =
+      request.shell == nil && request.target == .dokploy
+      ? ProjectEnvironment.startedByDokploy.lookup("HOME")?.value.string
+      : request.shell?.last { $0.name == "HOME" }?.value
   }
 
   /// Whether Docker Compose would have stopped by now.
@@ -106,14 +111,31 @@ extension LoadSession {
     .invalidDuration, .invalidPort, .invalidVolume, .invalidCommand, .missingImage,
   ]
 
-  /// What is wrong, but for what only follows from a line that is not YAML.
+  /// What is wrong, but for what only follows from a line that is not YAML, or is said of a value that is not known.
   var findings: [Diagnostic] {
     let diagnostics = diagnostics + absentVariables.diagnostics
-    guard !brokenLines.isEmpty else { return diagnostics }
+    guard !brokenLines.isEmpty || !unknownPlaces.isEmpty else { return diagnostics }
     return diagnostics.filter { diagnostic in
-      guard Self.consequences.contains(diagnostic.rule), let range = diagnostic.primary?.range else { return true }
-      return !brokenLines.contains { $0.contains(range.start) }
+      guard let range = diagnostic.primary?.range else { return true }
+      if Self.consequences.contains(diagnostic.rule), brokenLines.contains(where: { $0.contains(range.start) }) {
+        return false
+      }
+      return Self.aboutReferences.contains(diagnostic.rule)
+        || !unknownPlaces.contains { $0.contains(range.start) }
     }
+  }
+
+  /// The rules that do not judge what a value comes to.
+  private static let aboutReferences: Set<RuleName> = [
+    .missingVariable, .unsetVariable, .invalidInterpolation, .miscountedBraces, .interpolationLimit,
+    .dokployUnknownReference, .dokployNestedReference, .duplicateVariable,
+  ]
+
+  /// Notes that what a value comes to is not known, so that nothing is said of what stands for it.
+  func noteUnknown(_ text: TracedText, at range: SourceRange) {
+    guard !text.isKnown, unknownPlaces.count < 1_000 else { return }
+    unknownPlaces.append(range)
+    if let place = text.place.range { unknownPlaces.append(place) }
   }
 
   private static func line(around range: SourceRange, in bytes: [UInt8]) -> SourceRange {

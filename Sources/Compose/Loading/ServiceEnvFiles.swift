@@ -21,10 +21,12 @@ final class ServiceEnvFiles {
   init(_ request: LoadRequest, session: LoadSession, inputs: ProjectInputs) {
     self.session = session
     environment = inputs.environment
-    guard request.writesEnvFile else { return }
+    guard request.target == .dokploy else { return }
+    // Dokploy writes the text of its Environment tab to this file.
     let path = FilePath.join(inputs.projectDirectory, ".env")
     if inputs.envFiles.count == 1, let written = inputs.envFiles.first {
       files[path] = Contents(id: written.file, bytes: session.files[written.file].bytes)
+      if written.isEnvironmentTab { parsed[Self.key(.compose, path)] = written }
     } else {
       futureFile = path
     }
@@ -62,6 +64,8 @@ final class ServiceEnvFiles {
     return (result, isWhole)
   }
 
+  private static func key(_ format: EnvFile.Format, _ path: String) -> String { "\(format)\u{0}\(path)" }
+
   private func read(
     _ file: Value, own: [EnvironmentVariable], result: [EnvironmentVariable], _ positions: [KeyBytes: Int],
     at path: ModelPath
@@ -78,7 +82,7 @@ final class ServiceEnvFiles {
       format = .raw
     }
     let isRequired = file["required"]?.boolean ?? true
-    let key = "\(format)\u{0}\(text)"
+    let key = Self.key(format, text)
     if let known = parsed[key], let contents = files[text] { return (contents.id, known) }
     guard let contents = contents(of: text, at: location.range, isRequired: isRequired) else { return nil }
     readBytes += contents.bytes.count

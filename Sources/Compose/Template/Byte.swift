@@ -7,6 +7,7 @@ enum Byte {
   static let hash = UInt8(ascii: "#")
   static let dollar = UInt8(ascii: "$")
   static let doubleQuote = UInt8(ascii: "\"")
+  static let backtick = UInt8(ascii: "`")
   static let singleQuote = UInt8(ascii: "'")
   static let dot = UInt8(ascii: ".")
   static let slash = UInt8(ascii: "/")

@@ -145,26 +145,7 @@ extension Interpolator {
   }
 
   /// Appends bytes of the input as they are.
-  private mutating func copy(_ range: Range<Int>) {
-    guard !range.isEmpty else { return }
-    var index = runs.index(at: range.lowerBound)
-    if index == nil { output.append(bytes[range], from: .unplaced) }
-    while let current = index, current < runs.count {
-      let run = runs[current]
-      let runEnd = current + 1 < runs.count ? runs[current + 1].start : bytes.count
-      let lower = max(run.start, range.lowerBound)
-      let upper = min(runEnd, range.upperBound)
-      guard lower < upper else { break }
-      let piece = bytes[lower..<upper]
-      switch run.source {
-      case .bytes(let file, let offset): output.append(piece, from: .bytes(file, offset: offset + lower - run.start))
-      case .inserted(let inner, let offset, let at):
-        output.append(piece, from: .inserted(inner, offset: offset + lower - run.start, at: at))
-      case .rewritten, .unplaced: output.append(piece, from: run.source)
-      }
-      index = upper < range.upperBound ? current + 1 : nil
-    }
-  }
+  private mutating func copy(_ range: Range<Int>) { output.append(range, of: bytes, tracedBy: runs) }
 
   /// Appends `byte` in place of the input's `range`.
   private mutating func rewrite(_ range: Range<Int>, as byte: UInt8) {
@@ -214,6 +195,7 @@ extension [TracedText.Run] {
       let byte = start + offset - run.start
       return SourceRange(file, byte..<byte + 1)
     case .rewritten(let range), .inserted(_, _, let range): return range
+    case .unknown(let range): return range
     case .unplaced: return nil
     }
   }

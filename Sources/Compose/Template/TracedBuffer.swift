@@ -23,6 +23,28 @@ struct TracedBuffer {
     runs.append(TracedText.Run(start: start, source: source))
   }
 
+  /// Appends a part of `text`, whose own trace is `runs`, as it is.
+  mutating func append(_ part: Range<Int>, of text: [UInt8], tracedBy runs: [TracedText.Run]) {
+    guard !part.isEmpty else { return }
+    var index = runs.index(at: part.lowerBound)
+    if index == nil { append(text[part], from: .unplaced) }
+    while let current = index, current < runs.count {
+      let run = runs[current]
+      let runEnd = current + 1 < runs.count ? runs[current + 1].start : text.count
+      let lower = max(run.start, part.lowerBound)
+      let upper = min(runEnd, part.upperBound)
+      guard lower < upper else { break }
+      let piece = text[lower..<upper]
+      switch run.source {
+      case .bytes(let file, let offset): append(piece, from: .bytes(file, offset: offset + lower - run.start))
+      case .inserted(let inner, let offset, let at):
+        append(piece, from: .inserted(inner, offset: offset + lower - run.start, at: at))
+      case .rewritten, .unplaced, .unknown: append(piece, from: run.source)
+      }
+      index = upper < part.upperBound ? current + 1 : nil
+    }
+  }
+
   /// Appends all of `text` as inserted at `place`, or without a trace when the place is in no file.
   mutating func insert(_ text: TracedText, at place: SourceRange?) {
     append(text.string.utf8, from: place.map { .inserted(text, offset: 0, at: $0) } ?? .unplaced)

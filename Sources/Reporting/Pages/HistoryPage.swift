@@ -111,6 +111,7 @@ extension HistoryPage {
     case .wins:
       switch standing.definition.origin {
       case .compose: return "counts: Compose sets it itself"
+      case .dokploy: return "counts: Dokploy sets it itself"
       case .shell: return "counts: the shell comes before env files"
       case .envFile, .serviceEnvFile:
         let isAlone = history.definitions.allSatisfy { $0.definition.origin == standing.definition.origin }

@@ -132,6 +132,7 @@ extension Definition {
     switch origin {
     case .shell: "shell"
     case .compose: "Compose"
+    case .dokploy: "Dokploy"
     case .envFile, .serviceEnvFile: nameRange.map(place) ?? "env file"
     }
   }
@@ -141,6 +142,7 @@ extension Definition {
     switch origin {
     case .shell: "the shell"
     case .compose: "Compose's own"
+    case .dokploy: "Dokploy's own"
     case .envFile, .serviceEnvFile: source(place)
     }
   }

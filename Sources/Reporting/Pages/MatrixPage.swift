@@ -222,6 +222,7 @@ struct DefinitionPlace: Encodable {
       case .envFile: "env-file"
       case .serviceEnvFile: "service-env-file"
       case .compose: "compose"
+      case .dokploy: "dokploy"
       }
     place = definition.nameRange.map(places.encodable)
   }

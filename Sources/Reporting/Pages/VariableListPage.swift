@@ -92,6 +92,7 @@ package struct VariableListPage: Sendable {
     switch definition.origin {
     case .shell: return "shell"
     case .compose: return "Compose"
+    case .dokploy: return "Dokploy"
     case .envFile, .serviceEnvFile: return definition.nameRange.map(places.short) ?? ""
     }
   }

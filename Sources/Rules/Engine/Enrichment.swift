@@ -13,13 +13,9 @@ extension Deployment {
     var blanks = Blanks(diagnostics)
     let diagnostics = diagnostics.map { blanks.explain($0) }
     return diagnostics.compactMap { diagnostic in
-      if diagnostic.rule == .invalidInterpolation, let place = diagnostic.primary?.range, isSharedVariable(place) {
-        return nil
-      }
       // It says which format a stack is written in, and `docker stack deploy` reads it.
       if diagnostic.rule == .obsoleteVersion, target == .stack { return nil }
       guard let name = diagnostic.absentVariable else { return diagnostic }
-      if target == .dokploy, namesSetByDokploy.contains(name) { return nil }
       let variable = contract?.variable(named: name)
       let isUnset = diagnostic.rule == .unsetVariable
       if isUnset, variable?.isRequired == false { return nil }
@@ -58,12 +54,6 @@ extension Deployment {
       services[name, default: []].append(service)
     }
     return services
-  }
-
-  /// Whether Dokploy fills in what stands at a place of an env file, so that Docker Compose never sees it.
-  private func isSharedVariable(_ place: SourceRange) -> Bool {
-    target == .dokploy && !project.composeFiles.contains(place.file)
-      && files.bytes(of: place).starts(with: Array("${{".utf8))
   }
 }
 
@@ -136,7 +126,6 @@ extension [Diagnostic] {
 private let repetitions: [RuleName: [RuleName]] = [
   // The file says that a blank is odd, the contract that it is wrong.
   .trailingBlank: ["blank-around-value"],
-  .hashInValue: ["dokploy-value-changes"],
   // That it is not set is why it should have been left to the container.
   .unsetVariable: ["dollar-not-escaped"],
   // A default where there must be a guard leaves nothing more to say about the default.

@@ -178,10 +178,10 @@ extension TracedText {
       switch run.source {
       case .bytes(let file, let offset):
         places.append(SourceRange(file, (offset + lower - run.start)..<(offset + upper - run.start)))
-      case .rewritten(let range): places.append(range)
+      case .rewritten(let range), .unknown(let range?): places.append(range)
       case .inserted(let inner, let offset, _):
         places += inner.written((lower - run.start + offset)..<(upper - run.start + offset))
-      case .unplaced: break
+      case .unplaced, .unknown(nil): break
       }
     }
     return places

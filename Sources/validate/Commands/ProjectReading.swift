@@ -57,15 +57,14 @@ struct ProjectReading {
       }
     }
     let isFromShell = invocation.has("env-from-shell")
-    var shell = invocation.has("no-shell") ? nil : machine.environment
-    // Dokploy starts Compose with these alone; asked for by name, the shell stands in for its Environment tab.
-    if target == .dokploy, !isFromShell { shell = [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/root")] }
+    // Dokploy starts Compose without one; asked for by name, the shell stands in for its Environment tab.
+    var shell = invocation.has("no-shell") || (target == .dokploy && !isFromShell) ? nil : machine.environment
     if isFromShell { shell?.append(("COMPOSE_DISABLE_ENV_FILE", "1")) }
     return LoadRequest(
       workingDirectory: machine.workingDirectory, files: invocation.all("file"), standardInput: standardInput,
       envFiles: envFiles, shell: shell, projectName: invocation.last("project-name"),
       projectDirectory: invocation.last("project-directory"), profiles: invocation.all("profile"),
-      writesEnvFile: target == .dokploy,
+      target: target,
       fallbackDirectory: (file ?? envFiles.first).map { FilePath.directory(of: console.absolute($0)) })
   }
 
@@ -121,7 +120,7 @@ extension SourceFile {
 extension ProjectReading {
   /// The project with all that rules may ask about it.
   var deployment: Deployment {
-    Deployment(loaded, files: files, contract: contract, target: target, facts: facts)
+    Deployment(loaded, files: files, contract: contract, facts: facts)
   }
 
   private var facts: Facts {
@@ -131,7 +130,12 @@ extension ProjectReading {
     }
     let isInRepository = answers.contains { $0.isTracked != nil }
     let tracked = answers.filter { $0.isTracked == true }.map(\.file)
-    return Facts(trackedFiles: isInRepository ? tracked : nil, today: Day(machine.today()))
+    let composeFile = (loaded.project?.composeFiles.first).map { console.absolute(files[$0].path) }
+    return Facts(
+      trackedFiles: isInRepository ? tracked : nil,
+      tracksDefaultEnvFile: GitIndex.tracks(FilePath.join(loaded.projectDirectory, ".env"), in: machine) ?? false,
+      isNested: composeFile.map { GitIndex.isNested($0, in: machine) } ?? false,
+      today: Day(machine.today()))
   }
 
   /// Holds the project against the rules.

@@ -7,14 +7,27 @@ import Compose
 struct GitIndex {
   /// Whether the file at an absolute path is tracked by the repository around it; nil when there is none.
   static func tracks(_ path: String, in machine: Machine) -> Bool? {
+    guard let (directory, gitDirectory) = repository(around: path, in: machine) else { return nil }
+    guard case .success(let bytes) = machine.fileSystem.read(gitDirectory + "/index") else { return false }
+    let relative = Array(path.utf8.dropFirst(directory.utf8.count + 1))
+    let isSHA256 = usesSHA256(gitDirectory, in: machine)
+    return GitIndex(bytes, hashLength: isSHA256 ? 32 : 20).contains(relative)
+  }
+
+  /// Whether the file at an absolute path lies in a folder of the repository around it, not at its top.
+  static func isNested(_ path: String, in machine: Machine) -> Bool {
+    guard let (directory, _) = repository(around: path, in: machine) else { return false }
+    return path.utf8.dropFirst(directory.utf8.count + 1).contains(UInt8(ascii: "/"))
+  }
+
+  /// The top of the repository that an absolute path lies in, and the repository's own directory.
+  private static func repository(
+    around path: String, in machine: Machine
+  ) -> (directory: String, gitDirectory: String)? {
     var directory = path
     while let slash = directory.utf8.lastIndex(of: UInt8(ascii: "/")) {
       directory = String(directory[..<slash])
-      guard let gitDirectory = gitDirectory(under: directory, in: machine) else { continue }
-      guard case .success(let bytes) = machine.fileSystem.read(gitDirectory + "/index") else { return false }
-      let relative = Array(path.utf8.dropFirst(directory.utf8.count + 1))
-      let isSHA256 = usesSHA256(gitDirectory, in: machine)
-      return GitIndex(bytes, hashLength: isSHA256 ? 32 : 20).contains(relative)
+      if let gitDirectory = gitDirectory(under: directory, in: machine) { return (directory, gitDirectory) }
     }
     return nil
   }

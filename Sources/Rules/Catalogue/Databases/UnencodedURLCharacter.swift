@@ -64,7 +64,7 @@ extension Rule {
     var seen: Set<SourceRange> = []
     for delivery in deployment.delivered {
       let entry = delivery.entry
-      guard let text = entry.value, !deployment.isFilledInByDokploy(text.string), let url = URLText(text.string),
+      guard let text = entry.value, text.isKnown, let url = URLText(text.string),
         let user = url.user
       else { continue }
       let name = entry.name.value

@@ -5,12 +5,16 @@ import Diagnostics
 extension Rule {
   static let dokployValueChanges = Rule(
     "dokploy-value-changes", group: .dokploy, scope: .target(.dokploy), severity: .warning,
-    summary: "A value is another one after it has gone through Dokploy's Environment tab.",
+    summary: "A value in Dokploy's Environment tab is another one than the same text gives in an env file.",
     rationale: """
-      Dokploy reads the tab with the npm package dotenv, which ends a value without quotes at any `#`, and writes it out
-      for Docker Compose with every `$` escaped, except in `${NAME}`. So `a#b` arrives as `a`, `${NAME:-x}` is not
-      filled in, and `$$` stays two dollar signs. Single quotes keep a value as it is. The file that Dokploy wrote is
-      past all that; it is known by the `APP_NAME` and `DOCKER_CONFIG` in it.
+      Dokploy reads the tab with the npm package dotenv and writes an env file of its own for Docker Compose. dotenv ends
+      a value without quotes at any `#`, takes backticks for quotes, and knows no escapes but `\\n` and `\\r` in double
+      quotes. Dokploy then escapes every `$` except that of `${NAME}`, since 0.30.3. So `a#b` arrives as `a`, `$$` stays
+      two dollar signs, `${NAME:-x}` is not filled in, and `${NAME}` is, even in single quotes. Other checks look at the
+      value that arrives; this one tells where it is not what `docker compose --env-file` would read.
+
+      It looks at env files that are named. The `.env` beside the compose file is the one that Dokploy wrote, and past
+      all that.
       """,
     incorrect: [
       """
@@ -20,10 +24,26 @@ extension Rule {
         shop-api:
           image: api
           environment: { PRICE: "${PRICE:?}" }
-      --- .env
+      --- .env.tab
       PRICE=5$$
       #      ^^
+      """,
       """
+      --- target dokploy
+      --- compose.yaml
+      services:
+        shop-api:
+          image: api
+          environment: { COLOUR: "${COLOUR:?}", SITE: "${SITE:?}", TITLE: "${TITLE:?}", HOST: "${HOST:?}" }
+      --- .env.tab
+      HOST=shop.dev
+      COLOUR=green#00ff00
+      #           ^
+      SITE='http://${HOST}/'
+      #            ^^^^^^^
+      TITLE=`The shop`
+      #     ^
+      """,
     ],
     correct: [
       """
@@ -32,9 +52,10 @@ extension Rule {
       services:
         shop-api:
           image: api
-          environment: { PRICE: "${PRICE:?}" }
-      --- .env
+          environment: { PRICE: "${PRICE:?}", COLOUR: "${COLOUR:?}" }
+      --- .env.tab
       PRICE='5$'
+      COLOUR='green#00ff00' # the logo's
       """,
       #"""
       --- target dokploy
@@ -51,46 +72,36 @@ extension Rule {
       """#,
     ]
   ) { deployment, report in
-    let isWrittenByDokploy = deployment.filesWrittenByDokploy
-    for definition in deployment.definitions {
-      guard case .envFile(let file) = definition.origin, !isWrittenByDokploy.contains(file),
-        let written = deployment.writtenValue(of: definition)
-      else { continue }
-      guard !deployment.isFilledInByDokploy(definition.value.string) else { continue }
-      let bytes = deployment.files.bytes(of: written.range)
-      let subject = Subject(variable: definition.name)
-      if written.quote == nil, let hash = bytes.firstIndex(of: UInt8(ascii: "#")) {
+    for change in TabChanges(in: deployment).changes {
+      let name = change.entry.name
+      let subject = Subject(variable: name)
+      switch change.cause {
+      case .comment:
         report(
-          "Dokploy cuts the value of `\(definition.name)` here", at: SourceRange(written.range.file, hash..<(hash + 1)),
-          help: "put the value in single quotes", subject: subject)
-      }
-      guard written.quote != UInt8(ascii: "'"), let dollar = bytes.dollarThatStays else { continue }
-      report(
-        "Dokploy keeps this `$` in `\(definition.name)`, which Docker Compose would replace",
-        at: SourceRange(written.range.file, dollar),
-        help: "put the value in single quotes, or write it out", subject: subject)
-    }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// The first `$` that is not the beginning of a plain `${NAME}`, with its double if it has one.
-  fileprivate var dollarThatStays: Range<Int>? {
-    var index = startIndex
-    while let dollar = self[index...].firstIndex(of: UInt8(ascii: "$")) {
-      index = dollar + 1
-      guard index < endIndex else { return nil }
-      if self[index] == UInt8(ascii: "{"), let close = self[index...].firstIndex(of: UInt8(ascii: "}")),
-        self[(index + 1)..<close].allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") })
-      {
-        index = close + 1
-        continue
-      }
-      if self[index] == UInt8(ascii: "$") { return dollar..<(index + 1) }
-      if self[index] == UInt8(ascii: "{") || self[index].isLetter || self[index] == UInt8(ascii: "_") {
-        return dollar..<(dollar + 1)
+          "Dokploy cuts the value of `\(name)` here", at: change.place,
+          help: "put the value in single quotes, or a blank before the `#` if a comment is meant", subject: subject)
+      case .dollar:
+        report(
+          "Dokploy keeps this `$` in `\(name)`, which Docker Compose would replace", at: change.place,
+          help: "put the value in single quotes, or write it out", subject: subject)
+      case .reference:
+        report(
+          "Dokploy fills this in, although `\(name)` is in single quotes", at: change.place,
+          help: "leave out the quotes if that is meant; otherwise write `DOLLAR=$` above, and `${DOLLAR}{` here",
+          subject: subject)
+      case .backslash:
+        report(
+          "Dokploy keeps this backslash in `\(name)`, which Docker Compose takes off", at: change.place,
+          help: "write the value without escapes, in the quotes that it does not hold", subject: subject)
+      case .backtick:
+        report(
+          "Dokploy takes the backticks around `\(name)` for quotes, Docker Compose for part of the value",
+          at: change.place, help: "use single quotes, which both take for quotes", subject: subject)
+      case .other:
+        report(
+          "`\(name)` is another value to Docker Compose when it reads this text itself", at: change.place,
+          help: "put the value in quotes, on the line of its name", subject: subject)
       }
     }
-    return nil
   }
 }

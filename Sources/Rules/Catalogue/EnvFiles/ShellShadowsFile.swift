@@ -46,7 +46,7 @@ extension Rule {
       guard case .envFile = definition.origin, shellNames.contains(name), inFiles[name] == nil else { continue }
       inFiles[name] = definition
     }
-    for shell in deployment.definitions where shell.origin == .shell {
+    for shell in deployment.definitions where shell.origin == .shell && shell.value.isKnown {
       guard let file = inFiles[KeyBytes(shell.name)], let place = file.nameRange,
         !file.value.string.utf8.elementsEqual(shell.value.string.utf8),
         deployment.project.references.contains(where: { $0.name.hasSameBytes(as: shell.name) })

@@ -56,13 +56,13 @@ extension Rule {
     // A suggestion is for a person; nobody misses hundreds of names.
     let missing = Array(deployment.missingNames.prefix(200))
     let serviceFiles = deployment.serviceEnvFiles
-    let isWrittenByDokploy = deployment.filesWrittenByDokploy
+    let tab = Set(deployment.environmentTab.map(\.file))
     let keyMaterial = Set(deployment.strayText)
     var seen: Set<SourceRange> = []
     for definition in deployment.definitions {
       guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
       let name = definition.name
-      if name == "APP_NAME", isWrittenByDokploy.contains(file) { continue }
+      if name == "APP_NAME", deployment.target == .dokploy, !tab.contains(file) { continue }
       guard !name.isEmpty, !used.contains(name), seen.insert(range).inserted, !name.isReadByDocker,
         !deployment.isForAbsentService(name), !serviceFiles.contains(deployment.files[file].path),
         // What follows a closing quote may be the rest of a value, and has been reported.

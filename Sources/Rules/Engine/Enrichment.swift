@@ -131,6 +131,7 @@ private let repetitions: [RuleName: [RuleName]] = [
   // A default where there must be a guard leaves nothing more to say about the default.
   "inconsistent-default": ["default-instead-of-guard", "secret-default"],
   "trailing-slash": ["origin-with-path"],
+  "unknown-url-host": ["dokploy-randomised-host"],
 ]
 
 private let betterRules = Set(repetitions.values.joined())

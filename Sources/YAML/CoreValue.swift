@@ -30,6 +30,10 @@ package enum CoreValue: Sendable, Hashable {
   }
 
   private init(word: ArraySlice<UInt8>) {
+    guard word.count <= 5 else {
+      self = .string
+      return
+    }
     switch String(decoding: word, as: UTF8.self) {
     case "~", "null", "Null", "NULL": self = .null
     case "true", "True", "TRUE": self = .bool(true)
@@ -39,6 +43,14 @@ package enum CoreValue: Sendable, Hashable {
   }
 
   private init(number text: ArraySlice<UInt8>) {
+    if let number = CoreValue.plainInteger(in: text) {
+      self = .int(number)
+      return
+    }
+    guard text.allSatisfy(CoreValue.isInNumbers) else {
+      self = .string
+      return
+    }
     switch String(decoding: text, as: UTF8.self) {
     case ".nan", ".NaN", ".NAN": self = .float(.nan)
     case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": self = .float(.infinity)
@@ -52,6 +64,34 @@ package enum CoreValue: Sendable, Hashable {
       } else {
         let digits = text.filter { $0 != UInt8(ascii: "_") }[...]
         self = CoreValue.integer(in: digits) ?? CoreValue.float(in: digits) ?? .string
+      }
+    }
+  }
+
+  /// Decimal digits without a leading zero, few enough that they cannot overflow.
+  private static func plainInteger(in text: ArraySlice<UInt8>) -> Int64? {
+    guard text.count <= 18, text.first != UInt8(ascii: "0") || text.count == 1 else { return nil }
+    var number: Int64 = 0
+    for byte in text {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      number = number &* 10 &+ Int64(byte &- UInt8(ascii: "0"))
+    }
+    return number
+  }
+
+  /// Whether a byte occurs in some number or timestamp; most texts that begin with a digit have one that does not.
+  private static func isInNumbers(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), Byte.dash, Byte.dot, UInt8(ascii: "_"),
+      UInt8(ascii: ":"), 0x20, 0x09, UInt8(ascii: "Z"), UInt8(ascii: "z"), UInt8(ascii: "T"), UInt8(ascii: "t"):
+      true
+    default:
+      // Hexadecimal digits, the marks of a base and of an exponent, `inf` and `nan`.
+      switch byte | 0x20 {
+      case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "x"), UInt8(ascii: "o"), UInt8(ascii: "i"),
+        UInt8(ascii: "n"):
+        true
+      default: false
       }
     }
   }

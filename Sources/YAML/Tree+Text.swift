@@ -58,6 +58,20 @@ extension Tree {
     }
   }
 
+  /// What there is to know of a node without reading its text, in one call: a reader asks it of every node.
+  package func summary(_ id: NodeID) -> NodeSummary {
+    let node = nodes[Int(id.index)]
+    let isPlain = node.style == .plain
+    var margin: Int?
+    if conversion == nil, node.kind == .scalar, node.isVerbatim {
+      if isPlain { margin = 0 } else if node.end - node.start >= 2 { margin = 1 }
+    }
+    return NodeSummary(
+      kind: node.kind, isPlain: isPlain,
+      hasTag: node.properties != Node.noProperties && !properties[Int(node.properties)].tag.isEmpty,
+      range: SourceRange(file, place(Int(node.start)..<Int(node.end))), margin: margin)
+  }
+
   func text(ofSource range: Range<Int>) -> String { String(decoding: source[range], as: UTF8.self) }
 
   /// Where bytes of `source` stand in the file.
@@ -82,4 +96,15 @@ private struct TraceSink: ScalarSink {
   mutating func put(_ scalar: Unicode.Scalar, for range: Range<Int>) {
     builder.append(String(scalar), from: .rewritten(SourceRange(file, range)))
   }
+}
+
+package struct NodeSummary: Sendable {
+  package let kind: NodeKind
+  /// Whether it is a scalar without quotes, or an alias.
+  package let isPlain: Bool
+  package let hasTag: Bool
+  package let range: SourceRange
+  /// How many bytes on either side of a scalar's value are not part of it, when the file holds the value letter for
+  /// letter: one for a quoted scalar, none for a plain one. Nil if the value has to be decoded.
+  package let margin: Int?
 }

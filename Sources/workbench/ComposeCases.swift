@@ -165,9 +165,11 @@ private func difference(_ expected: Value?, _ actual: Value?, at path: String, _
   switch (expected.content, actual.content) {
   case (.mapping(let left), .mapping(let right)):
     for entry in left.entries {
-      if let found = difference(entry.value, right[entry.key], at: path + "." + entry.key, names) { return found }
+      if let found = difference(entry.value, right.entry(entry.key)?.value, at: path + "." + entry.key, names) {
+        return found
+      }
     }
-    for entry in right.entries where left[entry.key] == nil {
+    for entry in right.entries where left.entry(entry.key) == nil {
       if let found = difference(nil, entry.value, at: path + "." + entry.key, names) { return found }
     }
     return nil

@@ -14,7 +14,7 @@ enum Conformance {
 
 extension Definition {
   /// A variable that the shell sets.
-  init(shell name: String, _ value: String) {
+  convenience init(shell name: String, _ value: String) {
     self.init(name: name, nameRange: nil, value: TracedText(unplaced: value), origin: .shell)
   }
 }

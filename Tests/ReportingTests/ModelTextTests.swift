@@ -9,7 +9,7 @@ import YAML
   static let place = SourceRange(FileID(index: 0), 0..<0)
 
   static func value(_ content: Value.Content) -> Value { Value(content, at: place) }
-  static func text(_ string: String) -> Value { value(.string(string)) }
+  static func text(_ string: String) -> Value { value(.text(TracedText(verbatim: string, at: place))) }
 
   static func map(_ entries: (String, Value)...) -> Value {
     value(.mapping(Mapping(entries.map { Mapping.Entry(key: $0.0, keyRange: place, value: $0.1) })))
@@ -97,8 +97,8 @@ import YAML
     case .integer(let number): "\(number)"
     case .unsigned(let number): "\(number)"
     case .float(let number): "\(number)"
-    case .timestamp(let text), .string(let text): "\(text.unicodeScalars.map(\.value))"
-    case .text(let composed): "\(composed.text.string.unicodeScalars.map(\.value))"
+    case .timestamp(let text): "\(text.unicodeScalars.map(\.value))"
+    case .text(let text): "\(text.string.unicodeScalars.map(\.value))"
     case .sequence(let items): "[" + items.map { description(of: $0) }.joined(separator: ",") + "]"
     case .mapping(let mapping):
       "{"

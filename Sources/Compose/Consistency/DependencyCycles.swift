@@ -14,15 +14,11 @@ enum DependencyCycles {
 
   /// Walks the dependencies depth first, without recursion: chains may be as long as the project.
   static func report(
-    in services: Mapping, _ positions: [KeyBytes: Int], active: Set<KeyBytes>, session: LoadSession
+    in services: [Model.ID], of model: Model, _ positions: [KeyBytes: Int], session: LoadSession
   ) {
-    let edges = services.entries.map { entry -> [Edge] in
-      guard active.contains(KeyBytes(entry.key)) else { return [] }
-      return (entry.value["depends_on"]?.mapping?.entries ?? []).compactMap { dependency in
-        guard active.contains(KeyBytes(dependency.key)), let target = positions[KeyBytes(dependency.key)] else {
-          return nil
-        }
-        return Edge(target: target, range: dependency.keyRange)
+    let edges = services.map { service -> [Edge] in
+      model.entries(model.value("depends_on", in: service)).compactMap { dependency in
+        positions[KeyBytes(model.keyText(dependency))].map { Edge(target: $0, range: model.keyRange(dependency)) }
       }
     }
     var marks = [Mark](repeating: .new, count: edges.count)
@@ -46,7 +42,9 @@ enum DependencyCycles {
         case .open:
           reports += 1
           guard reports <= maximumReports, let first = stack.firstIndex(where: { $0.service == target }) else { break }
-          report(stack[first...].map { ($0.service, edges[$0.service][$0.next - 1].range) }, in: services, session)
+          report(
+            stack[first...].map { ($0.service, edges[$0.service][$0.next - 1].range) }, in: services, of: model, session
+          )
         }
       }
     }
@@ -54,11 +52,11 @@ enum DependencyCycles {
 
   /// Reports a cycle: each service with the place where it names the next.
   private static func report(
-    _ cycle: [(service: Int, range: SourceRange)], in services: Mapping, _ session: LoadSession
+    _ cycle: [(service: Int, range: SourceRange)], in services: [Model.ID], of model: Model, _ session: LoadSession
   ) {
     guard let first = cycle.first else { return }
-    let names = cycle.map { "`\(services.entries[$0.service].key)`" }
-    let name = services.entries[first.service].key
+    let names = cycle.map { "`\(model.keyText(services[$0.service]))`" }
+    let name = model.keyText(services[first.service])
     let shown = names.count > 12 ? names[..<6] + ["…"] + names[(names.count - 5)...] : names[...]
     let message =
       cycle.count == 1

@@ -3,17 +3,18 @@ import Diagnostics
 /// Checks attributes of one service or resource against each other, switched off by a profile or not.
 struct ModelCheck {
   private let session: LoadSession
+  private let model: Model
 
-  static func check(_ model: Value, in session: LoadSession) {
-    let check = ModelCheck(session: session)
-    for volume in model["volumes"]?.mapping?.entries ?? [] { check.volume(volume) }
-    for config in model["configs"]?.mapping?.entries ?? [] {
+  static func check(_ root: Model.ID, of model: Model, in session: LoadSession) {
+    let check = ModelCheck(session: session, model: model)
+    for volume in model.entries(model.value("volumes", in: root)) { check.volume(volume) }
+    for config in model.entries(model.value("configs", in: root)) {
       check.source(of: config, kind: "configs", from: ["file", "environment", "content"])
     }
-    for secret in model["secrets"]?.mapping?.entries ?? [] {
+    for secret in model.entries(model.value("secrets", in: root)) {
       check.source(of: secret, kind: "secrets", from: ["file", "environment"])
     }
-    for service in model["services"]?.mapping?.entries ?? [] { check.service(service) }
+    for service in model.entries(model.value("services", in: root)) { check.service(service) }
   }
 
   private func report(
@@ -22,92 +23,101 @@ struct ModelCheck {
     session.report(rule, message, at: range, related: related, help: [help], path: path)
   }
 
-  private func volume(_ entry: Mapping.Entry) {
-    guard let volume = entry.value.mapping, let external = volume.entry("external"),
-      external.value.boolean == true
-    else { return }
-    for other in volume.entries where other.key != "external" && other.key != "name" && !other.key.hasPrefix("x-") {
+  private func volume(_ volume: Model.ID) {
+    guard let external = model.value("external", in: volume), model.boolean(external) == true else { return }
+    for other in model.entries(volume) where !model.hasKey(other, "external") && !model.hasKey(other, "name") {
+      if model.isExtension(other) { continue }
+      let key = model.keyText(other)
       report(
-        .exclusiveAttributes, "an external volume cannot have `\(other.key)`", at: other.keyRange,
-        related: [Label(external.keyRange, "external here")],
-        help: "remove `\(other.key)`, or `external` if Docker Compose is to create the volume",
-        ModelPath([.key("volumes"), .key(entry.key), .key(other.key)]))
+        .exclusiveAttributes, "an external volume cannot have `\(key)`", at: model.keyRange(other),
+        related: [Label(model.keyRange(external), "external here")],
+        help: "remove `\(key)`, or `external` if Docker Compose is to create the volume",
+        ModelPath([.key("volumes"), .key(model.keyText(volume)), .key(key)]))
     }
   }
 
-  private func source(of entry: Mapping.Entry, kind: String, from keys: [String]) {
-    guard let resource = entry.value.mapping else { return }
-    let path = ModelPath([.key(kind), .key(entry.key)])
-    let given = keys.compactMap { resource.entry($0) }
+  private func source(of resource: Model.ID, kind: String, from keys: [String]) {
+    guard model.isMapping(resource) else { return }
+    let path = ModelPath([.key(kind), .key(model.keyText(resource))])
+    let given = keys.compactMap { model.value(named: $0, in: resource) }
     let choices = SchemaCheck.list(keys)
     if let first = given.first {
       for other in given.dropFirst() {
         report(
-          .exclusiveAttributes, "`\(path)` can have only one of \(choices)", at: other.keyRange,
-          related: [Label(first.keyRange, "first given here")], help: "keep the one that is meant", path)
+          .exclusiveAttributes, "`\(path)` can have only one of \(choices)", at: model.keyRange(other),
+          related: [Label(model.keyRange(first), "first given here")], help: "keep the one that is meant", path)
       }
-    } else if !resource.has("driver"), !resource.has("external") {
+    } else if model.value("driver", in: resource) == nil, model.value("external", in: resource) == nil {
       report(
-        .missingSource, "`\(path)` does not say where its contents come from", at: entry.keyRange,
+        .missingSource, "`\(path)` does not say where its contents come from", at: model.keyRange(resource),
         help: "add one of \(choices), or `external: true`", path)
     }
   }
 
   /// What tells one element of a list from another must be there.
-  private func targets(of service: Value, at path: ModelPath) {
-    let lists: [(key: String, rule: RuleName, noun: String, help: String)] = [
+  private func targets(of service: Model.ID) {
+    let lists: [(key: StaticString, rule: RuleName, noun: String, help: String)] = [
       ("volumes", .invalidVolume, "volume", "add `target:` with the path in the container"),
       ("devices", .invalidDevice, "device", "add `target:` with the path in the container"),
       ("ports", .invalidPort, "port", "add `target:` with the container port"),
     ]
     for list in lists {
-      for (index, item) in (service[list.key]?.sequence ?? []).enumerated() {
-        guard let mapping = item.mapping, !mapping.has("target") else { continue }
+      for (index, item) in model.items(model.value(list.key, in: service)).enumerated() {
+        guard model.isMapping(item), model.value("target", in: item) == nil else { continue }
         report(
-          list.rule, "the \(list.noun) has no `target`", at: mapping.entries.first?.keyRange ?? item.range,
-          help: list.help, path.appending(list.key).appending(index))
+          list.rule, "the \(list.noun) has no `target`",
+          at: model.firstEntry(item).map(model.keyRange) ?? model.range(item), help: list.help,
+          path(of: service, "\(list.key)", index))
       }
     }
-    for (index, item) in (service["expose"]?.sequence ?? []).enumerated() {
-      guard case .float = item.content else { continue }
+    for (index, item) in model.items(model.value("expose", in: service)).enumerated() {
+      guard model.kind(item) == .float else { continue }
       report(
-        .invalidPort, "`\(item.printed ?? "")` is not a port", at: item.range, help: "write a whole number",
-        path.appending("expose").appending(index))
+        .invalidPort, "`\(model.printed(item) ?? "")` is not a port", at: model.range(item),
+        help: "write a whole number", path(of: service, "expose", index))
     }
   }
 
-  private func service(_ entry: Mapping.Entry) {
-    let path = ModelPath([.key("services"), .key(entry.key)])
-    targets(of: entry.value, at: path)
-    for (index, port) in (entry.value["ports"]?.sequence ?? []).enumerated() {
-      guard let address = port["host_ip"], let text = address.string, !text.isEmpty else { continue }
+  private func path(of service: Model.ID, _ key: String, _ index: Int) -> ModelPath {
+    ModelPath([.key("services"), .key(model.keyText(service)), .key(key), .index(index)])
+  }
+
+  private func service(_ service: Model.ID) {
+    targets(of: service)
+    for (index, port) in model.items(model.value("ports", in: service)).enumerated() {
+      guard let address = model.value("host_ip", in: port), let text = model.string(address), !text.isEmpty else {
+        continue
+      }
       if !IPAddress.isValid(text) {
         report(
-          .invalidAddress, "`\(text)` is not an IP address", at: address.range,
-          help: "write an address such as `127.0.0.1`", path.appending("ports").appending(index))
+          .invalidAddress, "`\(text)` is not an IP address", at: model.range(address),
+          help: "write an address such as `127.0.0.1`", path(of: service, "ports", index))
       }
     }
-    for (index, watch) in (entry.value["develop"]?["watch"]?.sequence ?? []).enumerated() {
-      if let watched = watch["path"], watched.string == "" {
+    let watches = model.value("watch", in: model.value("develop", in: service))
+    for (index, watch) in model.items(watches).enumerated() {
+      if let watched = model.value("path", in: watch), model.isEmptyString(watched) {
         report(
-          .missingKey, "the path to watch is empty", at: watched.range, help: "name a file or directory",
-          path.appending("develop").appending("watch").appending(index))
+          .missingKey, "the path to watch is empty", at: model.range(watched), help: "name a file or directory",
+          ModelPath([
+            .key("services"), .key(model.keyText(service)), .key("develop"), .key("watch"), .index(index),
+          ]))
       }
     }
-    let requests: [(String, [Value])] = [
-      ("gpus", entry.value["gpus"]?.sequence ?? []),
-      ("devices", entry.value["deploy"]?["resources"]?["reservations"]?["devices"]?.sequence ?? []),
-    ]
-    for (key, items) in requests {
-      for (index, request) in items.enumerated() {
-        guard let count = request.mapping?.entry("count"), let ids = request.mapping?.entry("device_ids") else {
-          continue
-        }
-        report(
-          .exclusiveAttributes, "`count` and `device_ids` cannot both be given", at: ids.keyRange,
-          related: [Label(count.keyRange, "`count` here")], help: "keep the one that is meant",
-          path.appending(key).appending(index))
+    let reservations = model.value("reservations", in: model.value("resources", in: model.value("deploy", in: service)))
+    checkRequests(model.value("gpus", in: service), "gpus", of: service)
+    checkRequests(model.value("devices", in: reservations), "devices", of: service)
+  }
+
+  private func checkRequests(_ requests: Model.ID?, _ key: String, of service: Model.ID) {
+    for (index, request) in model.items(requests).enumerated() {
+      guard let count = model.value("count", in: request), let ids = model.value("device_ids", in: request) else {
+        continue
       }
+      report(
+        .exclusiveAttributes, "`count` and `device_ids` cannot both be given", at: model.keyRange(ids),
+        related: [Label(model.keyRange(count), "`count` here")], help: "keep the one that is meant",
+        path(of: service, key, index))
     }
   }
 }

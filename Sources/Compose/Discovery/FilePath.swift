@@ -26,21 +26,28 @@ package enum FilePath {
   }
 
   /// Whether there is nothing to clean: most paths are written that way.
-  private static func isClean(_ path: String) -> Bool {
+  private static func isClean(_ path: String) -> Bool { isClean(path.utf8) }
+
+  static func isClean(_ path: some Collection<UInt8>) -> Bool {
     var previous = Byte.slash
     var isFirst = true
-    for byte in path.utf8 {
+    for byte in path {
       // A dot at the start of a name may be `.` or `..`, and two slashes are one too many.
       if previous == Byte.slash, !isFirst || byte != Byte.slash, byte == Byte.slash || byte == Byte.dot { return false }
       (previous, isFirst) = (byte, false)
     }
-    return !isFirst && (previous != Byte.slash || path.utf8.count == 1)
+    return !isFirst && (previous != Byte.slash || path.count == 1)
   }
 
   /// `path` below `directory`, cleaned; an absolute path stays itself.
   package static func join(_ directory: String, _ path: String) -> String {
     if isAbsolute(path) || directory.isEmpty { return clean(path) }
-    return clean(path.isEmpty ? directory : directory + "/" + path)
+    if path.isEmpty { return clean(directory) }
+    let below = path.utf8.starts(with: "./".utf8) ? path.utf8.dropFirst(2) : path.utf8[...]
+    if below.first != Byte.slash, isClean(below), isClean(directory) {
+      return (directory == "/" ? directory : directory + "/") + String(Substring(below))
+    }
+    return clean(directory + "/" + path)
   }
 
   /// The cleaned path without its last name.

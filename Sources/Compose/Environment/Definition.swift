@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// One place that gives a variable a value: the shell, a line of an env file, or Compose itself.
-package struct Definition: Sendable {
+package final class Definition: Sendable {
   package let name: String
   /// The key where it is written; nil when no file holds it.
   package let nameRange: SourceRange?

@@ -81,7 +81,7 @@ struct EnvironmentTabValues {
     while true {
       let name = String(decoding: bytes[next.name], as: UTF8.self)
       let place = runs.extent(of: next.whole)
-      buffer.append(copied..<next.whole.lowerBound, of: bytes, tracedBy: runs)
+      buffer.append(copied..<next.whole.lowerBound, of: bytes[...], tracedBy: runs)
       copied = next.whole.upperBound
       switch meaning(of: name) {
       case .text(let text, let definition):
@@ -105,7 +105,7 @@ struct EnvironmentTabValues {
       guard let following = bytes.dokployReference(from: copied) else { break }
       next = following
     }
-    buffer.append(copied..<bytes.count, of: bytes, tracedBy: runs)
+    buffer.append(copied..<bytes.count, of: bytes[...], tracedBy: runs)
     value.text = buffer.finish()
   }
 
@@ -148,7 +148,7 @@ struct EnvironmentTabValues {
     while true {
       let name = String(decoding: bytes[next.name], as: UTF8.self)
       let place = runs.extent(of: next.whole)
-      buffer.append(copied..<next.whole.lowerBound, of: bytes, tracedBy: runs)
+      buffer.append(copied..<next.whole.lowerBound, of: bytes[...], tracedBy: runs)
       copied = next.whole.upperBound
       let found = resolve(name)
       if let place {
@@ -170,7 +170,7 @@ struct EnvironmentTabValues {
       guard let following = bytes.plainReference(from: copied) else { break }
       next = following
     }
-    buffer.append(copied..<bytes.count, of: bytes, tracedBy: runs)
+    buffer.append(copied..<bytes.count, of: bytes[...], tracedBy: runs)
     let text = buffer.finish()
     guard value.insertions > EnvFile.Limit.insertions else {
       value.text = text

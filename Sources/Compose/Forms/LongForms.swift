@@ -7,337 +7,295 @@ import Diagnostics
 ///     networks: [front]        networks: {front: null}
 struct LongForms {
   private let session: LoadSession
-  private var path: [ModelPath.Step] = []
+  private var trail = ModelTrail()
 
   /// A bound on what port ranges expand to, far above what a machine has.
   private static let maximumPorts = 200_000
 
   private init(session: LoadSession) { self.session = session }
 
-  static func apply(to model: inout Value, as shape: Shape, in session: LoadSession) {
+  static func apply(to model: inout Model, _ value: Model.ID, as shape: Shape, in session: LoadSession) {
     var forms = LongForms(session: session)
-    forms.expand(&model, as: shape)
+    forms.expand(value, as: shape, in: &model)
   }
 
-  private mutating func expand(_ value: inout Value, as shape: Shape) {
+  private mutating func expand(_ value: Model.ID, as shape: Shape, in model: inout Model) {
     guard shape.holdsForms else { return }
-    switch value.content {
-    case .mapping(var mapping):
-      value.content = .null
-      for index in 0..<mapping.count {
-        let field = shape.fields?.field(of: mapping.entries[index])
+    var child = model.firstChild(value)
+    switch model.kind(value) {
+    case .mapping:
+      guard let fields = shape.fields else { return }
+      while let entry = child {
+        child = model.next(entry)
+        let field = fields.field(of: entry, in: model)
         if let field, field.form == nil, !field.shape.holdsForms { continue }
-        path.append(.key(mapping.entries[index].key))
+        trail.enter(entry)
         if let field {
-          if let form = field.form { apply(form, to: &mapping[position: index]) }
-          expand(&mapping[position: index], as: field.shape)
-        } else if let element = shape.fields?.element {
-          expand(&mapping[position: index], as: element)
+          if let form = field.form { apply(form, to: entry, in: &model) }
+          expand(entry, as: field.shape, in: &model)
+        } else if let element = fields.element {
+          expand(entry, as: element, in: &model)
         }
-        path.removeLast()
+        trail.leave()
       }
-      value.content = .mapping(mapping)
-    case .sequence(var items):
+    case .sequence:
       guard let itemShape = shape.items, itemShape.holdsForms else { return }
-      value.content = .null
-      for index in items.indices {
-        path.append(.index(index))
-        expand(&items[index], as: itemShape)
-        path.removeLast()
-      }
-      value.content = .sequence(items)
-    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .string, .text: return
+      eachItem(of: value, in: &model) { $0.expand($1, as: itemShape, in: &$2) }
+    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed: return
     }
   }
 
-  private mutating func apply(_ form: LongForm, to value: inout Value) {
+  private mutating func apply(_ form: LongForm, to value: Model.ID, in model: inout Model) {
     switch form {
-    case .build: if value.string != nil { value = Merger.buildMapping(value) }
-    case .dependsOn: if value.sequence != nil { value = Merger.dependencyMapping(value) } else { addRequired(&value) }
-    case .namesToMapping: if value.sequence != nil { value = Merger.namesMapping(value) }
-    case .stringList: if value.string != nil { value = Value(.sequence([value]), at: value.range) }
-    case .extends: wrap(&value, under: "service")
-    case .gpus: expandGPUs(&value)
-    case .envFiles: expandEnvFiles(&value)
-    case .sshKeys: expandKeys(&value)
-    case .pairs: expandPairs(&value)
-    case .fileMounts: expandEach(&value) { $0.wrap(&$1, under: "source") }
-    case .devices: expandEach(&value) { $0.expandDevice(&$1) }
-    case .volumes: expandEach(&value) { $0.expandVolume(&$1) }
-    case .ports: expandPorts(&value)
-    case .resources: expandResources(&value)
+    case .build: if model.isString(value) { Merger.makeBuildMapping(value, in: &model) }
+    case .dependsOn:
+      if model.isSequence(value) {
+        Merger.makeDependencyMapping(value, in: &model)
+      } else {
+        addRequired(to: value, in: &model)
+      }
+    case .namesToMapping: if model.isSequence(value) { Merger.makeNamesMapping(value, in: &model) }
+    case .stringList: if model.isString(value) { model.wrapInSequence(value) }
+    case .extends: wrap(value, under: "service", in: &model)
+    case .gpus: expandGPUs(value, in: &model)
+    case .envFiles: expandEnvFiles(value, in: &model)
+    case .sshKeys: expandPairs(value, in: &model, areKeys: true)
+    case .pairs: expandPairs(value, in: &model, areKeys: false)
+    case .fileMounts: eachItem(of: value, in: &model) { $0.wrap($1, under: "source", in: &$2) }
+    case .devices: eachItem(of: value, in: &model) { $0.expandDevice($1, in: &$2) }
+    case .volumes: eachItem(of: value, in: &model) { $0.expandVolume($1, in: &$2) }
+    case .ports: expandPorts(value, in: &model)
+    case .resources: expandResources(value, in: &model)
     case .nonEmptyStrings:
-      if value.string != nil { value = Value(.sequence([value]), at: value.range) }
-      if case .sequence(let items) = value.content { value.content = .sequence(items.filter { $0.string != "" }) }
+      if model.isString(value) { model.wrapInSequence(value) }
+      if model.isSequence(value) { model.filterChildren(of: value) { !$0.isEmptyString($1) } }
     }
   }
 
-  private mutating func expandEach(_ value: inout Value, _ expand: (inout LongForms, inout Value) -> Void) {
-    guard case .sequence(var items) = value.content else { return }
-    value.content = .null
-    for index in items.indices {
-      path.append(.index(index))
-      expand(&self, &items[index])
-      path.removeLast()
+  private mutating func eachItem(
+    of list: Model.ID, in model: inout Model, _ body: (inout LongForms, Model.ID, inout Model) -> Void
+  ) {
+    var index = 0
+    var child = model.firstItem(list)
+    while let item = child {
+      child = model.next(item)
+      trail.enter(index: index)
+      body(&self, item, &model)
+      trail.leave()
+      index += 1
     }
-    value.content = .sequence(items)
   }
 
-  private func wrap(_ value: inout Value, under key: String) {
-    guard value.string != nil else { return }
-    value = Self.mapping([(key, value)], at: value.range)
+  private func wrap(_ value: Model.ID, under key: StaticString, in model: inout Model) {
+    if model.isString(value) { model.wrapInMapping(value, under: key) }
   }
 
-  fileprivate static func mapping(_ entries: [(String, Value)], at range: SourceRange) -> Value {
-    Value(
-      .mapping(Mapping(entries.map { Mapping.Entry(key: $0.0, keyRange: $0.1.range, value: $0.1) })), at: range)
-  }
-
-  private func report(_ rule: RuleName, _ message: String, at range: SourceRange, help: [String]) {
-    session.report(rule, message, at: range, help: help, path: ModelPath(path))
+  private func report(_ rule: RuleName, _ message: String, at range: SourceRange, help: [String], in model: Model) {
+    session.report(rule, message, at: range, help: help, path: trail.path(in: model))
   }
 }
 
 // MARK: - The forms
 
 extension LongForms {
-  private func addRequired(_ value: inout Value) {
-    guard case .mapping(var mapping) = value.content else { return }
-    value.content = .null
-    for index in 0..<mapping.count {
-      let range = mapping.entries[index].keyRange
-      guard case .mapping(var dependency) = mapping[position: index].content, !dependency.has("required") else {
-        continue
-      }
-      dependency.append(Mapping.Entry(key: "required", keyRange: range, value: Value(.boolean(true), at: range)))
-      mapping[position: index].content = .mapping(dependency)
+  private func addRequired(to value: Model.ID, in model: inout Model) {
+    var child = model.firstEntry(value)
+    while let dependency = child {
+      child = model.next(dependency)
+      model.setIfMissing("required", in: dependency, .boolean(true), at: model.keyRange(dependency))
     }
-    value.content = .mapping(mapping)
   }
 
   /// `external: {name: N}`, which `external: true` and `name: N` have replaced.
-  private func expandResources(_ value: inout Value) {
-    let path = path
-    value.editMapping { resources in
-      for index in 0..<resources.count {
-        let key = resources.entries[index].key
-        resources[position: index].editMapping { resource in
-          expandExternal(&resource, at: ModelPath(path).appending(key))
-        }
-      }
+  private mutating func expandResources(_ value: Model.ID, in model: inout Model) {
+    var child = model.firstEntry(value)
+    while let resource = child {
+      child = model.next(resource)
+      trail.enter(resource)
+      expandExternal(resource, in: &model)
+      trail.leave()
     }
   }
 
-  private func expandExternal(_ resource: inout Mapping, at path: ModelPath) {
-    guard let external = resource.entry("external"), let old = external.value.mapping else { return }
-    resource["external"] = Value(.boolean(true), at: external.value.range)
-    guard let oldName = old.entry("name") else { return }
+  private func expandExternal(_ resource: Model.ID, in model: inout Model) {
+    guard let external = model.value("external", in: resource), model.isMapping(external) else { return }
+    let oldName = model.value("name", in: external)
+    model.set(external, .boolean(true))
+    guard let oldName else { return }
+    report(
+      .deprecatedExternalName, "`external.name` is deprecated", at: model.keyRange(oldName),
+      help: ["write `external: true`, and `name: \(model.printed(oldName) ?? "")` beside it"], .warning, in: model)
+    guard let name = model.value("name", in: resource) else { return model.move(oldName, to: resource) }
+    guard !model.haveSameText(name, oldName) else { return }
+    report(
+      .exclusiveAttributes, "`name` and `external.name` differ", at: model.range(oldName),
+      related: [Label(model.range(name), "`name` here")], help: ["keep `name` only"], .error, in: model)
+  }
+
+  private func report(
+    _ rule: RuleName, _ message: String, at range: SourceRange, related: [Label] = [], help: [String],
+    _ severity: Severity, in model: Model
+  ) {
     session.report(
-      .deprecatedExternalName, "`external.name` is deprecated", at: oldName.keyRange,
-      help: ["write `external: true`, and `name: \(oldName.value.printed ?? "")` beside it"], severity: .warning,
-      path: path)
-    guard let name = resource["name"] else {
-      resource["name"] = oldName.value
-      return
+      rule, message, at: range, related: related, help: help, severity: severity, path: trail.path(in: model))
+  }
+
+  private func expandGPUs(_ value: Model.ID, in model: inout Model) {
+    guard model.hasText(value, "all") else { return }
+    model.wrapInMapping(value, under: "count")
+    model.wrapInSequence(value)
+  }
+
+  private mutating func expandEnvFiles(_ value: Model.ID, in model: inout Model) {
+    if model.isString(value) { model.wrapInSequence(value) }
+    eachItem(of: value, in: &model) { forms, file, model in
+      forms.wrap(file, under: "path", in: &model)
+      model.setIfMissing("required", in: file, .boolean(true), at: model.range(file))
     }
-    guard !name.hasSameText(as: oldName.value) else { return }
-    session.report(
-      .exclusiveAttributes, "`name` and `external.name` differ", at: oldName.value.range,
-      related: [Label(name.range, "`name` here")], help: ["keep `name` only"], path: path)
   }
 
-  private func expandGPUs(_ value: inout Value) {
-    guard value.string == "all" else { return }
-    let request = Self.mapping([("count", value)], at: value.range)
-    value = Value(.sequence([request]), at: value.range)
-  }
-
-  private func expandEnvFiles(_ value: inout Value) {
-    if value.string != nil { value = Value(.sequence([value]), at: value.range) }
-    guard case .sequence(var items) = value.content else { return }
-    value.content = .null
-    for index in items.indices {
-      wrap(&items[index], under: "path")
-      guard case .mapping(var file) = items[index].content, !file.has("required") else { continue }
-      file.append(
-        Mapping.Entry(
-          key: "required", keyRange: items[index].range, value: Value(.boolean(true), at: items[index].range)))
-      items[index].content = .mapping(file)
-    }
-    value.content = .sequence(items)
-  }
-
-  /// `ssh`: a list of `ID=PATH`, of which `default` alone may stand without a path.
-  private func expandKeys(_ value: inout Value) {
-    guard case .sequence(let items) = value.content else { return }
-    var mapping = Mapping()
-    var positions: [KeyBytes: Int] = [:]
+  /// A list of `NAME=VALUE` as a mapping. Of SSH keys, `default` alone may stand without a path.
+  private func expandPairs(_ value: Model.ID, in model: inout Model, areKeys: Bool) {
+    guard model.isSequence(value) else { return }
+    let items = Array(model.items(value))
+    model.set(value, .mapping)
+    var known: [KeyBytes: Model.ID] = [:]
     for item in items {
-      guard let text = item.string else { continue }
-      let (name, rest) = split(item, text, at: "=")
+      guard let text = model.string(item) else { continue }
+      let mark = text.utf8.firstIndex(of: Byte.equals)
+      let name = mark.map { String(text[..<$0]) } ?? text
+      var rest: Model.ID?
+      if mark != nil { rest = model.part(name.utf8.count + 1..<text.utf8.count, of: item) }
+      if rest == nil, !areKeys {
+        report(
+          .invalidPair, "\(text.asSubject) has no `=`", at: model.range(item), help: ["write `NAME=VALUE`"], in: model)
+        continue
+      }
       if rest == nil, name != "default" {
         report(
-          .invalidPair, "\(text.asSubject) is not an SSH key", at: item.range,
-          help: ["write `default`, or `ID=PATH` with the path of a key or an agent's socket"])
+          .invalidPair, "\(text.asSubject) is not an SSH key", at: model.range(item),
+          help: ["write `default`, or `ID=PATH` with the path of a key or an agent's socket"], in: model)
         continue
       }
-      mapping.set(name, rest ?? Value(.null, at: item.range), &positions)
-    }
-    value.content = .mapping(mapping)
-  }
-
-  private func expandPairs(_ value: inout Value) {
-    guard case .sequence(let items) = value.content else { return }
-    var mapping = Mapping()
-    var positions: [KeyBytes: Int] = [:]
-    for item in items {
-      guard let text = item.string else { continue }
-      let (name, rest) = split(item, text, at: "=")
-      guard let rest else {
-        report(.invalidPair, "\(text.asSubject) has no `=`", at: item.range, help: ["write `NAME=VALUE`"])
-        continue
+      let entry = rest ?? model.add(.null, at: model.range(item))
+      if let earlier = known[KeyBytes(name)] {
+        model.replace(earlier, with: entry)
+      } else {
+        known[KeyBytes(name)] = entry
+        model.append(model.key(named: name, at: model.range(entry)), entry, to: value)
       }
-      mapping.set(name, rest, &positions)
     }
-    value.content = .mapping(mapping)
   }
 
-  private func split(_ item: Value, _ text: String, at mark: Character) -> (name: String, rest: Value?) {
-    guard let position = text.firstIndex(of: mark) else { return (text, nil) }
-    let start = text.utf8.distance(from: text.startIndex, to: text.index(after: position))
-    return (String(text[..<position]), item.part(start..<text.utf8.count))
-  }
-
-  private func expandDevice(_ value: inout Value) {
-    guard let text = value.string else { return }
+  private func expandDevice(_ value: Model.ID, in model: inout Model) {
+    guard let text = model.string(value) else { return }
+    let range = model.range(value)
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 3 else {
       report(
-        .invalidDevice, "\(text.asSubject) has more than three parts", at: value.range,
-        help: ["write `HOST[:CONTAINER[:PERMISSIONS]]`, or the long form with `source`, `target` and `permissions`"])
+        .invalidDevice, "\(text.asSubject) has more than three parts", at: range,
+        help: ["write `HOST[:CONTAINER[:PERMISSIONS]]`, or the long form with `source`, `target` and `permissions`"],
+        in: model)
       return
     }
-    let target = parts.count > 1 ? parts[1] : parts[0]
-    let permissions = parts.count > 2 ? parts[2] : "rwm"
-    value = Self.mapping(
-      [
-        ("source", Value(.string(parts[0]), at: value.range)), ("target", Value(.string(target), at: value.range)),
-        ("permissions", Value(.string(permissions), at: value.range)),
-      ], at: value.range)
+    model.set(value, .mapping)
+    model.append("source", at: range, .literal(parts[0]), to: value)
+    model.append("target", at: range, .literal(parts.count > 1 ? parts[1] : parts[0]), to: value)
+    model.append("permissions", at: range, .literal(parts.count > 2 ? parts[2] : "rwm"), to: value)
   }
 
-  private func expandVolume(_ value: inout Value) {
-    guard let text = value.string else { return }
+  private func expandVolume(_ value: Model.ID, in model: inout Model) {
+    guard model.isString(value) else { return }
+    let text = model.bytes(value)
     let volume = ShortVolume(text)
+    let range = model.range(value)
     if let problem = volume.problem {
       if !session.interpolates { return }
       report(
-        .invalidVolume, "\(text.asSubject) is not a volume: \(problem)", at: value.range,
-        help: ["write `SOURCE:TARGET` or `SOURCE:TARGET:ro`, or the long form with `type`, `source` and `target`"])
+        .invalidVolume, "\(String(decoding: text, as: UTF8.self).asSubject) is not a volume: \(problem)", at: range,
+        help: ["write `SOURCE:TARGET` or `SOURCE:TARGET:ro`, or the long form with `type`, `source` and `target`"],
+        in: model)
       return
     }
-    let range = value.range
-    var mapping = Mapping()
-    mapping.reserveCapacity(4)
-    func add(_ key: String, _ value: Value) {
-      mapping.append(Mapping.Entry(key: key, keyRange: value.range, value: value))
+    let source = volume.source.map { model.part($0, of: value) }
+    let target = model.part(volume.target, of: value)
+    let path = volume.target(in: text)
+    if !path.isEmpty, !FilePath.isClean(path) {
+      model.set(target, .literal(FilePath.clean(String(decoding: path, as: UTF8.self))))
     }
-    add("type", Value(.string(volume.isBind ? "bind" : "volume"), at: range))
-    if let source = volume.source { add("source", value.part(source.range)) }
-    let target = volume.target.isEmpty ? "" : FilePath.clean(volume.target)
-    let targetValue = value.part(volume.targetRange)
-    add(
-      "target", target.hasSameBytes(as: volume.target) ? targetValue : Value(.string(target), at: targetValue.range))
-    if volume.isReadOnly { add("read_only", Value(.boolean(true), at: range)) }
-    var bind: [(String, Value)] = []
-    if let propagation = volume.propagation {
-      bind.append(("propagation", Value(.string(propagation), at: value.range)))
+    model.set(value, .mapping)
+    model.append("type", at: range, .literal(volume.isBind ? "bind" : "volume"), to: value)
+    if let source { model.append("source", at: model.range(source), source, to: value) }
+    model.append("target", at: model.range(target), target, to: value)
+    if volume.isReadOnly { model.append("read_only", at: range, .boolean(true), to: value) }
+    if volume.propagation != nil || volume.label != nil {
+      let bind = model.add(.mapping, at: range)
+      if let propagation = volume.propagation {
+        model.append("propagation", at: range, .literal(propagation), to: bind)
+      }
+      if let label = volume.label { model.append("selinux", at: range, .literal(label), to: bind) }
+      model.append("bind", at: range, bind, to: value)
     }
-    if let label = volume.label { bind.append(("selinux", Value(.string(label), at: value.range))) }
-    if !bind.isEmpty { add("bind", Self.mapping(bind, at: range)) }
     if volume.hasNoCopy {
-      add("volume", Self.mapping([("nocopy", Value(.boolean(true), at: range))], at: range))
+      let options = model.add(.mapping, at: range)
+      model.append("nocopy", at: range, .boolean(true), to: options)
+      model.append("volume", at: range, options, to: value)
     }
-    value = Value(.mapping(mapping), at: range)
   }
 
-  private mutating func expandPorts(_ value: inout Value) {
-    guard case .sequence(let items) = value.content else { return }
-    var ports: [Value] = []
-    ports.reserveCapacity(items.count)
-    for (index, item) in items.enumerated() {
-      path.append(.index(index))
-      defer { path.removeLast() }
-      switch item.content {
-      case .integer, .string, .text:
-        let text = item.printed ?? ""
-        switch ShortPort.parse(text) {
-        case .success(let port): append(port, of: item, to: &ports)
-        case .failure(let problem):
-          // Left as it is: without variables filled in, a port need not make sense.
-          ports.append(item)
-          if !session.interpolates { continue }
-          let part = item.string == nil ? nil : problem.part
-          report(
-            .invalidPort, problem.message, at: part.map { item.range(of: $0) } ?? item.range,
-            help: [
-              "write `[[ADDRESS:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`, such as `\"8080:80\"`, with numbers or ranges"
-            ])
-        }
+  private mutating func expandPorts(_ value: Model.ID, in model: inout Model) {
+    guard model.isSequence(value) else { return }
+    var ports: [Model.ID] = []
+    eachItem(of: value, in: &model) { forms, item, model in
+      switch model.kind(item) {
+      case .integer, .written, .literal, .composed: forms.expandPort(item, to: &ports, in: &model)
       case .float, .unsigned:
-        report(
-          .invalidPort, "`\(item.printed ?? "")` is not a port", at: item.range,
-          help: ["put ports in quotes: `\"8080:80\"`"])
+        forms.report(
+          .invalidPort, "`\(model.printed(item) ?? "")` is not a port", at: model.range(item),
+          help: ["put ports in quotes: `\"8080:80\"`"], in: model)
       case .null, .boolean, .timestamp, .sequence, .mapping: ports.append(item)
       }
     }
-    value.content = .sequence(ports)
+    model.setChildren(of: value, ports)
   }
 
-  private func append(_ port: ShortPort, of item: Value, to ports: inout [Value]) {
-    let isString = item.string != nil
-    let targetRange = isString ? item.range(of: port.targetPart.range) : item.range
+  private func expandPort(_ item: Model.ID, to ports: inout [Model.ID], in model: inout Model) {
+    switch ShortPort.parse(model.printed(item) ?? "") {
+    case .success(let port): append(port, of: item, to: &ports, in: &model)
+    case .failure(let problem):
+      // Left as it is: without variables filled in, a port need not make sense.
+      ports.append(item)
+      if !session.interpolates { return }
+      let part = model.isString(item) ? problem.part : nil
+      report(
+        .invalidPort, problem.message, at: part.map { model.range(of: $0, in: item) } ?? model.range(item),
+        help: [
+          "write `[[ADDRESS:][HOST_PORT]:]CONTAINER_PORT[/PROTOCOL]`, such as `\"8080:80\"`, with numbers or ranges"
+        ], in: model)
+    }
+  }
+
+  private func append(_ port: ShortPort, of item: Model.ID, to ports: inout [Model.ID], in model: inout Model) {
+    let range = model.range(item)
+    let targetRange = model.isString(item) ? model.range(of: port.targetPart.range, in: item) : range
     session.expandedPorts += port.target.count
     guard session.expandedPorts <= Self.maximumPorts else {
       return report(
-        .invalidPort, "the port ranges of this project expand to more than \(Self.maximumPorts) ports", at: item.range,
-        help: ["publish fewer ports"])
+        .invalidPort, "the port ranges of this project expand to more than \(Self.maximumPorts) ports", at: range,
+        help: ["publish fewer ports"], in: model)
     }
     for (target, published) in port.pairs {
-      var entries: [(String, Value)] = [
-        ("mode", Value(.string("ingress"), at: item.range)),
-        ("target", Value(.integer(Int64(target)), at: targetRange)),
-      ]
+      let entry = model.add(.mapping, at: range)
+      model.append("mode", at: range, .literal("ingress"), to: entry)
+      model.append("target", at: targetRange, .integer(Int64(target)), to: entry)
       if let published, let part = port.publishedPart {
-        entries.append(("published", Value(.string(published), at: item.range(of: part.range))))
+        model.append("published", at: model.range(of: part.range, in: item), .literal(published), to: entry)
       }
       if let address = port.address {
-        entries.append(("host_ip", Value(.string(address.text), at: item.range(of: address.range))))
+        model.append("host_ip", at: model.range(of: address.range, in: item), .literal(address.text), to: entry)
       }
-      entries.append(("protocol", Value(.string(port.transport), at: item.range)))
-      ports.append(Self.mapping(entries, at: item.range))
+      model.append("protocol", at: range, .literal(port.transport), to: entry)
+      ports.append(entry)
     }
-  }
-}
-
-extension Value {
-  /// Part of this string, as a value of its own that knows where it stands and what was put into it.
-  func part(_ part: Range<Int>) -> Value {
-    if case .string(let string) = content {
-      let margin = range.count - string.utf8.count
-      if margin == 0 || margin == 2 {
-        let utf8 = string.utf8
-        let start = utf8.index(utf8.startIndex, offsetBy: part.lowerBound)
-        let text = String(string[start..<utf8.index(start, offsetBy: part.count)])
-        let offset = range.lowerBound + margin / 2
-        return Value(.string(text), at: SourceRange(range.file, offset + part.lowerBound..<offset + part.upperBound))
-      }
-    }
-    guard let traced else { return self }
-    var builder = TracedTextBuilder()
-    builder.append(traced, from: part.lowerBound, to: part.upperBound)
-    let text = builder.finish()
-    let range = traced.place(of: part).insertions.first ?? traced.place(of: part).range ?? range
-    return Value(.text(ComposedText(text, references: references)), at: range)
   }
 }

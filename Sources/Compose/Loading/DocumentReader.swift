@@ -1,7 +1,7 @@
 import Diagnostics
 import YAML
 
-/// Reads one YAML document into a `Value`: aliases and merge keys expanded, variables filled in, `!reset` and
+/// Reads one YAML document into the model: aliases and merge keys expanded, variables filled in, `!reset` and
 /// `!override` noted.
 ///
 ///     x-env: &env {TZ: "${TZ:-UTC}"}          x-env: {TZ: UTC}
@@ -21,12 +21,14 @@ struct DocumentReader {
   static let maximumDepth = 500
 
   private let tree: Tree
+  /// The file's bytes.
+  private let source: [UInt8]
   private let session: LoadSession
   private let lookup: VariableLookup
   private let shape: Shape?
   /// Whether the file is known to hold a duplicate key, so that every mapping must be searched for them.
   private let hasDuplicateKeys: Bool
-  private var path: [ModelPath.Step] = []
+  private var path: [Step] = []
   private var depth = 0
   private var aliasDepth = 0
   private var visits = 0
@@ -34,10 +36,19 @@ struct DocumentReader {
   private var hasGivenUp = false
   private(set) var resets: [[ModelPath.Step]] = []
 
+  /// A step of the way to the node that is being read. A key's text is made when somebody asks for the way.
+  private enum Step {
+    case key(NodeID)
+    case name(String)
+    case index(Int)
+  }
+
   init(
-    _ stream: YAML.Stream, session: LoadSession, shape: Shape? = .project, lookup: @escaping VariableLookup
+    _ stream: YAML.Stream, of source: [UInt8], session: LoadSession, shape: Shape? = .project,
+    lookup: @escaping VariableLookup
   ) {
     tree = stream.tree
+    self.source = source
     self.shape = shape
     self.session = session
     self.lookup = lookup
@@ -45,8 +56,9 @@ struct DocumentReader {
   }
 
   /// The document's value; nil when its root carries `!reset`.
-  mutating func read(_ document: Document) -> Value? {
-    let value = read(document.root, as: shape)
+  mutating func read(_ document: Document, into model: inout Model) -> Model.ID? {
+    if model.nodes.isEmpty { model.reserveCapacity(tree.nodeCount) }
+    let value = read(document.root, as: shape, into: &model)
     if hasGivenUp { return nil }
     if visits > Self.maximumVisits {
       session.report(
@@ -56,38 +68,51 @@ struct DocumentReader {
     }
     return value
   }
+
+  /// The way to the node that is being read.
+  private mutating func modelPath() -> ModelPath {
+    for index in path.indices {
+      // A service's name is asked for again and again.
+      if case .key(let node) = path[index] { path[index] = .name(keyText(node)) }
+    }
+    return currentPath
+  }
+
+  private var currentPath: ModelPath {
+    ModelPath(
+      path.map { step in
+        switch step {
+        case .key(let node): .key(keyText(node))
+        case .name(let name): .key(name)
+        case .index(let position): .index(position)
+        }
+      })
+  }
 }
 
 extension DocumentReader {
-  private mutating func read(_ node: NodeID, as shape: Shape?) -> Value? {
+  private mutating func read(_ node: NodeID, as shape: Shape?, into model: inout Model) -> Model.ID? {
     if aliasDepth == 0 { visits += 1 }
     expansion.count(isInAlias: aliasDepth > 0)
-    let tag = tree.tag(node)
-    if let tag {
-      switch tag.value {
-      case "!reset":
-        resets.append(path)
-        return nil
-      case "!override": resets.append(path)
-      default: break
+    let summary = tree.summary(node)
+    let tag = summary.hasTag ? tree.tag(node)?.value : nil
+    if tag == "!reset" || tag == "!override" {
+      resets.append(modelPath().steps)
+      if tag == "!reset" { return nil }
+    }
+    switch summary.kind {
+    case .scalar: return scalar(node, summary, tag: tag, as: shape, into: &model)
+    case .alias: return alias(node, as: shape, into: &model)
+    case .sequence, .mapping:
+      guard depth < Self.maximumDepth, !expansion.isExcessive else {
+        giveUp(at: node)
+        return model.add(.null, at: summary.range)
       }
+      depth += 1
+      defer { depth -= 1 }
+      if case .sequence = summary.kind { return sequence(node, at: summary.range, as: shape, into: &model) }
+      return mapping(node, at: summary.range, as: shape, into: &model)
     }
-    switch tree.kind(node) {
-    case .scalar: return scalar(node, tag: tag?.value, as: shape)
-    case .alias: return alias(node, as: shape)
-    case .sequence: return nested(node) { $0.sequence(node, as: shape) }
-    case .mapping: return nested(node) { $0.mapping(node, as: shape) }
-    }
-  }
-
-  private mutating func nested(_ node: NodeID, _ read: (inout DocumentReader) -> Value) -> Value {
-    guard depth < Self.maximumDepth, !expansion.isExcessive else {
-      giveUp(at: node)
-      return Value(.null, at: tree.range(node))
-    }
-    depth += 1
-    defer { depth -= 1 }
-    return read(&self)
   }
 
   private mutating func giveUp(at node: NodeID) {
@@ -104,15 +129,15 @@ extension DocumentReader {
     }
   }
 
-  private mutating func alias(_ node: NodeID, as shape: Shape?) -> Value? {
+  private mutating func alias(_ node: NodeID, as shape: Shape?, into model: inout Model) -> Model.ID? {
     // The YAML layer has reported an unknown alias already.
     guard let target = tree.target(ofAlias: node), !isCycle(node, target) else {
       session.misread.insert(tree.range(node))
-      return Value(.null, at: tree.range(node))
+      return model.add(.null, at: tree.range(node))
     }
     aliasDepth += 1
     defer { aliasDepth -= 1 }
-    return read(target, as: shape)
+    return read(target, as: shape, into: &model)
   }
 
   /// Whether an alias stands inside what it stands for; reported if so.
@@ -124,109 +149,124 @@ extension DocumentReader {
     return true
   }
 
-  private mutating func sequence(_ node: NodeID, as shape: Shape?) -> Value {
-    var items: [Value] = []
-    items.reserveCapacity(tree.count(node))
+  private mutating func sequence(
+    _ node: NodeID, at range: SourceRange, as shape: Shape?, into model: inout Model
+  ) -> Model.ID {
+    let sequence = model.add(.sequence, at: range)
     let itemShape = shape?.items
     var index = 0
     var children = tree.children(of: node)
     while let item = tree.next(&children) {
       path.append(.index(index))
-      if let value = read(item, as: itemShape) { items.append(value) }
+      if let value = read(item, as: itemShape, into: &model) { model.append(value, to: sequence) }
       path.removeLast()
       index += 1
     }
-    return Value(.sequence(items), at: tree.range(node))
+    return sequence
   }
 }
 
 // MARK: - Mappings
 
 extension DocumentReader {
-  private mutating func mapping(_ node: NodeID, as shape: Shape?) -> Value {
-    var mapping = Mapping()
-    mapping.reserveCapacity(tree.count(node) + (depth == 3 ? 2 : 0))
-    var merges: [NodeID] = []
-    readEntries(of: node, as: shape, into: &mapping, merges: &merges)
-    for merge in merges { mergeMappings(from: merge, as: shape, into: &mapping) }
-    return Value(.mapping(mapping), at: tree.range(node))
-  }
-
-  private mutating func readEntries(
-    of node: NodeID, as shape: Shape?, into mapping: inout Mapping, merges: inout [NodeID]
-  ) {
+  private mutating func mapping(
+    _ node: NodeID, at range: SourceRange, as shape: Shape?, into model: inout Model
+  ) -> Model.ID {
+    let mapping = model.add(.mapping, at: range)
     let fields = shape?.fields
+    var merges: [NodeID] = []
     var seen: Set<KeyBytes> = []
     var children = tree.children(of: node)
     while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
-      if isMergeKey(keyNode) {
+      guard let key = key(keyNode, among: fields, in: &model) else {
         merges.append(valueNode)
         continue
       }
-      let key = key(keyNode)
-      if hasDuplicateKeys, !seen.insert(KeyBytes(key)).inserted { continue }
-      readEntry(key, keyNode, valueNode, of: fields, into: &mapping)
+      if hasDuplicateKeys, !seen.insert(KeyBytes(keyText(keyNode))).inserted { continue }
+      readEntry(key, keyNode, valueNode, of: fields, into: mapping, &model)
     }
+    for merge in merges { mergeMappings(from: merge, as: shape, into: mapping, &model) }
+    return mapping
   }
 
   private mutating func readEntry(
-    _ key: String, _ keyNode: NodeID, _ valueNode: NodeID, of fields: MappingShape?, into mapping: inout Mapping
+    _ key: Model.Key, _ keyNode: NodeID, _ valueNode: NodeID, of fields: MappingShape?, into mapping: Model.ID,
+    _ model: inout Model
   ) {
-    let field = fields?.position(of: key) ?? .unsought
-    var shape: Shape?
-    if let fields {
-      if case .at(let index) = field { shape = fields.fields[Int(index)].shape } else { shape = fields.element }
-    }
-    path.append(.key(key))
-    if let value = read(valueNode, as: shape) {
-      mapping.append(Mapping.Entry(key: key, keyRange: tree.range(keyNode), value: value, field: field))
+    path.append(.key(keyNode))
+    if let value = read(valueNode, as: fields?.shape(at: key.field), into: &model) {
+      model.append(key, value, to: mapping)
     }
     path.removeLast()
   }
 
-  private func isMergeKey(_ node: NodeID) -> Bool {
-    tree.kind(node) == .scalar && tree.style(node) == .plain && tree.equals(node, "<<")
+  /// The key of an entry; nil for a merge key. One that YAML does not read as a string is refused, as Compose does, and
+  /// then used as text.
+  private mutating func key(_ node: NodeID, among fields: MappingShape?, in model: inout Model) -> Model.Key? {
+    let own = tree.summary(node)
+    var (scalar, summary) = (node, own)
+    if case .alias = own.kind, let target = tree.target(ofAlias: node) {
+      scalar = target
+      summary = tree.summary(target)
+    }
+    guard case .scalar = summary.kind else {
+      expansion.count(isInAlias: aliasDepth > 0)
+      reportKey(node, "a mapping's key must be a string, not a collection", help: "give the entry a plain name")
+      return model.key(named: "", at: own.range)
+    }
+    let bytes = text(of: scalar, summary)
+    if own.isPlain, bytes.isWritten("<<"), scalar == node { return nil }
+    expansion.count(isInAlias: aliasDepth > 0)
+    if summary.hasTag || (summary.isPlain && !Self.isSurelyString(bytes)) { checkKey(node, scalar) }
+    let hash = Model.hash(bytes)
+    let field = fields?.position(of: bytes, hash) ?? Model.unsoughtField
+    if scalar == node, let margin = summary.margin {
+      return Model.key(writtenAt: own.range, margin: margin, hash: hash, field: field)
+    }
+    return model.key(named: String(decoding: bytes, as: UTF8.self), at: own.range, field: field)
   }
 
-  /// The text of a key. One that YAML does not read as a string is refused, as Compose does, and then used as text.
-  private mutating func key(_ node: NodeID) -> String {
-    expansion.count(isInAlias: aliasDepth > 0)
+  /// A scalar's text.
+  private func text(of node: NodeID, _ summary: NodeSummary) -> ArraySlice<UInt8> {
+    guard let margin = summary.margin else { return tree.utf8(node) }
+    return source[summary.range.lowerBound + margin..<summary.range.upperBound - margin]
+  }
+
+  private func keyText(_ node: NodeID) -> String {
     var scalar = node
     if tree.kind(node) == .alias, let target = tree.target(ofAlias: node) { scalar = target }
-    guard tree.kind(scalar) == .scalar else {
-      reportKey(node, "a mapping's key must be a string, not a collection", help: "give the entry a plain name")
-      return ""
-    }
-    let bytes = tree.utf8(scalar)
-    let text = String(decoding: bytes, as: UTF8.self)
-    if tree.style(scalar) != .plain || Self.isSurelyString(bytes), tree.tag(scalar) == nil { return text }
-    let isString = if case .string = tree.resolved(scalar) { true } else { false }
-    if !isString {
-      let isNull = if case .null = tree.resolved(scalar) { true } else { false }
-      let message = isNull ? "the key is null, not a string" : "the key `\(text)` is not a string"
-      reportKey(node, message, help: isNull ? "name the key" : "put the key in quotes: `\"\(text)\"`")
-    }
-    return text
+    return tree.kind(scalar) == .scalar ? tree.text(scalar) : ""
   }
 
-  /// Whether a plain scalar begins with a letter with which neither null, a boolean nor a number begins.
+  private mutating func checkKey(_ node: NodeID, _ scalar: NodeID) {
+    switch tree.resolved(scalar) {
+    case .string: return
+    case .null: reportKey(node, "the key is null, not a string", help: "name the key")
+    case .bool, .int, .uint, .float, .timestamp:
+      let text = tree.text(scalar)
+      reportKey(node, "the key `\(text)` is not a string", help: "put the key in quotes: `\"\(text)\"`")
+    }
+  }
+
+  /// Whether a plain scalar can be told to be a string by its first letter and its length, since it begins like no
+  /// number and neither null nor a boolean.
   private static func isSurelyString(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first else { return false }
-    switch first {
-    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return false
-    case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "N"): return false
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): return true
-    default: return false
+    guard let first = text.first, Byte.isLetter(first) else { return false }
+    switch first | 0x20 {
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return text.count > "false".utf8.count
+    default: return true
     }
   }
 
-  private func reportKey(_ node: NodeID, _ message: String, help: String) {
+  private mutating func reportKey(_ node: NodeID, _ message: String, help: String) {
     session.misread.insert(tree.range(node))
-    session.report(.nonStringKey, message, at: tree.range(node), help: [help], path: ModelPath(path))
+    session.report(.nonStringKey, message, at: tree.range(node), help: [help], path: modelPath())
   }
 
   /// Adds the entries of the mappings that `<<` names, where the mapping does not have the key yet.
-  private mutating func mergeMappings(from node: NodeID, as shape: Shape?, into mapping: inout Mapping) {
+  private mutating func mergeMappings(
+    from node: NodeID, as shape: Shape?, into mapping: Model.ID, _ model: inout Model
+  ) {
     var source = node
     var isThroughAlias = false
     if tree.kind(node) == .alias {
@@ -244,38 +284,40 @@ extension DocumentReader {
       guard depth < Self.maximumDepth, !expansion.isExcessive else { return giveUp(at: source) }
       depth += 1
       defer { depth -= 1 }
-      mergeEntries(of: source, as: shape, into: &mapping)
+      mergeEntries(of: source, as: shape, into: mapping, &model)
     case .sequence:
       guard depth < Self.maximumDepth, !expansion.isExcessive else { return giveUp(at: source) }
       depth += 1
       defer { depth -= 1 }
       for item in tree.items(source) {
         let isMapping = tree.kind(item) == .mapping || isAliasOfMapping(item)
-        if isMapping { mergeMappings(from: item, as: shape, into: &mapping) } else { reportMerge(item) }
+        if isMapping { mergeMappings(from: item, as: shape, into: mapping, &model) } else { reportMerge(item) }
       }
     case .scalar, .alias: reportMerge(node)
     }
   }
 
-  private mutating func mergeEntries(of source: NodeID, as shape: Shape?, into mapping: inout Mapping) {
+  private mutating func mergeEntries(
+    of source: NodeID, as shape: Shape?, into mapping: Model.ID, _ model: inout Model
+  ) {
     let fields = shape?.fields
     var merges: [NodeID] = []
-    // Long mappings are indexed, so that merging into one is not quadratic; what is added here needs no search, since
-    // a key stands in the source once.
-    let known = mapping.count
-    let positions = mapping.count > 16 ? mapping.positions : nil
+    // Long mappings are indexed, so that merging into one is not quadratic.
+    let known = model.count(mapping) > 16 ? model.entriesByKey(mapping) : nil
     var children = tree.children(of: source)
     while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
-      if isMergeKey(keyNode) {
+      guard let key = key(keyNode, among: fields, in: &model) else {
         merges.append(valueNode)
         continue
       }
-      let key = key(keyNode)
-      let isKnown = positions.map { $0[KeyBytes(key)] != nil } ?? mapping.has(key, among: known)
-      guard !isKnown else { continue }
-      readEntry(key, keyNode, valueNode, of: fields, into: &mapping)
+      if let known {
+        guard known[KeyBytes(keyText(keyNode))] == nil else { continue }
+      } else {
+        guard !model.hasEntry(mapping, hash: key.hash, named: { keyText(keyNode) }) else { continue }
+      }
+      readEntry(key, keyNode, valueNode, of: fields, into: mapping, &model)
     }
-    for merge in merges { mergeMappings(from: merge, as: shape, into: &mapping) }
+    for merge in merges { mergeMappings(from: merge, as: shape, into: mapping, &model) }
   }
 
   private func isAliasOfMapping(_ node: NodeID) -> Bool {
@@ -283,59 +325,70 @@ extension DocumentReader {
     return tree.kind(target) == .mapping
   }
 
-  private func reportMerge(_ node: NodeID) {
+  private mutating func reportMerge(_ node: NodeID) {
     session.report(
       .invalidMergeKey, "`<<` merges a mapping or a list of mappings, and this is neither", at: tree.range(node),
-      help: ["give `<<` an alias of a mapping, such as `<<: *defaults`"], path: ModelPath(path))
+      help: ["give `<<` an alias of a mapping, such as `<<: *defaults`"], path: modelPath())
   }
 }
 
 // MARK: - Scalars
 
 extension DocumentReader {
-  private mutating func scalar(_ node: NodeID, tag: String?, as shape: Shape?) -> Value {
-    let range = tree.range(node)
-    if tag == nil {
-      let bytes = tree.utf8(node)
-      if tree.style(node) != .plain || Self.isSurelyString(bytes) { return string(node, bytes, range, as: shape) }
+  private mutating func scalar(
+    _ node: NodeID, _ summary: NodeSummary, tag: String?, as shape: Shape?, into model: inout Model
+  ) -> Model.ID {
+    let bytes = text(of: node, summary)
+    if tag == nil, !summary.isPlain || Self.isSurelyString(bytes) {
+      return string(node, summary, bytes, as: shape, into: &model)
     }
     switch tree.resolved(node) {
-    case .null: return Value(.null, at: range)
-    case .bool(let flag): return Value(.boolean(flag), at: range)
-    case .int(let number): return Value(.integer(number), at: range)
-    case .uint(let number): return Value(.unsigned(number), at: range)
-    case .float(let number): return Value(.float(number), at: range)
-    case .timestamp(let time): return Value(.timestamp(time.description), at: range)
-    case .string: return string(node, tree.utf8(node), range, tag: tag, as: shape)
+    case .null: return model.add(.null, at: summary.range)
+    case .bool(let flag): return model.add(.boolean(flag), at: summary.range)
+    case .int(let number): return model.add(.integer(number), at: summary.range)
+    case .uint(let number): return model.add(.unsigned(number), at: summary.range)
+    case .float(let number): return model.add(.float(number), at: summary.range)
+    case .timestamp(let time): return model.add(.timestamp(time.description), at: summary.range)
+    case .string: return string(node, summary, bytes, tag: tag, as: shape, into: &model)
     }
   }
 
   private mutating func string(
-    _ node: NodeID, _ bytes: ArraySlice<UInt8>, _ range: SourceRange, tag: String? = nil, as shape: Shape?
-  ) -> Value {
-    var value: Value
+    _ node: NodeID, _ summary: NodeSummary, _ bytes: ArraySlice<UInt8>, tag: String? = nil, as shape: Shape?,
+    into model: inout Model
+  ) -> Model.ID {
+    let margin = tag == "tag:yaml.org,2002:binary" ? nil : summary.margin
+    let value: Model.ID
     if session.interpolates, bytes.contains(UInt8(ascii: "$")) {
-      value = interpolated(tree.traced(node), at: range)
-    } else if tag == "tag:yaml.org,2002:binary" {
-      // Its text is what the Base64 stands for.
-      value = Value(.text(ComposedText(tree.traced(node))), at: range)
-    } else if bytes.count == range.count || bytes.count + 2 == range.count {
-      value = Value(.string(String(decoding: bytes, as: UTF8.self)), at: range)
+      value = interpolated(node, bytes, margin, summary.range, into: &model)
+    } else if let margin {
+      value = model.addWritten(at: summary.range, margin: margin)
     } else {
-      value = Value(.text(ComposedText(tree.traced(node))), at: range)
+      // That of a binary scalar is what its Base64 stands for.
+      value = model.add(.composed(ComposedText(tree.traced(node))), at: summary.range)
     }
-    if session.interpolates, let shape, shape.isCastEarly {
-      Casting(session: session).cast(&value, to: shape.type, at: path)
+    if let shape, shape.isCastEarly, session.interpolates {
+      Casting(session: session).cast(value, to: shape.type, in: &model) { _ in currentPath }
     }
     return value
   }
 
-  private func interpolated(_ text: TracedText, at range: SourceRange) -> Value {
-    let result = Template.interpolate(text, at: ModelPath(path), lookup: lookup)
-    session.references.append(contentsOf: result.references)
+  private mutating func interpolated(
+    _ node: NodeID, _ bytes: ArraySlice<UInt8>, _ margin: Int?, _ range: SourceRange, into model: inout Model
+  ) -> Model.ID {
+    let path = modelPath()
+    let result =
+      if let margin {
+        Template.interpolate(
+          bytes, verbatimAt: SourceRange(range.file, range.lowerBound + margin..<range.upperBound - margin), at: path,
+          lookup: lookup)
+      } else {
+        Template.interpolate(tree.traced(node), at: path, lookup: lookup)
+      }
+    let references = session.add(result.references)
     for problem in result.problems { session.report(problem) }
     session.noteUnknown(result.text, at: range)
-    return Value(.text(ComposedText(result.text, references: result.references)), at: range)
+    return model.add(.composed(ComposedText(result.text, references: references)), at: range)
   }
 }
 

@@ -8,8 +8,8 @@ package struct LoadResult: Sendable {
   package let target: Target
   /// Nil when there is no compose file to speak of, and when variables were not to be filled in.
   package let project: Project?
-  /// The whole merged model, of which `model` is what is printed.
-  let merged: Value?
+  /// The whole merged model, of which `model` is what is printed, and where in it the project begins.
+  let merged: (model: Model, root: Model.ID)?
   package let environment: ProjectEnvironment
   /// The env files that make up the environment, in the order in which they were read.
   package let envFiles: [EnvFile]
@@ -27,18 +27,23 @@ package struct LoadResult: Sendable {
   package let isAccepted: Bool
 
   /// The key that gives the project its name, if the model has one.
-  package var projectNameKey: SourceRange? { merged?.mapping?.entry("name")?.keyRange }
+  package var projectNameKey: SourceRange? {
+    guard let (model, root) = merged else { return nil }
+    return model.value("name", in: root).map(model.keyRange)
+  }
 
   /// The variables that secrets and configs take their contents from.
   package var resourceVariables: [String] {
-    ["secrets", "configs"].flatMap { section in
-      (merged?[section]?.mapping?.entries ?? []).compactMap { $0.value["environment"]?.string }
+    guard let (model, root) = merged else { return [] }
+    return ["secrets", "configs"].flatMap { section in
+      model.entries(model.value(named: section, in: root)).compactMap {
+        model.string(model.value("environment", in: $0))
+      }
     }
   }
 
   /// The canonical model, as `docker compose config` prints it; made anew each time, since checking needs none.
   package var model: Value? {
-    guard let merged, let project else { return merged }
-    return CanonicalModel.make(of: merged, project: project)
+    merged.map { CanonicalModel.make(of: $0.model, $0.root, project: project) }
   }
 }

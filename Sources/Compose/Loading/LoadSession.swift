@@ -29,7 +29,7 @@ final class LoadSession {
   var inclusions = 0
   /// How many ports short forms have come to so far.
   var expandedPorts = 0
-  var references: [VariableReference] = []
+  private(set) var references: [VariableReference] = []
   var comments: [SourceRange] = []
   /// Text of env files that may be the rest of a secret.
   var strayText: [SourceRange] = []
@@ -49,6 +49,13 @@ final class LoadSession {
       request.shell == nil && request.target == .dokploy
       ? ProjectEnvironment.startedByDokploy.lookup("HOME")?.value.string
       : request.shell?.last { $0.name == "HOME" }?.value
+  }
+
+  /// Keeps the references of one text, and says where they are among all.
+  func add(_ more: [VariableReference]) -> Range<Int> {
+    let start = references.count
+    references.append(contentsOf: more)
+    return start..<references.count
   }
 
   /// Whether Docker Compose would have stopped by now.
@@ -211,7 +218,7 @@ extension LoadSession {
     }
     comments += stream.comments
     composeFiles.append(file)
-    return ComposeSource(path: path, stream: stream)
+    return ComposeSource(path: path, id: file, stream: stream)
   }
 
   /// Keeps what an env file holds besides definitions.

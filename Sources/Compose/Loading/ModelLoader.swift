@@ -24,64 +24,60 @@ struct ModelLoader {
     self.includers = includers
   }
 
-  /// The model of `files`; nil when there is nothing in them.
-  mutating func load(_ files: [ComposeSource]) -> Value? {
-    var model: Value?
-    for file in files { add(file, to: &model) }
-    guard var merged = model else { return nil }
-    // The only reference, so that the stages change it in place.
-    model = nil
-    Defaults.apply(to: &merged)
-    ModelCheck.check(merged, in: session)
-    PathResolution.apply(to: &merged, from: directory, home: session.home, in: session)
-    Normalisation.resolveLists(in: &merged, lookup: environment.lookup)
-    return merged
+  /// Adds the values of `files` to the model, and says where what they come to begins; nil when there is nothing in
+  /// them.
+  mutating func load(_ files: [ComposeSource], into model: inout Model) -> Model.ID? {
+    var merged: Model.ID?
+    for file in files { add(file, to: &merged, in: &model) }
+    guard let root = merged else { return nil }
+    Defaults.apply(to: &model, root)
+    ModelCheck.check(root, of: model, in: session)
+    PathResolution.apply(to: &model, root, from: directory, home: session.home, in: session)
+    Normalisation.resolveLists(in: &model, root, lookup: environment.lookup)
+    return root
   }
 
-  private mutating func add(_ file: ComposeSource, to model: inout Value?) {
+  private mutating func add(_ file: ComposeSource, to earlier: inout Model.ID?, in model: inout Model) {
+    let bytes = session.files[file.id].bytes
+    model.addSource(bytes, of: file.id)
     for document in file.stream.documents {
-      var reader = DocumentReader(file.stream, session: session, lookup: environment.lookup)
-      guard var value = reader.read(document) else { continue }
-      guard value.mapping != nil else {
+      var reader = DocumentReader(file.stream, of: bytes, session: session, lookup: environment.lookup)
+      guard let value = reader.read(document, into: &model) else { continue }
+      guard model.isMapping(value) else {
         session.report(
-          .wrongType, "a compose file must be a mapping, not \(value.kindName)", at: value.range,
+          .wrongType, "a compose file must be a mapping, not \(model.kindName(value))", at: model.range(value),
           help: ["begin it with `services:`"])
         continue
       }
       let resets = reader.resets
-      applyIncludes(to: &value, of: file, resets: resets)
-      if var earlier = model {
-        model = nil
-        Resets.apply(resets, to: &earlier)
-        model = earlier
-      }
-      applyExtends(to: &value, of: file, resets: ServiceResets(resets))
-      if var merged = model {
-        model = nil
+      applyIncludes(to: value, in: &model, of: file, resets: resets)
+      if let earlier { Resets.apply(resets, to: earlier, in: &model) }
+      applyExtends(to: value, in: &model, of: file, resets: ServiceResets(resets))
+      if let earlier {
         var merger = Merger(session: session)
-        merger.merge(value, into: &merged, as: .project)
-        value = merged
+        merger.merge(value, into: earlier, in: &model, as: .project)
       }
-      finish(&value, isValidated: true)
-      model = value
+      let merged = earlier ?? value
+      finish(merged, in: &model, isValidated: true)
+      earlier = merged
     }
   }
 
   /// What happens to the merged model after each document.
-  private func finish(_ value: inout Value, isValidated: Bool) {
-    Deduplication.apply(to: &value, as: .project)
+  private func finish(_ value: Model.ID, in model: inout Model, isValidated: Bool) {
+    Deduplication.apply(to: &model, value, as: .project)
     if isValidated {
-      SchemaCheck.check(value, against: .project, in: session)
-      value.editMapping { dropVersion(from: &$0) }
+      SchemaCheck.check(value, of: model, against: .project, in: session)
+      dropVersion(from: value, in: &model)
     }
-    LongForms.apply(to: &value, as: .project, in: session)
-    Deduplication.apply(to: &value, as: .project)
+    LongForms.apply(to: &model, value, as: .project, in: session)
+    Deduplication.apply(to: &model, value, as: .project)
   }
 
-  private func dropVersion(from model: inout Mapping) {
-    guard let version = model.remove("version") else { return }
+  private func dropVersion(from root: Model.ID, in model: inout Model) {
+    guard let version = model.remove("version", from: root) else { return }
     session.report(
-      .obsoleteVersion, "`version` is obsolete, and Docker Compose ignores it", at: version.keyRange,
+      .obsoleteVersion, "`version` is obsolete, and Docker Compose ignores it", at: model.keyRange(version),
       help: ["remove it"], severity: .note, path: ModelPath([.key("version")]))
   }
 }
@@ -90,6 +86,7 @@ struct ModelLoader {
 struct ComposeSource {
   /// Absolute; `-` for standard input.
   let path: String
+  let id: FileID
   let stream: YAML.Stream
 }
 
@@ -100,21 +97,26 @@ extension ModelLoader {
   private static let maximumIncludeDepth = 50
   private static let maximumInclusions = 1_000
 
-  private func applyIncludes(to model: inout Value, of file: ComposeSource, resets: [[ModelPath.Step]]) {
-    guard let include = model["include"], !include.isNull else { return }
-    guard let items = include.sequence else {
+  private func applyIncludes(
+    to root: Model.ID, in model: inout Model, of file: ComposeSource, resets: [[ModelPath.Step]]
+  ) {
+    guard let include = model.value("include", in: root), !model.isNull(include) else { return }
+    guard model.isSequence(include) else {
       return session.report(
-        .wrongType, "`include` must be a list, not \(include.kindName)", at: include.range,
+        .wrongType, "`include` must be a list, not \(model.kindName(include))", at: model.range(include),
         help: ["write a list of paths: `include: [other.yaml]`"], path: ModelPath([.key("include")]))
     }
-    SchemaCheck.check(include, against: Shape(items: .include), at: [.key("include")], in: session)
-    for item in items { self.include(item, into: &model, of: file, resets: resets) }
-    model.editMapping { _ = $0.remove("include") }
+    SchemaCheck.check(include, of: model, against: Shape(items: .include), at: [.key("include")], in: session)
+    for item in Array(model.items(include)) { self.include(item, into: root, in: &model, of: file, resets: resets) }
+    model.remove("include", from: root)
   }
 
-  private func include(_ item: Value, into model: inout Value, of file: ComposeSource, resets: [[ModelPath.Step]]) {
-    let paths = item.string != nil ? [item] : Self.list(item["path"])
-    guard let first = paths.first, let firstPath = first.string else { return }
+  private func include(
+    _ item: Model.ID, into root: Model.ID, in model: inout Model, of file: ComposeSource, resets: [[ModelPath.Step]]
+  ) {
+    let named = model.isString(item) ? item : model.value("path", in: item)
+    let paths = named.map { Self.texts($0, in: model) } ?? []
+    guard let first = paths.first, let firstPath = first.text else { return }
     guard includers.count < Self.maximumIncludeDepth else {
       return session.report(
         .tooManyFiles, "files include each other more than \(Self.maximumIncludeDepth) levels deep", at: first.range,
@@ -137,37 +139,42 @@ extension ModelLoader {
     }
     var sources: [ComposeSource] = []
     for path in paths {
-      guard let text = path.string else { continue }
+      guard let text = path.text else { continue }
       if let source = session.source(FilePath.join(directory, text), named: text, at: path.range) {
         sources.append(source)
       }
     }
     let includedDirectory =
-      item["project_directory"]?.string.map { FilePath.join(directory, $0) }
+      model.string(model.value("project_directory", in: item)).map { FilePath.join(directory, $0) }
       ?? FilePath.directory(of: resolved)
     var loader = ModelLoader(
       session: session, directory: includedDirectory,
-      environment: environment(for: item, in: includedDirectory), includers: chain)
-    guard sources.count == paths.count, var included = loader.load(sources) else { return }
-    Resets.apply(resets, to: &included)
-    importResources(of: included, into: &model)
+      environment: environment(of: model.value("env_file", in: item), in: includedDirectory, model), includers: chain)
+    guard sources.count == paths.count, let included = loader.load(sources, into: &model) else { return }
+    Resets.apply(resets, to: included, in: &model)
+    importResources(of: included, into: root, in: &model)
   }
 
-  private static func list(_ value: Value?) -> [Value] {
-    guard let value else { return [] }
-    return value.sequence ?? [value]
+  /// A value, or each of a list, with its text if it is a string.
+  private static func texts(_ value: Model.ID, in model: Model) -> [(text: String?, range: SourceRange)] {
+    let items = model.isSequence(value) ? Array(model.items(value)) : [value]
+    return items.map { (model.string($0), model.range($0)) }
   }
 
   /// The including project's variables, with what the include's own env files add.
-  private func environment(for item: Value, in includedDirectory: String) -> ProjectEnvironment {
+  private func environment(
+    of named: Model.ID?, in includedDirectory: String, _ model: Model
+  ) -> ProjectEnvironment {
     var result = environment
     var files: [(path: String, text: String, range: SourceRange?)] = []
-    let named = Self.list(item["env_file"]).filter { $0.string != nil }
-    if named.isEmpty {
+    let named = named.map { Self.texts($0, in: model) } ?? []
+    if named.allSatisfy({ $0.text == nil }) {
       let standard = FilePath.join(includedDirectory, ".env")
       if let kind = session.fileSystem.kind(standard), kind != .directory { files = [(standard, ".env", nil)] }
     } else {
-      files = named.map { (FilePath.join(directory, $0.string ?? ""), $0.string ?? "", $0.range) }
+      for (text, range) in named {
+        if let text { files.append((FilePath.join(directory, text), text, range)) }
+      }
     }
     var layers: [ProjectEnvironment.Layer] = []
     for file in files where file.path != "/dev/null" {
@@ -184,21 +191,23 @@ extension ModelLoader {
   }
 
   /// Adds what an included model declares; where both declare something, the including file has the last word.
-  private func importResources(of included: Value, into model: inout Value) {
-    for key in ["services", "volumes", "networks", "secrets", "configs", "models"] {
-      guard let imported = included[key], let entries = imported.mapping else { continue }
-      let field = Shape.project.fields?.field(key)
-      model.editMapping { model in
-        guard let own = model[key], !own.isNull else {
-          model[key] = imported
-          return
-        }
-        guard own.mapping != nil else { return }
-        var merged = Value(.mapping(entries), at: imported.range)
-        var merger = Merger(session: session, at: [.key(key)])
-        merger.merge(own, into: &merged, as: field?.shape)
-        model[key] = merged
+  private func importResources(of included: Model.ID, into root: Model.ID, in model: inout Model) {
+    let sections = ["services", "volumes", "networks", "secrets", "configs", "models"]
+    let found = sections.map { model.value(named: $0, in: included) }
+    for (key, imported) in zip(sections, found) {
+      guard let imported, model.isMapping(imported) else { continue }
+      guard let own = model.value(named: key, in: root) else {
+        model.move(imported, to: root)
+        continue
       }
+      if model.isMapping(own) {
+        let own = model.take(own)
+        var merger = Merger(session: session, at: [.key(key)])
+        merger.merge(own, into: imported, in: &model, as: Shape.project.fields?.field(key)?.shape)
+      } else if !model.isNull(own) {
+        continue
+      }
+      model.replace(own, with: imported)
     }
   }
 }
@@ -210,7 +219,7 @@ extension ModelLoader {
   private struct Link {
     let file: String
     let name: String
-    let service: Value
+    let service: Model.ID
     /// Where `extends` names the base.
     let range: SourceRange
     /// The marks of all files from the extending one to the base's.
@@ -218,98 +227,90 @@ extension ModelLoader {
   }
 
   /// Replaces every service that extends another by the whole of both.
-  private mutating func applyExtends(to model: inout Value, of file: ComposeSource, resets: ServiceResets) {
-    guard let services = model["services"]?.mapping else { return }
-    guard services.entries.contains(where: { $0.value["extends"] != nil }) else { return }
-    var table = services
-    let positions = services.positions
-    for index in 0..<services.count {
-      let entry = services.entries[index]
-      guard entry.value["extends"] != nil else { continue }
-      table[position: index] = extended(entry, in: &table, positions, file: file.path, resets: resets)
+  private mutating func applyExtends(
+    to root: Model.ID, in model: inout Model, of file: ComposeSource, resets: ServiceResets
+  ) {
+    let services = model.value("services", in: root)
+    let extending = model.entries(services).filter { model.value("extends", in: $0) != nil }
+    guard !extending.isEmpty else { return }
+    let table = model.entriesByKey(services)
+    for entry in extending where model.value("extends", in: entry) != nil {
+      extend(entry, among: table, in: &model, file: file.path, resets: resets)
     }
-    model.editMapping { model in model.edit("services") { $0.content = .mapping(table) } }
   }
 
   /// Follows the chain of bases to its end, then lays the services over each other from there.
-  private mutating func extended(
-    _ entry: Mapping.Entry, in table: inout Mapping, _ positions: [KeyBytes: Int], file: String,
-    resets: ServiceResets
-  ) -> Value {
+  private mutating func extend(
+    _ entry: Model.ID, among table: [KeyBytes: Model.ID], in model: inout Model, file: String, resets: ServiceResets
+  ) {
     var links: [Link] = []
     var seen: Set<String> = []
-    var (currentFile, name, service) = (file, entry.key, entry.value)
-    var base: Value?
+    var (currentFile, name, service) = (file, model.keyText(entry), entry)
+    var base: Model.ID?
     while true {
-      guard let extends = service["extends"] else {
+      guard let extends = model.value("extends", in: service) else {
         base = service
         break
       }
       links.append(
         Link(
-          file: currentFile, name: name, service: service, range: extends.range, resets: links.last?.resets ?? [resets])
-      )
+          file: currentFile, name: name, service: service, range: model.range(extends),
+          resets: links.last?.resets ?? [resets]))
       guard seen.insert("\(currentFile)\u{0}\(name)").inserted else {
         reportCycle(links)
         break
       }
-      guard let reference = reference(of: extends, from: name) else { break }
+      guard let reference = reference(of: extends, from: name, in: model) else { break }
+      var candidates = currentFile == file ? table : extended[currentFile]?.services ?? [:]
       if let path = reference.file {
-        guard let other = extendedFile(path.resolved, named: path.text, at: path.range) else { break }
+        guard let other = extendedFile(path.resolved, named: path.text, at: path.range, in: &model) else { break }
         links[links.count - 1].resets.append(other.resets)
-        guard let services = other.model["services"]?.mapping else {
+        guard other.hasServices else {
           report(.undefinedBase, "`\(path.text)` has no services to extend", at: path.range, name)
           break
         }
-        guard let next = services[reference.service] else {
-          reportBase(reference.service, at: reference.range, among: services, in: path.text, name)
-          break
-        }
-        (currentFile, name, service) = (path.resolved, reference.service, next)
-      } else if currentFile == file, let position = positions[KeyBytes(reference.service)] {
-        (name, service) = (reference.service, table.entries[position].value)
-      } else if currentFile != file, let services = extended[currentFile]?.model["services"]?.mapping,
-        let next = services[reference.service]
-      {
-        (name, service) = (reference.service, next)
-      } else {
-        let services = currentFile == file ? table : extended[currentFile]?.model["services"]?.mapping ?? Mapping()
-        reportBase(reference.service, at: reference.range, among: services, in: nil, name)
+        candidates = other.services
+        currentFile = path.resolved
+      }
+      guard let next = candidates[KeyBytes(reference.service)] else {
+        reportBase(reference.service, at: reference.range, among: candidates, in: reference.file?.text, name)
         break
       }
+      (name, service) = (reference.service, next)
     }
-    return folded(links, onto: base, file: file, table: &table, positions)
+    fold(links, onto: base, among: table, in: &model)
   }
 
-  private func folded(
-    _ links: [Link], onto base: Value?, file: String, table: inout Mapping, _ positions: [KeyBytes: Int]
-  ) -> Value {
-    var result = base.flatMap { $0.mapping == nil ? nil : $0 }
+  private func fold(
+    _ links: [Link], onto base: Model.ID?, among table: [KeyBytes: Model.ID], in model: inout Model
+  ) {
+    let isEmptyBase = base.map(model.isNull) ?? false
+    var inherited = base.flatMap { model.isMapping($0) ? $0 : nil }
     for link in links.reversed() {
-      var service = link.service
+      // Services of other files are extended from again, and must stay as they are.
+      let isOwn = table[KeyBytes(link.name)] == link.service
+      let service = isOwn ? model.take(link.service) : model.copy(link.service)
       // A base that is declared and empty gives nothing, and Compose leaves the attribute there.
-      if base?.isNull != true || result != nil { service.editMapping { _ = $0.remove("extends") } }
-      if var inherited = result {
-        let own: [ModelPath.Step] = [.key("services"), .key(link.name)]
-        Resets.apply(link.resets.flatMap { $0.paths(in: link.name) }, to: &inherited)
-        var merger = Merger(session: session, at: own)
-        merger.merge(service, into: &inherited, as: .service)
-        inherited.range = service.range
-        result = inherited
-      } else {
-        result = service
+      if !isEmptyBase || inherited != nil { model.remove("extends", from: service) }
+      var result = service
+      if let inherited {
+        result = model.copy(inherited)
+        Resets.apply(link.resets.flatMap { $0.paths(in: link.name) }, to: result, in: &model)
+        let range = model.range(service)
+        var merger = Merger(session: session, at: [.key("services"), .key(link.name)])
+        merger.merge(service, into: result, in: &model, as: .service)
+        model.setRange(result, range)
       }
       // Others that extend it need not follow the chain again.
-      if link.file == file, let position = positions[KeyBytes(link.name)], let result {
-        table[position: position] = result
-      }
+      if isOwn { model.replace(link.service, with: result) }
+      inherited = isOwn ? link.service : result
     }
-    return result ?? Value(.null, at: SourceRange(FileID(index: 0), 0..<0))
   }
 
   /// A file that services are extended from.
   private struct ExtendedFile {
-    let model: Value
+    let hasServices: Bool
+    let services: [KeyBytes: Model.ID]
     let resets: ServiceResets
   }
 
@@ -319,42 +320,51 @@ extension ModelLoader {
     let file: (text: String, resolved: String, range: SourceRange)?
   }
 
-  private func reference(of extends: Value, from name: String) -> Reference? {
-    if let service = extends.string { return Reference(service: service, range: extends.range, file: nil) }
-    guard let service = extends["service"], let text = service.string else {
-      report(.missingKey, "`extends` does not say which service it extends", at: extends.range, name)
+  private func reference(of extends: Model.ID, from name: String, in model: Model) -> Reference? {
+    if let service = model.string(extends) {
+      return Reference(service: service, range: model.range(extends), file: nil)
+    }
+    guard let service = model.value("service", in: extends), let text = model.string(service) else {
+      report(.missingKey, "`extends` does not say which service it extends", at: model.range(extends), name)
       return nil
     }
-    guard let file = extends["file"], let path = file.string else {
-      return Reference(service: text, range: service.range, file: nil)
+    guard let file = model.value("file", in: extends), let path = model.string(file) else {
+      return Reference(service: text, range: model.range(service), file: nil)
     }
     return Reference(
-      service: text, range: service.range,
-      file: (path, RemoteResource.isRemote(path) ? path : FilePath.join(directory, path), file.range))
+      service: text, range: model.range(service),
+      file: (path, RemoteResource.isRemote(path) ? path : FilePath.join(directory, path), model.range(file)))
   }
 
-  /// The model of a file that is extended from: merged and in long form, but not checked.
-  private mutating func extendedFile(_ path: String, named text: String, at range: SourceRange) -> ExtendedFile? {
+  /// The services of a file that is extended from: merged and in long form, but not checked.
+  private mutating func extendedFile(
+    _ path: String, named text: String, at range: SourceRange, in model: inout Model
+  ) -> ExtendedFile? {
     if let known = extended[path] { return known }
     guard let source = session.source(path, named: text, at: range) else { return nil }
-    var model: Value?
+    let bytes = session.files[source.id].bytes
+    model.addSource(bytes, of: source.id)
+    var merged: Model.ID?
     var resets: [[ModelPath.Step]] = []
     for document in source.stream.documents {
-      var reader = DocumentReader(source.stream, session: session, lookup: environment.lookup)
-      guard var value = reader.read(document), value.mapping != nil else { continue }
+      var reader = DocumentReader(source.stream, of: bytes, session: session, lookup: environment.lookup)
+      guard let value = reader.read(document, into: &model), model.isMapping(value) else { continue }
       resets += reader.resets
-      if var merged = model {
-        Resets.apply(reader.resets, to: &merged)
+      if let merged {
+        Resets.apply(reader.resets, to: merged, in: &model)
         var merger = Merger(session: session)
-        merger.merge(value, into: &merged, as: .project)
-        value = merged
+        merger.merge(value, into: merged, in: &model, as: .project)
       }
-      finish(&value, isValidated: false)
-      model = value
+      let root = merged ?? value
+      finish(root, in: &model, isValidated: false)
+      merged = root
     }
-    guard var model else { return nil }
-    PathResolution.apply(to: &model, from: FilePath.directory(of: path), home: session.home, in: session)
-    let file = ExtendedFile(model: model, resets: ServiceResets(resets))
+    guard let root = merged else { return nil }
+    PathResolution.apply(to: &model, root, from: FilePath.directory(of: path), home: session.home, in: session)
+    let services = model.value("services", in: root)
+    let file = ExtendedFile(
+      hasServices: services.map(model.isMapping) ?? false, services: model.entriesByKey(services),
+      resets: ServiceResets(resets))
     extended[path] = file
     return file
   }
@@ -366,9 +376,9 @@ extension ModelLoader {
   }
 
   private func reportBase(
-    _ base: String, at range: SourceRange, among services: Mapping, in file: String?, _ service: String
+    _ base: String, at range: SourceRange, among services: [KeyBytes: Model.ID], in file: String?, _ service: String
   ) {
-    let suggestion = session.suggestion(for: base, among: services.count) { services.entries.map(\.key) }
+    let suggestion = session.suggestion(for: base, among: services.count) { services.keys.map(\.string).sorted() }
     session.report(
       .undefinedBase, "there is no service `\(base)` to extend\(file.map { " in `\($0)`" } ?? "")", at: range,
       help: [suggestion ?? "name a service of the same file, or add `file:`"],

@@ -11,8 +11,10 @@ extension Value {
     let request = LoadRequest(workingDirectory: "/", interpolates: false)
     let session = LoadSession(
       request, fileSystem: FileSystem(read: { _ in .failure(.notFound) }, kind: { _ in nil }))
-    var reader = DocumentReader(stream, session: session, shape: nil) { _ in nil }
-    guard let value = reader.read(document) else { return nil }
-    self = value
+    var model = Model()
+    model.addSource(bytes, of: file)
+    var reader = DocumentReader(stream, of: bytes, session: session, shape: nil) { _ in nil }
+    guard let root = reader.read(document, into: &model) else { return nil }
+    self = CanonicalModel.make(of: model, root, project: nil)
   }
 }

@@ -5,15 +5,15 @@ import YAML
 ///
 ///     request --ProjectInputs--> files, variables, profiles
 ///             --YAML-----------> trees with a byte range on every node
-///             --ModelLoader----> one `Value`: read, included, extended, merged, checked, in long form, paths absolute
+///             --ModelLoader----> one `Model`: read, included, extended, merged, checked, in long form, paths absolute
 ///             --Normalisation--> what Compose implies made explicit
 ///             --Typing---------> durations, sizes, commands in their one spelling
 ///             --profiles, env files, ConsistencyCheck
 ///             --ProjectDecoder-> `Project`, for rules
-///             --CanonicalModel-> the model that `docker compose config` prints
+///             --CanonicalModel-> the `Value` that `docker compose config` prints, when somebody asks for it
 ///
-/// One ordered tree of `Value`s goes through all stages, each value with the bytes it was written as, and one set of
-/// `Shape`s says what the stages do at each place. Nothing is thrown: a stage reports what is wrong, leaves that part
+/// One `Model` goes through all stages, each value with the bytes it was written as, and one set of `Shape`s says what
+/// the stages do at each place. Nothing is thrown: a stage reports what is wrong, leaves that part
 /// as it is or out, and goes on, so that one run says everything. The project is accepted when no error was reported.
 package struct ProjectLoader {
   private let request: LoadRequest
@@ -44,47 +44,36 @@ package struct ProjectLoader {
 
     var loader = ModelLoader(
       session: session, directory: inputs.projectDirectory, environment: inputs.environment)
-    guard var model = loader.load(sources), model.mapping?.isEmpty == false else {
+    var model = Model()
+    guard let root = loader.load(sources, into: &model), model.firstEntry(root) != nil else {
       if inputs.failures.isEmpty, !session.hasErrors { reportEmpty(sources) }
-      return result(project: nil, model: nil, inputs)
+      return result(project: nil, merged: nil, inputs)
     }
-    if name.isEmpty { reportMissingName(model) }
-    Normalisation.apply(to: &model, projectName: name, lookup: inputs.environment.lookup)
-    guard request.interpolates else { return result(project: nil, model: model, inputs) }
-    Typing.apply(to: &model, as: .project, in: session)
+    if name.isEmpty { reportMissingName(at: model.value("name", in: root).map(model.range)) }
+    Normalisation.apply(to: &model, root, projectName: name, lookup: inputs.environment.lookup)
+    guard request.interpolates else { return result(project: nil, merged: (model, root), inputs) }
+    Typing.apply(to: &model, root, as: .project, in: session)
 
     let envFiles = ServiceEnvFiles(request, session: session, inputs: inputs)
-    var project = ProjectDecoder(model, envFiles: envFiles, inputs: inputs).decode(name: name)
-    addLabels(to: &model, from: envFiles, active: project.services)
+    var (project, active) = ProjectDecoder(
+      model, root, references: session.references, envFiles: envFiles, inputs: inputs
+    ).decode(name: name)
+    for service in active {
+      if let files = model.value("label_file", in: service) { envFiles.addLabels(files, to: service, in: &model) }
+    }
     project.composeFiles = session.composeFiles
     project.references = session.references
-    ConsistencyCheck.check(model, active: project.services.map(\.name.value), in: session)
-    return result(project: project, model: model, inputs)
+    ConsistencyCheck.check(root, of: model, active: active, in: session)
+    return result(project: project, merged: (model, root), inputs)
   }
 
-  /// Reads the label files of the services that run.
-  private func addLabels(to model: inout Value, from envFiles: ServiceEnvFiles, active: [Service]) {
-    let names = Set(active.map { KeyBytes($0.name.value) })
-    model.editMapping { model in
-      model.editEntries(of: "services") { service in
-        let key = service.keyRange
-        guard names.contains(KeyBytes(service.key)) else { return }
-        service.value.editMapping { attributes in
-          guard let files = attributes["label_file"]?.sequence, !files.isEmpty else { return }
-          let labels = envFiles.labels(files, under: attributes["labels"]?.mapping ?? Mapping())
-          attributes["labels"] = Value(.mapping(labels), at: attributes["labels"]?.range ?? key)
-        }
-      }
-    }
-  }
-
-  private func result(project: Project?, model: Value?, _ inputs: ProjectInputs) -> LoadResult {
+  private func result(project: Project?, merged: (Model, Model.ID)?, _ inputs: ProjectInputs) -> LoadResult {
     let found = session.findings
     // A diagnostic is large: its position is what is moved about.
     let diagnostics = found.indices.sorted { Diagnostic.inReportOrder(found[$0], found[$1]) }.map { found[$0] }
     return LoadResult(
       files: session.files, projectDirectory: inputs.projectDirectory, target: request.target, project: project,
-      merged: model,
+      merged: merged,
       environment: inputs.environment,
       envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
       strayText: session.strayText,
@@ -110,9 +99,9 @@ extension ProjectLoader {
     return ProjectName.normalized(FilePath.base(of: inputs.projectDirectory))
   }
 
-  private func reportMissingName(_ model: Value) {
+  private func reportMissingName(at place: SourceRange?) {
     session.report(
-      .missingProjectName, "the project has no name, and its directory gives none", at: model["name"]?.range,
+      .missingProjectName, "the project has no name, and its directory gives none", at: place,
       help: ["add `name:` at the top of the compose file, or give `--project-name`"])
   }
 

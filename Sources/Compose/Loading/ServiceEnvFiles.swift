@@ -10,6 +10,7 @@ final class ServiceEnvFiles {
   private var files: [String: Contents] = [:]
   private var parsed: [String: EnvFile] = [:]
   private var readBytes = 0
+
   /// A file that will be there when the project runs; what is in it is not known.
   private var futureFile: String?
 
@@ -35,16 +36,16 @@ final class ServiceEnvFiles {
   /// The environment of a service, `own` over the later files over the earlier, and whether it is all: every file
   /// could be read.
   func resolve(
-    _ files: [Value], under own: [EnvironmentVariable], of service: String
+    _ files: Model.ID, of model: Model, under own: [EnvironmentVariable], of service: String
   ) -> ([EnvironmentVariable], isWhole: Bool) {
     var result = own
     var isWhole = true
     var positions: [KeyBytes: Int] = [:]
     for (index, variable) in own.enumerated() { positions[KeyBytes(variable.name.value)] = index }
     let ownCount = own.count
-    for (index, file) in files.enumerated() {
+    for (index, file) in model.items(files).enumerated() {
       let path = ModelPath([.key("services"), .key(service), .key("env_file"), .index(index)])
-      guard let (id, contents) = read(file, own: own, result: result, positions, at: path) else {
+      guard let (id, contents) = read(file, of: model, own: own, result: result, positions, at: path) else {
         isWhole = false
         continue
       }
@@ -67,29 +68,30 @@ final class ServiceEnvFiles {
   private static func key(_ format: EnvFile.Format, _ path: String) -> String { "\(format)\u{0}\(path)" }
 
   private func read(
-    _ file: Value, own: [EnvironmentVariable], result: [EnvironmentVariable], _ positions: [KeyBytes: Int],
+    _ file: Model.ID, of model: Model, own: [EnvironmentVariable], result: [EnvironmentVariable],
+    _ positions: [KeyBytes: Int],
     at path: ModelPath
   ) -> (FileID, EnvFile)? {
-    guard let location = file["path"], let text = location.string else { return nil }
+    guard let location = model.value("path", in: file), let text = model.string(location) else { return nil }
     var format = EnvFile.Format.compose
-    if let written = file["format"], let name = written.string, !name.isEmpty {
+    if let written = model.value("format", in: file), let name = model.string(written), !name.isEmpty {
       guard name == "raw" else {
         session.report(
-          .unknownEnvFileFormat, "`\(name)` is not a format of env files", at: written.range,
+          .unknownEnvFileFormat, "`\(name)` is not a format of env files", at: model.range(written),
           help: ["remove `format`, or write `format: raw`"], path: path)
         return nil
       }
       format = .raw
     }
-    let isRequired = file["required"]?.boolean ?? true
+    let isRequired = model.boolean(model.value("required", in: file)) ?? true
     let key = Self.key(format, text)
     if let known = parsed[key], let contents = files[text] { return (contents.id, known) }
-    guard let contents = contents(of: text, at: location.range, isRequired: isRequired) else { return nil }
+    guard let contents = contents(of: text, at: model.range(location), isRequired: isRequired) else { return nil }
     readBytes += contents.bytes.count
     guard readBytes <= Self.maximumBytes else {
       session.report(
         .tooManyFiles, "the env files of all services come to more than \(Self.maximumBytes >> 20) MiB",
-        at: location.range, help: ["name large env files in fewer services"], path: path)
+        at: model.range(location), help: ["name large env files in fewer services"], path: path)
       return nil
     }
     let environment = environment
@@ -111,30 +113,36 @@ final class ServiceEnvFiles {
     return (contents.id, read)
   }
 
-  /// The labels of a service: its own over those of its label files, of which a later wins over an earlier.
-  func labels(_ files: [Value], under own: Mapping) -> Mapping {
-    var result = own
-    var positions = own.positions
-    let ownCount = own.count
-    for file in files {
-      guard let path = file.string,
-        let contents = contents(of: path, at: file.range, isRequired: true, as: "label file")
-      else { continue }
+  /// Adds the labels of a service's label files to its own, over which they do not win; of the files a later one wins
+  /// over an earlier.
+  func addLabels(_ files: Model.ID, to service: Model.ID, in model: inout Model) {
+    let paths = model.items(files).compactMap { file in model.string(file).map { (path: $0, range: model.range(file)) }
+    }
+    guard !paths.isEmpty else { return }
+    if model.firstEntry(model.value("labels", in: service)) == nil {
+      let labels = model.add(.mapping, at: model.keyRange(service))
+      model.setValue("labels", in: service, labels)
+    }
+    guard let labels = model.value("labels", in: service) else { return }
+    let own = model.entriesByKey(labels)
+    var known = own
+    for file in paths {
+      guard let contents = contents(of: file.path, at: file.range, isRequired: true, as: "label file") else { continue }
       let read = EnvFile.parse(
         contents.bytes, file: contents.id, origin: .serviceEnvFile(contents.id), lookup: environment.lookup)
       session.note(read)
       for entry in read.entries {
-        guard let definition = entry.definition else { continue }
-        let value = Value(.text(ComposedText(definition.value, references: entry.references)), at: entry.valueRange)
-        if let known = positions[KeyBytes(entry.name)] {
-          if known >= ownCount { result[position: known] = value }
+        guard let definition = entry.definition, own[KeyBytes(entry.name)] == nil else { continue }
+        let value = model.add(
+          .composed(ComposedText(definition.value, references: session.add(entry.references))), at: entry.valueRange)
+        if let earlier = known[KeyBytes(entry.name)] {
+          model.replace(earlier, with: value)
         } else {
-          positions[KeyBytes(entry.name)] = result.count
-          result.append(Mapping.Entry(key: entry.name, keyRange: entry.nameRange, value: value))
+          known[KeyBytes(entry.name)] = value
+          model.append(model.key(named: entry.name, at: entry.nameRange), value, to: labels)
         }
       }
     }
-    return result
   }
 
   private func contents(of path: String, at range: SourceRange, isRequired: Bool, as role: String = "env file")

@@ -1,90 +1,100 @@
 import Diagnostics
 
 /// Drops list elements that a later element of the same list stands for: the later one takes the earlier's place.
-struct Deduplication {
+enum Deduplication {
   /// Walks the model as far down as there are lists to look at.
-  static func apply(to value: inout Value, as shape: Shape) {
+  static func apply(to model: inout Model, _ value: Model.ID, as shape: Shape) {
     guard shape.holdsIdentities else { return }
-    switch value.content {
-    case .mapping(var mapping):
-      value.content = .null
-      for index in 0..<mapping.count {
-        if let field = shape.fields?.field(of: mapping.entries[index]) {
-          guard field.identity != nil || field.shape.holdsIdentities else { continue }
-          if let identity = field.identity { removeDuplicates(from: &mapping[position: index], identity) }
-          apply(to: &mapping[position: index], as: field.shape)
-        } else if let element = shape.fields?.element {
-          apply(to: &mapping[position: index], as: element)
+    var child = model.firstChild(value)
+    switch model.kind(value) {
+    case .mapping:
+      guard let fields = shape.fields else { return }
+      while let entry = child {
+        child = model.next(entry)
+        if let field = fields.field(of: entry, in: model) {
+          if let identity = field.identity { removeDuplicates(from: entry, identity, in: &model) }
+          apply(to: &model, entry, as: field.shape)
+        } else if let element = fields.element {
+          apply(to: &model, entry, as: element)
         }
       }
-      value.content = .mapping(mapping)
-    case .sequence(var items):
+    case .sequence:
       guard let itemShape = shape.items, itemShape.holdsIdentities else { return }
-      value.content = .null
-      for index in items.indices { apply(to: &items[index], as: itemShape) }
-      value.content = .sequence(items)
-    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .string, .text: return
+      while let item = child {
+        apply(to: &model, item, as: itemShape)
+        child = model.next(item)
+      }
+    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed: return
     }
   }
 
-  private static func removeDuplicates(from value: inout Value, _ identity: ListIdentity) {
-    guard case .sequence(let items) = value.content, items.count > 1 else { return }
-    if items.count <= 8, hasDistinctKeys(items, identity) { return }
-    var kept: [Value] = []
+  private static func removeDuplicates(from list: Model.ID, _ identity: ListIdentity, in model: inout Model) {
+    guard let first = model.firstItem(list), model.next(first) != nil else { return }
+    let items = Array(model.items(list))
+    let keys = items.map { key(of: $0, identity, in: model) }
+    if items.count <= 8, areDistinct(keys) { return }
+    var kept: [Model.ID] = []
     kept.reserveCapacity(items.count)
-    var positions: [KeyBytes: Int] = [:]
-    for item in items {
-      guard let key = self.key(of: item, identity) else {
+    var positions: [ArraySlice<UInt8>: Int] = [:]
+    for (item, key) in zip(items, keys) {
+      guard let key else {
         kept.append(item)
         continue
       }
-      if let known = positions[KeyBytes(key)] {
+      if let known = positions[key] {
         kept[known] = item
       } else {
-        positions[KeyBytes(key)] = kept.count
+        positions[key] = kept.count
         kept.append(item)
       }
     }
-    if kept.count < items.count { value.content = .sequence(kept) }
+    if kept.count < items.count { model.setChildren(of: list, kept) }
   }
 
   /// Whether all keys of a short list differ; most lists are short, and most keys differ.
-  private static func hasDistinctKeys(_ items: [Value], _ identity: ListIdentity) -> Bool {
-    var keys: [String] = []
-    keys.reserveCapacity(items.count)
-    for item in items {
-      guard let key = key(of: item, identity) else { continue }
-      if keys.contains(where: { $0.hasSameBytes(as: key) }) { return false }
-      keys.append(key)
+  private static func areDistinct(_ keys: [ArraySlice<UInt8>?]) -> Bool {
+    for (index, key) in keys.enumerated() {
+      guard let key else { continue }
+      if keys[..<index].contains(key) { return false }
     }
     return true
   }
 
   /// What an element is the same as; nil when it cannot be told, and validation will say why.
-  private static func key(of item: Value, _ identity: ListIdentity) -> String? {
+  private static func key(of item: Model.ID, _ identity: ListIdentity, in model: Model) -> ArraySlice<UInt8>? {
+    let text = model.isString(item) ? model.bytes(item) : nil
     switch identity {
-    case .keyOfPair:
-      guard let text = item.string else { return nil }
-      return text.utf8.firstIndex(of: UInt8(ascii: "=")).map { String(text[..<$0]) } ?? text
-    case .text: return item.printed
-    case .volumeTarget: return item.string.map { ShortVolume($0).target } ?? item["target"]?.string
+    case .keyOfPair: return text.map { $0.prefix { $0 != Byte.equals } }
+    case .text: return text ?? model.printed(item).map { Array($0.utf8)[...] }
+    case .volumeTarget:
+      if let text { return ShortVolume(text).target(in: text) }
+      return model.textBytes(model.value("target", in: item))
     case .deviceTarget:
-      guard let text = item.string else { return item["target"]?.string }
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      return parts.count > 1 ? String(parts[1]) : text
+      guard let text else { return model.textBytes(model.value("target", in: item)) }
+      let parts = text.split(separator: Byte.colon, maxSplits: 2, omittingEmptySubsequences: false)
+      return parts.count > 1 ? parts[1] : text
     case .mountTarget(let prefix):
-      if let text = item.string { return "\(prefix)/\(text)" }
-      return item["target"]?.string ?? "\(prefix)/\(item["source"]?.string ?? "")"
-    case .envFile: return item.string ?? item["path"]?.string
-    case .port: return portKey(item)
+      if let text { return Array(prefix.utf8) + [Byte.slash] + text }
+      if let target = model.textBytes(model.value("target", in: item)) { return target }
+      return Array(prefix.utf8) + [Byte.slash] + (model.textBytes(model.value("source", in: item)) ?? [])
+    case .envFile: return text ?? model.textBytes(model.value("path", in: item))
+    case .port: return portKey(item, in: model).map { Array($0.utf8)[...] }
     }
   }
 
-  private static func portKey(_ item: Value) -> String? {
-    guard item.mapping != nil else { return item.printed }
-    guard let target = item["target"]?.printed else { return nil }
-    let published = item["published"]?.printed ?? ""
-    let host = item["host_ip"]?.string ?? "0.0.0.0"
-    return "\(host):\(published):\(target)/\(item["protocol"]?.string ?? "tcp")"
+  private static func portKey(_ item: Model.ID, in model: Model) -> String? {
+    guard model.isMapping(item) else { return model.printed(item) }
+    guard let target = model.printed(model.value("target", in: item)) else { return nil }
+    let published = model.printed(model.value("published", in: item)) ?? ""
+    let host = model.string(model.value("host_ip", in: item)) ?? "0.0.0.0"
+    return "\(host):\(published):\(target)/\(model.string(model.value("protocol", in: item)) ?? "tcp")"
+  }
+}
+
+extension Model {
+  /// The UTF-8 of a string; nil for what is none.
+  fileprivate func textBytes(_ id: ID?) -> ArraySlice<UInt8>? {
+    guard let id, isString(id) else { return nil }
+    return bytes(id)
   }
 }

@@ -11,117 +11,135 @@ struct Merger {
   private static let maximumSubnetPairs = 10_000
 
   let session: LoadSession
-  private var path: [ModelPath.Step]
+  private var trail: ModelTrail
 
   init(session: LoadSession, at path: [ModelPath.Step] = []) {
     self.session = session
-    self.path = path
+    trail = ModelTrail(from: path)
   }
 
-  /// Merges `over` into `base`.
-  mutating func merge(_ over: Value, into base: inout Value, as shape: Shape?, by rule: MergeRule = .merge) {
+  /// Merges `over`, which is used up, into `base`.
+  mutating func merge(
+    _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?, by rule: MergeRule = .merge
+  ) {
     switch rule {
-    case .replace: base = over
-    case .merge: mergePlainly(over, into: &base, as: shape)
+    case .replace: model.replace(base, with: over)
+    case .merge: mergePlainly(over, into: base, in: &model, as: shape)
     case .keyValueList:
-      base = Value(.sequence(pairs(of: base) + pairs(of: over)), at: over.range)
+      let items = pairs(of: base, in: &model) + pairs(of: over, in: &model)
+      setList(base, items, like: over, in: &model)
     case .hosts:
-      let known = pairs(of: base)
-      let texts = Set(known.compactMap { $0.printed.map(KeyBytes.init) })
-      let added = pairs(of: over).filter { item in !(item.printed.map { texts.contains(KeyBytes($0)) } ?? false) }
-      base = Value(.sequence(known + added), at: over.range)
+      let known = pairs(of: base, in: &model)
+      let texts = Set(known.compactMap { model.printed($0).map(KeyBytes.init) })
+      let added = pairs(of: over, in: &model).filter { item in
+        !(model.printed(item).map { texts.contains(KeyBytes($0)) } ?? false)
+      }
+      setList(base, known + added, like: over, in: &model)
     case .build:
-      var converted = Self.buildMapping(base)
-      mergeMappings(Self.buildMapping(over), into: &converted, as: shape)
-      base = converted
+      Self.makeBuildMapping(base, in: &model)
+      Self.makeBuildMapping(over, in: &model)
+      mergeMappings(over, into: base, in: &model, as: shape)
     case .dependsOn:
-      var converted = Self.dependencyMapping(base)
-      mergeMappings(Self.dependencyMapping(over), into: &converted, as: shape)
-      base = converted
+      Self.makeDependencyMapping(base, in: &model)
+      Self.makeDependencyMapping(over, in: &model)
+      mergeMappings(over, into: base, in: &model, as: shape)
     case .namesToMapping:
-      var converted = Self.namesMapping(base)
-      mergeMappings(Self.namesMapping(over), into: &converted, as: shape)
-      base = converted
-    case .logging: mergeLogging(over, into: &base, as: shape)
-    case .subnets: mergeSubnets(over, into: &base, as: shape)
+      Self.makeNamesMapping(base, in: &model)
+      Self.makeNamesMapping(over, in: &model)
+      mergeMappings(over, into: base, in: &model, as: shape)
+    case .logging: mergeLogging(over, into: base, in: &model, as: shape)
+    case .subnets: mergeSubnets(over, into: base, in: &model, as: shape)
     }
   }
 
-  private mutating func mergePlainly(_ over: Value, into base: inout Value, as shape: Shape?) {
-    if over.isNull { return }
-    switch (base.content, over.content) {
-    case (.mapping, .mapping): mergeMappings(over, into: &base, as: shape)
-    case (.sequence(var items), .sequence(let more)):
-      base.content = .null
-      items.append(contentsOf: more)
-      base.content = .sequence(items)
-    case (.mapping, _): reportConflict(base, over, "a mapping")
-    case (.sequence, _): reportConflict(base, over, "a list")
-    default: base = over
+  private func setList(_ base: Model.ID, _ items: [Model.ID], like over: Model.ID, in model: inout Model) {
+    model.set(base, .sequence)
+    model.setRange(base, model.range(over))
+    model.setChildren(of: base, items)
+  }
+
+  private mutating func mergePlainly(
+    _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?
+  ) {
+    if model.isNull(over) { return }
+    switch (model.kind(base), model.kind(over)) {
+    case (.mapping, .mapping): mergeMappings(over, into: base, in: &model, as: shape)
+    case (.sequence, .sequence): model.moveChildren(of: over, to: base)
+    case (.mapping, _): reportConflict(base, over, "a mapping", in: model)
+    case (.sequence, _): reportConflict(base, over, "a list", in: model)
+    default: model.replace(base, with: over)
     }
   }
 
-  private func reportConflict(_ base: Value, _ over: Value, _ kind: String) {
+  private func reportConflict(_ base: Model.ID, _ over: Model.ID, _ kind: String, in model: Model) {
+    let path = trail.path(in: model)
     session.report(
       .conflictingKinds,
-      "`\(ModelPath(path))` cannot be overridden: it was \(kind) before, and is \(over.kindName) here",
-      at: over.range, related: [Label(base.range, "\(kind) here")],
-      help: ["write it as \(kind) in both places, or put `!override` before the value here"],
-      path: ModelPath(path))
+      "`\(path)` cannot be overridden: it was \(kind) before, and is \(model.kindName(over)) here",
+      at: model.range(over), related: [Label(model.range(base), "\(kind) here")],
+      help: ["write it as \(kind) in both places, or put `!override` before the value here"], path: path)
   }
 
-  private mutating func mergeMappings(_ over: Value, into base: inout Value, as shape: Shape?) {
-    guard case .mapping(let added) = over.content, case .mapping(var mapping) = base.content else { return }
-    // The only reference, so that entries are changed in place.
-    base.content = .null
-    let positions = mapping.count > 16 && added.count > 4 ? mapping.positions : nil
-    for entry in added.entries {
-      let known = positions.map { $0[KeyBytes(entry.key)] } ?? mapping.index(of: entry.key)
+  private mutating func mergeMappings(
+    _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?
+  ) {
+    guard model.isMapping(over), model.isMapping(base) else { return }
+    let entries = model.count(base) > 16 && model.count(over) > 4 ? model.entriesByKey(base) : nil
+    var child = model.firstChild(over)
+    while let entry = child {
+      child = model.next(entry)
+      let known = entries.map { $0[KeyBytes(model.keyText(entry))] } ?? model.value(underKeyOf: entry, in: base)
       guard let known else {
-        mapping.append(entry)
+        model.move(entry, to: base)
         continue
       }
-      path.append(.key(entry.key))
+      trail.enter(entry)
       merge(
-        entry.value, into: &mapping[position: known], as: shape?.fields?.shape(under: entry),
-        by: shape?.fields?.mergeRule(under: entry) ?? .merge)
-      path.removeLast()
+        entry, into: known, in: &model, as: shape?.fields?.shape(under: entry, in: model),
+        by: shape?.fields?.mergeRule(under: entry, in: model) ?? .merge)
+      trail.leave()
     }
-    base.content = .mapping(mapping)
   }
 
-  private mutating func mergeLogging(_ over: Value, into base: inout Value, as shape: Shape?) {
-    let (earlier, later) = (base["driver"]?.printed, over["driver"]?.printed)
+  private mutating func mergeLogging(
+    _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?
+  ) {
+    let earlier = model.printed(model.value("driver", in: base))
+    let later = model.printed(model.value("driver", in: over))
     if let earlier, let later, !earlier.hasSameBytes(as: later) {
-      base = over
+      model.replace(base, with: over)
     } else {
-      mergePlainly(over, into: &base, as: shape)
+      mergePlainly(over, into: base, in: &model, as: shape)
     }
   }
 
-  private mutating func mergeSubnets(_ over: Value, into base: inout Value, as shape: Shape?) {
-    guard case .sequence(let originals) = base.content, case .sequence(let overrides) = over.content,
+  private mutating func mergeSubnets(
+    _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?
+  ) {
+    let originals = Array(model.items(base))
+    let overrides = Array(model.items(over))
+    guard model.isSequence(base), model.isSequence(over),
       originals.count * overrides.count <= Self.maximumSubnetPairs
     else {
-      return mergePlainly(over, into: &base, as: shape)
+      return mergePlainly(over, into: base, in: &model, as: shape)
     }
-    var result: [Value] = []
-    func position(of item: Value) -> Int? {
-      result.firstIndex { ($0["subnet"]?.printed ?? "").hasSameBytes(as: item["subnet"]?.printed ?? "") }
-    }
+    var result: [(subnet: String, item: Model.ID)] = []
+    func subnet(_ item: Model.ID) -> String { model.printed(model.value("subnet", in: item)) ?? "" }
+    func position(of subnet: String) -> Int? { result.firstIndex { $0.subnet.hasSameBytes(as: subnet) } }
     for original in originals {
       for override in overrides {
-        let isSame = (original["subnet"]?.printed ?? "").hasSameBytes(as: override["subnet"]?.printed ?? "")
-        if !isSame, position(of: override) == nil {
-          result.append(override)
+        let (first, second) = (subnet(original), subnet(override))
+        if !first.hasSameBytes(as: second), position(of: second) == nil {
+          result.append((second, model.copy(override)))
           continue
         }
-        var merged = original
-        mergeMappings(override, into: &merged, as: shape?.items)
-        if let known = position(of: merged) { result[known] = merged } else { result.append(merged) }
+        let merged = model.copy(original)
+        mergeMappings(model.copy(override), into: merged, in: &model, as: shape?.items)
+        let name = model.printed(model.value("subnet", in: merged)) ?? ""
+        if let known = position(of: name) { result[known].item = merged } else { result.append((name, merged)) }
       }
     }
-    base = Value(.sequence(result), at: over.range)
+    setList(base, result.map(\.item), like: over, in: &model)
   }
 }
 
@@ -129,85 +147,97 @@ struct Merger {
 
 extension Merger {
   /// A mapping as the `KEY=VALUE` strings that it stands for, a list as it is.
-  private func pairs(of value: Value) -> [Value] {
-    switch value.content {
-    case .sequence(let items): return items
-    case .mapping(let mapping): return mapping.entries.flatMap(Self.pairs(of:))
-    case .string, .text: return [value]
+  private func pairs(of value: Model.ID, in model: inout Model) -> [Model.ID] {
+    switch model.kind(value) {
+    case .sequence: return Array(model.items(value))
+    case .mapping:
+      var pairs: [Model.ID] = []
+      var child = model.firstChild(value)
+      while let entry = child {
+        child = model.next(entry)
+        addPairs(of: entry, to: &pairs, in: &model)
+      }
+      return pairs
+    case .written, .literal, .composed: return [model.take(value)]
     case .null, .boolean, .integer, .unsigned, .float, .timestamp: return []
     }
   }
 
-  private static func pairs(of entry: Mapping.Entry) -> [Value] {
-    switch entry.value.content {
-    case .null: return [Value(.string(entry.key), at: entry.keyRange)]
-    case .sequence(let items): return items.map { pair(entry, $0) }
-    case .boolean, .integer, .unsigned, .float, .timestamp, .string, .text, .mapping: return [pair(entry, entry.value)]
+  private func addPairs(of entry: Model.ID, to pairs: inout [Model.ID], in model: inout Model) {
+    switch model.kind(entry) {
+    case .null:
+      let key = model.keyText(entry)
+      pairs.append(model.add(.literal(key), at: model.keyRange(entry)))
+    case .sequence:
+      for item in Array(model.items(entry)) { pairs.append(Self.pair(entry, item, in: &model)) }
+    case .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed, .mapping:
+      pairs.append(Self.pair(entry, entry, in: &model))
     }
   }
 
-  private static func pair(_ entry: Mapping.Entry, _ value: Value) -> Value {
+  private static func pair(_ entry: Model.ID, _ value: Model.ID, in model: inout Model) -> Model.ID {
+    let (keyRange, range) = (model.keyRange(entry), model.range(value))
     var builder = TracedTextBuilder()
-    builder.append(entry.key, from: .rewritten(entry.keyRange))
-    builder.append("=", from: .rewritten(entry.keyRange.end))
-    if let text = value.traced {
+    builder.append(model.keyText(entry), from: .rewritten(keyRange))
+    builder.append("=", from: .rewritten(keyRange.end))
+    if let text = model.traced(value) {
       builder.append(text, from: 0, to: text.string.utf8.count)
     } else {
-      builder.append(value.printed ?? "", from: .rewritten(value.range))
+      builder.append(model.printed(value) ?? "", from: .rewritten(range))
     }
-    let range = entry.keyRange.file == value.range.file ? entry.keyRange.union(value.range) : value.range
-    return Value(.text(ComposedText(builder.finish(), references: value.references)), at: range)
+    return model.add(
+      .composed(ComposedText(builder.finish(), references: model.references(value))),
+      at: keyRange.file == range.file ? keyRange.union(range) : range)
   }
 
-  static func buildMapping(_ value: Value) -> Value {
-    guard value.string != nil else { return value.mapping == nil ? Value(.mapping(Mapping()), at: value.range) : value }
-    let context = Mapping.Entry(key: "context", keyRange: value.range, value: value)
-    return Value(.mapping(Mapping([context])), at: value.range)
-  }
-
-  static func dependencyMapping(_ value: Value) -> Value {
-    namesMapping(value) { name in
-      .mapping(
-        Mapping([
-          Mapping.Entry(
-            key: "condition", keyRange: name.range, value: Value(.string("service_started"), at: name.range)),
-          Mapping.Entry(key: "required", keyRange: name.range, value: Value(.boolean(true), at: name.range)),
-        ]))
+  static func makeBuildMapping(_ value: Model.ID, in model: inout Model) {
+    if model.isString(value) {
+      model.wrapInMapping(value, under: "context")
+    } else if !model.isMapping(value) {
+      model.set(value, .mapping)
     }
   }
 
-  /// A list of names as a mapping from each to what `content` makes of it.
-  static func namesMapping(_ value: Value, to content: (Value) -> Value.Content = { _ in .null }) -> Value {
-    guard case .sequence(let names) = value.content else {
-      return value.mapping == nil ? Value(.mapping(Mapping()), at: value.range) : value
+  static func makeDependencyMapping(_ value: Model.ID, in model: inout Model) {
+    makeNamesMapping(value, in: &model) { name, range, model in
+      model.set(name, .mapping)
+      model.append("condition", at: range, .literal("service_started"), to: name)
+      model.append("required", at: range, .boolean(true), to: name)
     }
-    var mapping = Mapping()
+  }
+
+  /// Makes a list of names a mapping from each to what `fill` makes of it.
+  static func makeNamesMapping(
+    _ value: Model.ID, in model: inout Model,
+    fill: (Model.ID, SourceRange, inout Model) -> Void = { name, _, model in model.set(name, .null) }
+  ) {
+    guard model.isSequence(value) else {
+      if !model.isMapping(value) { model.set(value, .mapping) }
+      return
+    }
+    let names = Array(model.items(value))
+    model.set(value, .mapping)
     var seen: Set<KeyBytes> = []
     for name in names {
-      guard let key = name.string, seen.insert(KeyBytes(key)).inserted else { continue }
-      mapping.append(Mapping.Entry(key: key, keyRange: name.range, value: Value(content(name), at: name.range)))
+      guard let text = model.string(name), seen.insert(KeyBytes(text)).inserted else { continue }
+      let entry = model.add(.null, at: model.range(name))
+      fill(entry, model.range(name), &model)
+      model.append(model.key(named: text, at: model.range(name)), entry, to: value)
     }
-    return Value(.mapping(mapping), at: value.range)
   }
 }
 
-extension Value {
-  /// What it is, for a message: "a string".
-  var kindName: String {
-    switch content {
+extension Model {
+  /// What a value is, for a message: "a string".
+  func kindName(_ id: ID) -> String {
+    switch kind(id) {
     case .null: "null"
     case .boolean: "a boolean"
     case .integer, .unsigned, .float: "a number"
     case .timestamp: "a timestamp"
-    case .string, .text: "a string"
+    case .written, .literal, .composed: "a string"
     case .sequence: "a list"
     case .mapping: "a mapping"
     }
-  }
-
-  /// Whether both are scalars that print alike.
-  func hasSameText(as other: Value) -> Bool {
-    guard let text = printed, let otherText = other.printed else { return false }
-    return text.hasSameBytes(as: otherText)
   }
 }

@@ -4,13 +4,13 @@ import Diagnostics
 ///
 /// Elements of lists stay: Compose drops such an element only from the list that carries the mark.
 enum Resets {
-  static func apply(_ paths: [[ModelPath.Step]], to model: inout Value) {
-    apply(paths.filter { !$0.isEmpty }.map { $0[...] }, to: &model)
+  static func apply(_ paths: [[ModelPath.Step]], to value: Model.ID, in model: inout Model) {
+    apply(paths.filter { !$0.isEmpty }.map { $0[...] }, to: value, in: &model)
   }
 
   /// All paths are followed in one walk, so that many marks in a large file cost no more than its size.
-  private static func apply(_ paths: [ArraySlice<ModelPath.Step>], to value: inout Value) {
-    guard !paths.isEmpty, case .mapping(var mapping) = value.content else { return }
+  private static func apply(_ paths: [ArraySlice<ModelPath.Step>], to value: Model.ID, in model: inout Model) {
+    guard !paths.isEmpty, model.isMapping(value) else { return }
     var removed: Set<KeyBytes> = []
     var inner: [KeyBytes: [ArraySlice<ModelPath.Step>]] = [:]
     for path in paths {
@@ -21,13 +21,12 @@ enum Resets {
         inner[KeyBytes(key), default: []].append(path.dropFirst())
       }
     }
-    value.content = .null
-    if !removed.isEmpty { mapping.removeAll { removed.contains(KeyBytes($0.key)) } }
-    for index in 0..<mapping.count {
-      guard let paths = inner[KeyBytes(mapping.entries[index].key)] else { continue }
-      apply(paths, to: &mapping[position: index])
+    if !removed.isEmpty { model.filterChildren(of: value) { !removed.contains(KeyBytes($0.keyText($1))) } }
+    var child = inner.isEmpty ? nil : model.firstChild(value)
+    while let entry = child {
+      child = model.next(entry)
+      if let paths = inner[KeyBytes(model.keyText(entry))] { apply(paths, to: entry, in: &model) }
     }
-    value.content = .mapping(mapping)
   }
 }
 

@@ -15,8 +15,8 @@ extension Value {
     case .integer(let number): bytes += String(number).utf8
     case .unsigned(let number): bytes += String(number).utf8
     case .float(let number): bytes += (number.isFinite ? GoFormat.json(number) : "null").utf8
-    case .timestamp(let text), .string(let text): Self.write(text, to: &bytes)
-    case .text(let composed): Self.write(composed.text.string, to: &bytes)
+    case .timestamp(let text): Self.write(text, to: &bytes)
+    case .text(let text): Self.write(text.string, to: &bytes)
     case .sequence(let items):
       guard !items.isEmpty else {
         bytes += "[]".utf8

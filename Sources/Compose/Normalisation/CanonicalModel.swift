@@ -2,117 +2,155 @@ import Diagnostics
 
 /// The model as `docker compose config` prints it: services that run, resources that they use, in a fixed order, without
 /// what says nothing.
-enum CanonicalModel {
-  static func make(of model: Value, project: Project) -> Value {
-    guard case .mapping(var top) = model.content else { return model }
-    var services = project.services[...]
-    top.edit("services") { value in
-      value.editMapping { mapping in
-        mapping.removeAll { entry in
-          guard let next = services.first, next.name.value.hasSameBytes(as: entry.key) else { return true }
-          services.removeFirst()
-          return false
-        }
-      }
-    }
-    setEnvironments(project.services, in: &top)
-    dropUnused(from: &top)
-    var result = Value(.mapping(top), at: model.range)
-    _ = tidy(&result, as: .project)
-    return result
+struct CanonicalModel {
+  private let model: Model
+  private let project: Project?
+  /// The names of the services that run, and of the resources that they use, by section; nil to print all.
+  private var shown: [String: Set<KeyBytes>]?
+
+  /// - Parameter project: nil for a model without variables filled in, which is printed as it is.
+  static func make(of model: Model, _ root: Model.ID, project: Project?) -> Value {
+    var canonical = CanonicalModel(model: model, project: project)
+    guard let project, model.isMapping(root) else { return canonical.verbatim(root) }
+    canonical.shown = canonical.used(by: project, root)
+    return canonical.value(root, as: .project) ?? Value(.mapping(Mapping()), at: model.range(root))
   }
 
-  /// Puts the environment with the env files' share in the place of both.
-  private static func setEnvironments(_ services: [Service], in top: inout Mapping) {
-    var index = 0
-    top.editEntries(of: "services") { entry in
-      defer { index += 1 }
-      guard index < services.count else { return }
-      let service = services[index]
-      entry.value.editMapping { mapping in
-        _ = mapping.remove("label_file")
-        guard mapping.remove("env_file") != nil else { return }
-        var environment = Mapping()
-        for variable in service.environment {
-          let value = variable.value.map { Value.Content.text(ComposedText($0)) } ?? .null
-          environment.append(
-            Mapping.Entry(
-              key: variable.name.value, keyRange: variable.name.range, value: Value(value, at: variable.range)))
-        }
-        mapping["environment"] = Value(.mapping(environment), at: entry.keyRange)
-      }
+  private init(model: Model, project: Project?) {
+    self.model = model
+    self.project = project
+  }
+
+  /// A value as it is.
+  private func verbatim(_ id: Model.ID) -> Value {
+    switch model.kind(id) {
+    case .sequence: return Value(.sequence(model.items(id).map(verbatim)), at: model.range(id))
+    case .mapping:
+      let entries = model.entries(id).map { entry($0, verbatim($0)) }
+      return Value(.mapping(Mapping(entries)), at: model.range(id))
+    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed: return scalar(id)
     }
   }
 
-  private static func dropUnused(from top: inout Mapping) {
-    var used: [String: Set<KeyBytes>] = [:]
-    func use(_ kind: String, _ name: String?) { if let name { used[kind, default: []].insert(KeyBytes(name)) } }
-    for service in top["services"]?.mapping?.entries ?? [] {
-      let value = service.value
-      for network in value["networks"]?.mapping?.entries ?? [] where !network.key.hasPrefix("x-") {
-        use("networks", network.key)
-      }
-      for model in value["models"]?.mapping?.entries ?? [] { use("models", model.key) }
-      for volume in value["volumes"]?.sequence ?? [] where volume["type"]?.string == "volume" {
-        use("volumes", volume["source"]?.string)
-      }
-      for secret in value["secrets"]?.sequence ?? [] { use("secrets", secret["source"]?.string) }
-      for secret in value["build"]?["secrets"]?.sequence ?? [] { use("secrets", secret["source"]?.string) }
-      for config in value["configs"]?.sequence ?? [] { use("configs", config["source"]?.string) }
-    }
-    for kind in ["networks", "volumes", "secrets", "configs", "models"] {
-      let names = used[kind] ?? []
-      top.edit(kind) { $0.editMapping { $0.removeAll { !names.contains(KeyBytes($0.key)) } } }
-    }
+  private func entry(_ id: Model.ID, _ value: Value, named name: String? = nil) -> Mapping.Entry {
+    Mapping.Entry(key: name ?? model.keyText(id), keyRange: model.keyRange(id), value: value)
   }
 
-  /// Drops what is empty or zero where the specification gives that no meaning, and orders keys as the shapes have them.
-  ///
-  /// - Returns: whether anything is left.
-  private static func tidy(_ value: inout Value, as shape: Shape?) -> Bool {
-    switch value.content {
-    case .null: return shape?.keepsZero ?? false
-    case .boolean(let flag): return flag || (shape?.keepsZero ?? true)
-    case .integer(let number): return number != 0 || (shape?.keepsZero ?? true)
-    case .float(let number): return number != 0 || (shape?.keepsZero ?? true)
-    case .string, .text:
-      let text = value.string ?? ""
-      if shape?.type == .bytes { return text != "0" }
-      return !text.isEmpty || (shape?.keepsZero ?? true)
-    case .unsigned, .timestamp: return true
+  private func scalar(_ id: Model.ID) -> Value {
+    let content: Value.Content? =
+      switch model.kind(id) {
+      case .boolean: model.boolean(id).map { .boolean($0) }
+      case .integer: model.integer(id).map { .integer($0) }
+      case .unsigned: model.unsigned(id).map { .unsigned($0) }
+      case .float: model.float(id).map { .float($0) }
+      case .timestamp: model.timestamp(id).map { .timestamp($0) }
+      case .written, .literal, .composed: model.traced(id).map { .text($0) }
+      case .null, .sequence, .mapping: nil
+      }
+    return Value(content ?? .null, at: model.range(id))
+  }
+}
+
+// MARK: - What is shown
+
+extension CanonicalModel {
+  private func used(by project: Project, _ root: Model.ID) -> [String: Set<KeyBytes>] {
+    var used: [String: Set<KeyBytes>] = ["networks": [], "volumes": [], "secrets": [], "configs": [], "models": []]
+    used["services"] = Set(project.services.map { KeyBytes($0.name.value) })
+    func use(_ section: String, _ name: String?) {
+      if let name { used[section, default: []].insert(KeyBytes(name)) }
+    }
+    for service in model.entries(model.value("services", in: root)) {
+      guard used["services"]?.contains(KeyBytes(model.keyText(service))) == true else { continue }
+      for network in model.entries(model.value("networks", in: service)) where !model.isExtension(network) {
+        use("networks", model.keyText(network))
+      }
+      for entry in model.entries(model.value("models", in: service)) { use("models", model.keyText(entry)) }
+      for volume in model.items(model.value("volumes", in: service))
+      where model.hasText(model.value("type", in: volume), "volume") {
+        use("volumes", model.string(model.value("source", in: volume)))
+      }
+      let built = model.value("secrets", in: model.value("build", in: service))
+      for secret in Array(model.items(model.value("secrets", in: service))) + Array(model.items(built)) {
+        use("secrets", model.string(model.value("source", in: secret)))
+      }
+      for config in model.items(model.value("configs", in: service)) {
+        use("configs", model.string(model.value("source", in: config)))
+      }
+    }
+    return used
+  }
+
+  /// The environment of a service with the env files' share.
+  private func environment(of service: Model.ID) -> Value? {
+    guard let service = project?.service(named: model.keyText(service)) else { return nil }
+    let entries = service.environment.map { variable in
+      Mapping.Entry(
+        key: variable.name.value, keyRange: variable.name.range,
+        value: Value(variable.value.map { .text($0) } ?? .null, at: variable.range))
+    }
+    return Value(.mapping(Mapping(entries)), at: service.name.range)
+  }
+}
+
+// MARK: - Tidying
+
+extension CanonicalModel {
+  /// A value without what is empty or zero where the specification gives that no meaning, keys in the order of the
+  /// shapes; nil when nothing is left.
+  private func value(_ id: Model.ID, as shape: Shape?) -> Value? {
+    let keepsZero = shape?.keepsZero ?? true
+    switch model.kind(id) {
+    case .null: return shape?.keepsZero ?? false ? scalar(id) : nil
+    case .boolean: return model.boolean(id) == true || keepsZero ? scalar(id) : nil
+    case .integer: return model.integer(id) != 0 || keepsZero ? scalar(id) : nil
+    case .float: return model.float(id) != 0 || keepsZero ? scalar(id) : nil
+    case .written, .literal, .composed:
+      if shape?.type == .bytes { return model.hasText(id, "0") ? nil : scalar(id) }
+      return !model.isEmptyString(id) || keepsZero ? scalar(id) : nil
+    case .unsigned, .timestamp: return scalar(id)
     case .sequence:
-      value.editItems { item, _ in _ = tidy(&item, as: shape?.items) }
-      return value.sequence?.isEmpty == false
-    case .mapping(let mapping):
-      value.content = .mapping(tidied(mapping, as: shape))
-      return true
+      let items = model.items(id).map { always($0, as: shape?.items) }
+      return items.isEmpty ? nil : Value(.sequence(items), at: model.range(id))
+    case .mapping: return Value(.mapping(mapping(id, as: shape)), at: model.range(id))
     }
   }
 
-  private static func tidied(_ mapping: Mapping, as shape: Shape?) -> Mapping {
-    guard let fields = shape?.fields else { return mapping }
+  /// The same, for what is there even when it says nothing.
+  private func always(_ id: Model.ID, as shape: Shape?) -> Value { value(id, as: shape) ?? verbatim(id) }
+
+  private func mapping(_ id: Model.ID, as shape: Shape?) -> Mapping {
+    guard let fields = shape?.fields else { return Mapping(model.entries(id).map { entry($0, verbatim($0)) }) }
+    let isService = shape === Shape.service
     // Extensions are printed at the top level only.
     let isTop = shape === Shape.project
-    var result = Mapping()
-    result.reserveCapacity(mapping.count)
-    func add(_ entry: Mapping.Entry, as shape: Shape?) {
-      var entry = entry
-      if tidy(&entry.value, as: shape) { result.append(entry) }
-    }
+    let hasEnvFiles = isService && model.value("env_file", in: id) != nil
+    var entries: [Mapping.Entry] = []
     for field in fields.fields {
-      guard var entry = mapping.entry(field.name) else { continue }
-      entry.key = field.printedName
-      add(entry, as: field.shape)
+      if isService, field.name == "env_file" || field.name == "label_file" { continue }
+      let known = model.value(named: field.name, in: id)
+      if hasEnvFiles, field.name == "environment", let environment = environment(of: id) {
+        entries.append(
+          Mapping.Entry(
+            key: field.printedName, keyRange: known.map(model.keyRange) ?? model.keyRange(id), value: environment))
+        continue
+      }
+      guard let known, var value = value(known, as: field.shape) else { continue }
+      if isTop { value = onlyShown(value, in: field.name) }
+      entries.append(entry(known, value, named: field.printedName))
     }
-    for entry in mapping.entries where fields.field(entry.key) == nil {
-      if let element = fields.element, fields.accepts(name: entry.key) {
-        var entry = entry
-        _ = tidy(&entry.value, as: element)
-        result.append(entry)
-      } else if isTop || !entry.key.hasPrefix("x-") {
-        result.append(entry)
+    for child in model.entries(id) where fields.field(of: child, in: model) == nil {
+      if let element = fields.element, fields.accepts(keyOf: child, in: model) {
+        entries.append(entry(child, always(child, as: element)))
+      } else if isTop || !model.isExtension(child) {
+        entries.append(entry(child, verbatim(child)))
       }
     }
-    return result
+    return Mapping(entries)
+  }
+
+  private func onlyShown(_ value: Value, in section: String) -> Value {
+    guard let names = shown?[section], let mapping = value.mapping else { return value }
+    return Value(.mapping(Mapping(mapping.entries.filter { names.contains(KeyBytes($0.key)) })), at: value.range)
   }
 }

@@ -2,46 +2,41 @@ import Diagnostics
 
 /// Fills in what the specification says is there when nobody writes it.
 enum Defaults {
-  static func apply(to model: inout Value) {
-    model.editMapping { $0.editEntries(of: "services") { service in service.value.editMapping(applyToService) } }
-  }
-
-  private static func applyToService(_ service: inout Mapping) {
-    service.edit("build") { build in
-      let range = build.range
-      build.editMapping { $0.setIfMissing("context", .string("."), at: range) }
-    }
-    service.editItems(of: "secrets") { secret, _ in
-      guard let source = secret["source"]?.string, secret["target"] == nil else { return }
-      let range = secret.range
-      secret.editMapping { $0.setIfMissing("target", .string("/run/secrets/\(source)"), at: range) }
-    }
-    service.editItems(of: "ports") { port, _ in
-      let range = port.range
-      port.editMapping { port in
-        port.setIfMissing("protocol", .string("tcp"), at: range)
-        port.setIfMissing("mode", .string("ingress"), at: range)
-      }
-    }
-    service.editItems(of: "gpus") { request, _ in applyToRequest(&request) }
-    service.edit("deploy") { deploy in
-      deploy.editMapping { deploy in
-        deploy.edit("resources") { resources in
-          resources.editMapping { resources in
-            resources.edit("reservations") { reservations in
-              reservations.editMapping { $0.editItems(of: "devices") { request, _ in applyToRequest(&request) } }
-            }
-          }
-        }
-      }
+  static func apply(to model: inout Model, _ root: Model.ID) {
+    var child = model.firstEntry(model.value("services", in: root))
+    while let service = child {
+      child = model.next(service)
+      applyToService(service, in: &model)
     }
   }
 
-  private static func applyToRequest(_ request: inout Value) {
-    let range = request.range
-    request.editMapping { request in
-      guard !request.has("device_ids") else { return }
-      request.setIfMissing("count", .string("all"), at: range)
+  private static func applyToService(_ service: Model.ID, in model: inout Model) {
+    if let build = model.value("build", in: service) {
+      model.setIfMissing("context", in: build, .literal("."), at: model.range(build))
+    }
+    eachItem(of: model.value("secrets", in: service), in: &model) { secret, model in
+      guard let source = model.string(model.value("source", in: secret)) else { return }
+      model.setIfMissing("target", in: secret, .literal("/run/secrets/\(source)"), at: model.range(secret))
+    }
+    eachItem(of: model.value("ports", in: service), in: &model) { port, model in
+      model.setIfMissing("protocol", in: port, .literal("tcp"), at: model.range(port))
+      model.setIfMissing("mode", in: port, .literal("ingress"), at: model.range(port))
+    }
+    eachItem(of: model.value("gpus", in: service), in: &model, addCount)
+    let reservations = model.value("reservations", in: model.value("resources", in: model.value("deploy", in: service)))
+    eachItem(of: model.value("devices", in: reservations), in: &model, addCount)
+  }
+
+  private static func addCount(to request: Model.ID, in model: inout Model) {
+    guard model.value("device_ids", in: request) == nil else { return }
+    model.setIfMissing("count", in: request, .literal("all"), at: model.range(request))
+  }
+
+  private static func eachItem(of list: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
+    var child = model.firstItem(list)
+    while let item = child {
+      child = model.next(item)
+      edit(item, &model)
     }
   }
 }

@@ -6,164 +6,200 @@ struct Normalisation {
   private let projectName: String
   private let lookup: VariableLookup
 
-  static func apply(to model: inout Value, projectName: String, lookup: @escaping VariableLookup) {
+  static func apply(to model: inout Model, _ root: Model.ID, projectName: String, lookup: @escaping VariableLookup) {
     let normalisation = Normalisation(projectName: projectName, lookup: lookup)
-    normalisation.apply(to: &model)
+    normalisation.apply(to: root, in: &model)
   }
 
   /// Gives the elements of `environment:` lists that have no value that of the environment.
-  static func resolveLists(in model: inout Value, lookup: @escaping VariableLookup) {
+  static func resolveLists(in model: inout Model, _ root: Model.ID, lookup: @escaping VariableLookup) {
     let normalisation = Normalisation(projectName: "", lookup: lookup)
-    model.editMapping { model in
-      model.editEntries(of: "services") { service in
-        service.value.editMapping { service in
-          service.edit("environment") { if $0.sequence != nil { normalisation.resolve(&$0, keepsUnset: true) } }
-        }
-      }
+    var child = model.firstEntry(model.value("services", in: root))
+    while let service = child {
+      child = model.next(service)
+      guard let list = model.value("environment", in: service), model.isSequence(list) else { continue }
+      normalisation.resolve(list, in: &model, keepsUnset: true)
     }
   }
 
-  private func apply(to model: inout Value) {
-    let range = model.range
-    model.editMapping { model in
-      model["name"] = Value(.string(projectName), at: model["name"]?.range ?? range)
-      var place: SourceRange?
-      model.editEntries(of: "services") { service in
-        let key = service.keyRange
-        service.value.editMapping { mapping in
-          if Self.joinDefaultNetwork(&mapping, at: key) { place = place ?? key }
-          apply(toService: &mapping)
-        }
-      }
-      if let place { Self.declareDefaultNetwork(in: &model, at: place) }
-      for kind in ["networks", "volumes", "configs", "secrets"] {
-        model.editEntries(of: kind) { name(&$0) }
+  private func apply(to root: Model.ID, in model: inout Model) {
+    let range = model.range(model.value("name", in: root) ?? root)
+    let name = model.add(.literal(projectName), at: range)
+    model.setValue("name", in: root, name)
+    var place: SourceRange?
+    var child = model.firstEntry(model.value("services", in: root))
+    while let service = child {
+      child = model.next(service)
+      guard model.isMapping(service) else { continue }
+      if Self.joinDefaultNetwork(service, in: &model) { place = place ?? model.keyRange(service) }
+      apply(toService: service, in: &model)
+    }
+    if let place { Self.declareDefaultNetwork(in: root, at: place, &model) }
+    for kind: StaticString in ["networks", "volumes", "configs", "secrets"] {
+      child = model.firstEntry(model.value(kind, in: root))
+      while let resource = child {
+        child = model.next(resource)
+        self.name(resource, in: &model)
       }
     }
   }
 
   /// Whether the service ends up in the network `default`.
-  private static func joinDefaultNetwork(_ service: inout Mapping, at range: SourceRange) -> Bool {
-    if service.has("provider") || service.has("network_mode") { return false }
-    if let networks = service["networks"]?.mapping, !networks.isEmpty { return networks.has("default") }
-    if let networks = service["networks"], networks.mapping == nil, !networks.isNull { return false }
-    service["networks"] = Value(.mapping(.implied([("default", .null)], at: range)), at: range)
+  private static func joinDefaultNetwork(_ service: Model.ID, in model: inout Model) -> Bool {
+    let networks = model.value("networks", in: service)
+    if let networks, model.isMapping(networks), model.firstChild(networks) != nil {
+      return model.value("default", in: networks) != nil && !hasNoNetworks(service, in: model)
+    }
+    if hasNoNetworks(service, in: model) { return false }
+    if let networks, !model.isMapping(networks), !model.isNull(networks) { return false }
+    let range = model.keyRange(service)
+    let joined = model.add(.mapping, at: range)
+    model.append("default", at: range, .null, to: joined)
+    model.setValue("networks", in: service, joined)
     return true
   }
 
-  private static func declareDefaultNetwork(in model: inout Mapping, at range: SourceRange) {
-    if !model.has("networks") || model["networks"]?.isNull == true {
-      model["networks"] = Value(.mapping(Mapping()), at: range)
+  private static func hasNoNetworks(_ service: Model.ID, in model: Model) -> Bool {
+    model.value("provider", in: service) != nil || model.value("network_mode", in: service) != nil
+  }
+
+  private static func declareDefaultNetwork(in root: Model.ID, at range: SourceRange, _ model: inout Model) {
+    let known = model.value("networks", in: root)
+    if known.map(model.isNull) ?? true {
+      let networks = model.add(.mapping, at: range)
+      model.setValue("networks", in: root, networks)
     }
-    model.edit("networks") { networks in
-      networks.editMapping { $0.setIfMissing("default", .null, at: range) }
-    }
+    model.setIfMissing("default", in: model.value("networks", in: root), .null, at: range)
   }
 
   /// Gives a resource the name that it has outside of the project.
-  private func name(_ entry: inout Mapping.Entry) {
-    if entry.value.isNull { entry.value.content = .mapping(Mapping()) }
-    let key = entry.key
-    let range = entry.keyRange
-    entry.value.editMapping { resource in
-      if let name = resource["name"], !name.isNull { return }
-      let name = resource["external"]?.boolean == true ? key : "\(projectName)_\(key)"
-      resource["name"] = Value(.string(name), at: range)
-    }
+  private func name(_ resource: Model.ID, in model: inout Model) {
+    if model.isNull(resource) { model.set(resource, .mapping) }
+    guard model.isMapping(resource) else { return }
+    let known = model.value("name", in: resource)
+    if let known, !model.isNull(known) { return }
+    let key = model.keyText(resource)
+    let isExternal = model.boolean(model.value("external", in: resource)) == true
+    let name = model.add(.literal(isExternal ? key : "\(projectName)_\(key)"), at: model.keyRange(resource))
+    model.setValue("name", in: resource, name)
   }
 }
 
 // MARK: - Services
 
 extension Normalisation {
-  private func apply(toService service: inout Mapping) {
-    service.edit("pull_policy") { if $0.string == "if_not_present" { $0.content = .string("missing") } }
-    service.edit("build") { build in
-      let range = build.range
-      build.editMapping { build in
-        build.setIfMissing("context", .string("."), at: range)
-        if !build.has("dockerfile_inline") { build.setIfMissing("dockerfile", .string("Dockerfile"), at: range) }
-        build.edit("args") { resolve(&$0, keepsUnset: false) }
+  private func apply(toService service: Model.ID, in model: inout Model) {
+    if let policy = model.value("pull_policy", in: service), model.hasText(policy, "if_not_present") {
+      model.set(policy, .literal("missing"))
+    }
+    if let build = model.value("build", in: service) {
+      let range = model.range(build)
+      model.setIfMissing("context", in: build, .literal("."), at: range)
+      if model.value("dockerfile_inline", in: build) == nil {
+        model.setIfMissing("dockerfile", in: build, .literal("Dockerfile"), at: range)
+      }
+      if let arguments = model.value("args", in: build) { resolve(arguments, in: &model, keepsUnset: false) }
+    }
+    if let environment = model.value("environment", in: service) { resolve(environment, in: &model, keepsUnset: true) }
+    cleanTargets(model.value("volumes", in: service), in: &model)
+    if let hooks = model.value("pre_start", in: service), let image = model.value("image", in: service) {
+      var child = model.firstItem(hooks)
+      while let hook = child {
+        child = model.next(hook)
+        guard model.isMapping(hook), model.value("image", in: hook) == nil else { continue }
+        let copy = model.copy(image)
+        model.append("image", at: model.range(image), copy, to: hook)
       }
     }
-    service.edit("environment") { resolve(&$0, keepsUnset: true) }
-    service.editItems(of: "volumes") { volume, _ in
-      volume.editMapping { volume in
-        volume.edit("target") { target in
-          guard let text = target.string else { return }
-          let clean = FilePath.clean(text)
-          if !clean.hasSameBytes(as: text) { target.content = .string(clean) }
-        }
-      }
+    addImpliedDependencies(to: service, in: &model)
+  }
+
+  private func cleanTargets(_ volumes: Model.ID?, in model: inout Model) {
+    var child = model.firstItem(volumes)
+    while let volume = child {
+      child = model.next(volume)
+      guard let target = model.value("target", in: volume), model.isString(target),
+        !FilePath.isClean(model.bytes(target)), let text = model.string(target)
+      else { continue }
+      let clean = FilePath.clean(text)
+      if !clean.hasSameBytes(as: text) { model.set(target, .literal(clean)) }
     }
-    if let image = service["image"] {
-      service.editItems(of: "pre_start") { hook, _ in
-        hook.editMapping { if !$0.has("image") { $0["image"] = image } }
-      }
-    }
-    addImpliedDependencies(to: &service)
   }
 
   /// Gives the keys without a value that of the project environment.
-  private func resolve(_ value: inout Value, keepsUnset: Bool) {
-    switch value.content {
-    case .mapping(var mapping):
-      value.content = .null
-      for index in 0..<mapping.count where mapping.entries[index].value.isNull {
-        guard let definition = lookup(mapping.entries[index].key) else { continue }
-        let key = mapping.entries[index].keyRange
-        mapping[position: index] = Value(Self.inserted(definition, at: key), at: key)
+  private func resolve(_ value: Model.ID, in model: inout Model, keepsUnset: Bool) {
+    var child = model.firstChild(value)
+    if model.isMapping(value) {
+      var hasUnset = false
+      while let entry = child {
+        child = model.next(entry)
+        guard model.isNull(entry) else { continue }
+        guard let definition = lookup(model.keyText(entry)) else {
+          hasUnset = true
+          continue
+        }
+        let key = model.keyRange(entry)
+        model.set(entry, Self.inserted(definition, at: key))
+        model.setRange(entry, key)
       }
-      if !keepsUnset { mapping.removeAll { $0.value.isNull } }
-      value.content = .mapping(mapping)
-    case .sequence(var items):
-      value.content = .null
-      items = items.compactMap { item in
-        guard let name = item.string, !name.utf8.contains(UInt8(ascii: "=")) else { return item }
-        guard let definition = lookup(name) else { return keepsUnset ? item : nil }
+      if hasUnset, !keepsUnset { model.filterChildren(of: value) { !$0.isNull($1) } }
+    } else if model.isSequence(value) {
+      var unset: Set<Model.ID> = []
+      while let item = child {
+        child = model.next(item)
+        guard let name = model.string(item), !name.utf8.contains(Byte.equals) else { continue }
+        guard let definition = lookup(name) else {
+          unset.insert(item)
+          continue
+        }
+        let range = model.range(item)
         var builder = TracedTextBuilder()
-        builder.append(name + "=", from: .rewritten(item.range))
-        builder.append(
-          definition.value.string, from: .inserted(definition.value, offset: 0, at: item.range))
-        return Value(.text(ComposedText(builder.finish())), at: item.range)
+        builder.append(name + "=", from: .rewritten(range))
+        builder.append(definition.value.string, from: .inserted(definition.value, offset: 0, at: range))
+        model.set(item, .composed(ComposedText(builder.finish())))
       }
-      value.content = .sequence(items)
-    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .string, .text: return
+      if !unset.isEmpty, !keepsUnset { model.filterChildren(of: value) { !unset.contains($1) } }
     }
   }
 
-  private static func inserted(_ definition: Definition, at range: SourceRange) -> Value.Content {
+  private static func inserted(_ definition: Definition, at range: SourceRange) -> Model.Content {
     let run = TracedText.Run(start: 0, source: .inserted(definition.value, offset: 0, at: range))
     let text = definition.value.string
-    return .text(ComposedText(TracedText(text, runs: text.isEmpty ? [] : [run])))
+    return .composed(ComposedText(TracedText(text, runs: text.isEmpty ? [] : [run])))
   }
 
-  private func addImpliedDependencies(to service: inout Mapping) {
+  private func addImpliedDependencies(to service: Model.ID, in model: inout Model) {
     var implied: [(name: String, range: SourceRange, restarts: Bool)] = []
-    for link in service["links"]?.sequence ?? [] {
-      guard let text = link.string else { continue }
+    for link in model.items(model.value("links", in: service)) {
+      guard let text = model.string(link) else { continue }
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      implied.append((parts.count == 2 ? String(parts[0]) : text, link.range, true))
+      implied.append((parts.count == 2 ? String(parts[0]) : text, model.range(link), true))
     }
-    for key in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
-      guard let space = service[key], let text = space.string, text.hasPrefix("service:") else { continue }
-      implied.append((String(text.dropFirst("service:".count)), space.range, true))
+    for key: StaticString in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
+      guard let space = model.value(key, in: service), let text = model.string(space), text.hasPrefix("service:")
+      else { continue }
+      implied.append((String(text.dropFirst("service:".count)), model.range(space), true))
     }
-    for source in service["volumes_from"]?.sequence ?? [] {
-      guard let text = source.string, !text.hasPrefix("container:") else { continue }
-      implied.append((String(text.prefix { $0 != ":" }), source.range, false))
+    for source in model.items(model.value("volumes_from", in: service)) {
+      guard let text = model.string(source), !text.hasPrefix("container:") else { continue }
+      implied.append((String(text.prefix { $0 != ":" }), model.range(source), false))
     }
-    guard !implied.isEmpty else { return }
-    var dependencies = service["depends_on"]?.mapping ?? Mapping()
-    var known = Set(dependencies.entries.map { KeyBytes($0.key) })
+    guard let first = implied.first else { return }
+    var dependencies = model.value("depends_on", in: service)
+    if dependencies.map({ !model.isMapping($0) }) ?? true {
+      let range = dependencies.map(model.range) ?? first.range
+      let mapping = model.add(.mapping, at: range)
+      model.setValue("depends_on", in: service, mapping)
+      dependencies = model.value("depends_on", in: service)
+    }
+    guard let dependencies else { return }
+    var known = Set(model.entries(dependencies).map { KeyBytes(model.keyText($0)) })
     for (name, range, restarts) in implied where known.insert(KeyBytes(name)).inserted {
-      let content: [(String, Value.Content)] = [
-        ("condition", .string("service_started")), ("restart", .boolean(restarts)), ("required", .boolean(true)),
-      ]
-      let value = Value(.mapping(.implied(content, at: range)), at: range)
-      dependencies.append(Mapping.Entry(key: name, keyRange: range, value: value))
+      let dependency = model.add(.mapping, at: range)
+      model.append("condition", at: range, .literal("service_started"), to: dependency)
+      model.append("restart", at: range, .boolean(restarts), to: dependency)
+      model.append("required", at: range, .boolean(true), to: dependency)
+      model.append(model.key(named: name, at: range), dependency, to: dependencies)
     }
-    let range = service["depends_on"]?.range ?? implied[0].range
-    service["depends_on"] = Value(.mapping(dependencies), at: range)
   }
 }

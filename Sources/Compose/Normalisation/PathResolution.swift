@@ -6,91 +6,93 @@ struct PathResolution {
   private let directory: String
   private let home: String?
 
-  static func apply(to model: inout Value, from directory: String, home: String?, in session: LoadSession) {
-    let resolution = PathResolution(session: session, directory: directory, home: home)
-    model.editMapping { model in
-      model.editEntries(of: "services") { resolution.resolveService(&$0.value, named: $0.key) }
-      model.editEntries(of: "configs") { entry in
-        entry.value.editMapping { resolution.edit(&$0, "file", resolution.hostPath) }
-      }
-      model.editEntries(of: "secrets") { entry in
-        entry.value.editMapping { resolution.edit(&$0, "file", resolution.hostPath) }
-      }
-      model.editEntries(of: "volumes") { resolution.resolveVolume(&$0.value) }
-    }
-  }
-
-  /// Resolves the paths of one service alone.
   static func apply(
-    toService service: inout Value, named name: String, from directory: String, home: String?, in session: LoadSession
+    to model: inout Model, _ root: Model.ID, from directory: String, home: String?, in session: LoadSession
   ) {
-    PathResolution(session: session, directory: directory, home: home).resolveService(&service, named: name)
+    let resolution = PathResolution(session: session, directory: directory, home: home)
+    eachEntry(of: model.value("services", in: root), in: &model, resolution.resolveService)
+    for kind: StaticString in ["configs", "secrets"] {
+      eachEntry(of: model.value(kind, in: root), in: &model) { resource, model in
+        resolution.change(model.value("file", in: resource), in: &model, resolution.hostPath)
+      }
+    }
+    eachEntry(of: model.value("volumes", in: root), in: &model, resolution.resolveVolume)
   }
 
-  private func resolveService(_ service: inout Value, named name: String) {
-    service.editMapping { service in
-      service.edit("build") { build in
-        build.editMapping { build in
-          edit(&build, "context", contextPath)
-          build.editEntries(of: "additional_contexts") { change(&$0.value, contextPath) }
-          build.editEntries(of: "ssh") { change(&$0.value, hostPath) }
-        }
-      }
-      service.editItems(of: "env_file") { file, _ in file.editMapping { edit(&$0, "path", path) } }
-      service.editItems(of: "label_file") { file, _ in change(&file, path) }
-      service.edit("extends") { extends in
-        extends.editMapping { extends in edit(&extends, "file") { RemoteResource.isRemote($0) ? $0 : path($0) } }
-      }
-      service.edit("develop") { develop in
-        develop.editMapping { develop in
-          develop.editItems(of: "watch") { watch, _ in watch.editMapping { edit(&$0, "path", path) } }
-        }
-      }
-      service.editItems(of: "volumes") { volume, index in
-        resolveMount(&volume, at: ModelPath([.key("services"), .key(name), .key("volumes"), .index(index)]))
-      }
+  private static func eachEntry(of mapping: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
+    each(from: model.firstEntry(mapping), in: &model, edit)
+  }
+
+  private static func eachItem(of list: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
+    each(from: model.firstItem(list), in: &model, edit)
+  }
+
+  private static func each(from first: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
+    var child = first
+    while let current = child {
+      child = model.next(current)
+      edit(current, &model)
     }
   }
 
-  private func resolveMount(_ volume: inout Value, at path: ModelPath) {
-    guard volume["type"]?.string == "bind" else { return }
-    guard volume["source"] != nil else {
+  private func resolveService(_ service: Model.ID, in model: inout Model) {
+    if let build = model.value("build", in: service) {
+      change(model.value("context", in: build), in: &model, contextPath)
+      Self.eachEntry(of: model.value("additional_contexts", in: build), in: &model) { change($0, in: &$1, contextPath) }
+      Self.eachEntry(of: model.value("ssh", in: build), in: &model) { change($0, in: &$1, hostPath) }
+    }
+    Self.eachItem(of: model.value("env_file", in: service), in: &model) { file, model in
+      change(model.value("path", in: file), in: &model, path)
+    }
+    Self.eachItem(of: model.value("label_file", in: service), in: &model) { change($0, in: &$1, path) }
+    if let extends = model.value("extends", in: service) {
+      change(model.value("file", in: extends), in: &model) { RemoteResource.isRemote($0) ? $0 : path($0) }
+    }
+    Self.eachItem(of: model.value("watch", in: model.value("develop", in: service)), in: &model) { watch, model in
+      change(model.value("path", in: watch), in: &model, path)
+    }
+    var index = 0
+    Self.eachItem(of: model.value("volumes", in: service), in: &model) { volume, model in
+      resolveMount(volume, at: index, of: service, in: &model)
+      index += 1
+    }
+  }
+
+  private func resolveMount(_ volume: Model.ID, at index: Int, of service: Model.ID, in model: inout Model) {
+    guard let type = model.value("type", in: volume), model.hasText(type, "bind") else { return }
+    guard let source = model.value("source", in: volume) else {
       return session.report(
-        .invalidVolume, "a bind mount needs a `source`", at: volume["type"]?.range ?? volume.range,
-        help: ["add `source:` with the path on the host"], path: path)
+        .invalidVolume, "a bind mount needs a `source`", at: model.range(type),
+        help: ["add `source:` with the path on the host"],
+        path: ModelPath([.key("services"), .key(model.keyText(service)), .key("volumes"), .index(index)]))
     }
-    volume.editMapping { edit(&$0, "source", hostPath) }
+    change(source, in: &model, hostPath)
   }
 
   /// A volume that really is a directory of the host.
-  private func resolveVolume(_ volume: inout Value) {
-    guard volume["driver"]?.string == "local", volume["driver_opts"]?["o"]?.string == "bind" else { return }
-    volume.editMapping { volume in
-      volume.edit("driver_opts") { options in options.editMapping { edit(&$0, "device", hostPath) } }
-    }
+  private func resolveVolume(_ volume: Model.ID, in model: inout Model) {
+    guard model.hasText(model.value("driver", in: volume), "local"),
+      let options = model.value("driver_opts", in: volume), model.hasText(model.value("o", in: options), "bind")
+    else { return }
+    change(model.value("device", in: options), in: &model, hostPath)
   }
 
-  private func edit(_ mapping: inout Mapping, _ key: String, _ change: (String) -> String) {
-    mapping.edit(key) { self.change(&$0, change) }
-  }
-
-  private func change(_ value: inout Value, _ change: (String) -> String) {
-    guard let text = value.string, !text.isEmpty else { return }
+  private func change(_ value: Model.ID?, in model: inout Model, _ change: (String) -> String) {
+    guard let value, let text = model.string(value), !text.isEmpty else { return }
     let changed = change(text)
-    if changed.hasSuffix("~") || changed.contains("/~"), text.hasPrefix("~"), home == nil {
+    if text.hasPrefix("~"), home == nil, changed.hasSuffix("~") || changed.contains("/~") {
       session.report(
-        .unexpandedHome, "`~` stays as it is, since `HOME` is not set", at: value.range,
+        .unexpandedHome, "`~` stays as it is, since `HOME` is not set", at: model.range(value),
         help: ["set `HOME`, or write the path out"], severity: .warning)
     }
-    // The text keeps its range, not its letters: nobody wrote the absolute path.
     if changed.hasSameBytes(as: text) { return }
-    if value.references.isEmpty {
-      value.content = .string(changed)
+    // The text keeps its range, not its letters: nobody wrote the absolute path.
+    let references = model.references(value)
+    if references.isEmpty {
+      model.set(value, .literal(changed))
     } else {
-      value.content = .text(
-        ComposedText(
-          TracedText(changed, runs: [TracedText.Run(start: 0, source: .rewritten(value.range))]),
-          references: value.references))
+      let run = TracedText.Run(start: 0, source: .rewritten(model.range(value)))
+      model.set(value, .composed(ComposedText(TracedText(changed, runs: [run]), references: references)))
     }
   }
 }

@@ -111,8 +111,9 @@ package final class Shape: Sendable {
 final class MappingShape: Sendable {
   /// In the order in which the canonical model has them.
   let fields: [Field]
-  /// Positions in `fields`.
-  private let positions: [String: Int]
+  /// Positions in `fields` by the hashes of their names, each at the first free place from its own on; `noField` where
+  /// there is none. A power of two long, and at least twice as long as there are fields.
+  private let table: [Model.FieldPosition]
   /// The shape of the values under keys that are the user's to choose, where there are such keys.
   let element: Shape?
   let elementMerge: MergeRule
@@ -141,7 +142,7 @@ final class MappingShape: Sendable {
     allowsExtensions: Bool = true, isClosed: Bool = true, required: [String] = [], noun: String? = nil
   ) {
     self.fields = fields
-    positions = Dictionary(fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    table = Self.table(of: fields)
     self.element = element
     self.elementMerge = elementMerge
     self.names = names
@@ -151,37 +152,61 @@ final class MappingShape: Sendable {
     self.noun = noun
   }
 
-  func field(_ name: String) -> Field? { positions[name].map { fields[$0] } }
+  private static func table(of fields: [Field]) -> [Model.FieldPosition] {
+    precondition(fields.count < Int(Model.unsoughtField), "more fields than their positions can tell apart")
+    var size = 1
+    while size < fields.count * 2 { size *= 2 }
+    var table = [Model.FieldPosition](repeating: Model.noField, count: size)
+    for (position, field) in fields.enumerated() {
+      var slot = Int(field.hash) & (size - 1)
+      while table[slot] != Model.noField { slot = (slot + 1) & (size - 1) }
+      table[slot] = UInt8(position)
+    }
+    return table
+  }
 
-  /// The field under an entry's key.
-  func field(of entry: Mapping.Entry) -> Field? {
-    switch entry.field {
-    case .unsought: field(entry.key)
-    case .none: nil
-    case .at(let index): fields[Int(index)]
+  /// Where the field of that name is, to be kept with an entry; its hash is that of `Model.hash`.
+  func position(of name: ArraySlice<UInt8>, _ hash: UInt32) -> Model.FieldPosition {
+    let mask = table.count - 1
+    var slot = Int(hash) & mask
+    // A table of one slot has no field, and every other has a free slot.
+    while true {
+      let position = table[slot]
+      if position == Model.noField || fields[Int(position)].isNamed(name, hash) { return position }
+      slot = (slot + 1) & mask
     }
   }
 
-  /// Where the field of that name is, to be kept in an entry.
-  func position(of name: String) -> Mapping.FieldPosition {
-    positions[name].flatMap(UInt8.init(exactly:)).map { .at($0) } ?? .none
+  func field(_ name: String) -> Field? { field(at: position(of: Array(name.utf8)[...], Model.hash(name.utf8))) }
+
+  func field(at position: Model.FieldPosition) -> Field? {
+    Int(position) < fields.count ? fields[Int(position)] : nil
   }
 
-  /// The shape of what stands under `key`; nil when nothing is known of it.
-  func shape(under entry: Mapping.Entry) -> Shape? { field(of: entry)?.shape ?? element }
+  /// The field under an entry's key.
+  func field(of entry: Model.ID, in model: Model) -> Field? {
+    let position = model.field(entry)
+    guard position == Model.unsoughtField else { return field(at: position) }
+    return field(at: self.position(of: model.keyBytes(entry), model.keyHash(entry)))
+  }
+
+  /// The shape of what stands under a key; nil when nothing is known of it.
+  func shape(at position: Model.FieldPosition) -> Shape? { field(at: position)?.shape ?? element }
+
+  func shape(under entry: Model.ID, in model: Model) -> Shape? { field(of: entry, in: model)?.shape ?? element }
 
   /// How two values under a key are merged.
-  func mergeRule(under entry: Mapping.Entry) -> MergeRule {
-    field(of: entry)?.merge ?? (element == nil ? .merge : elementMerge)
+  func mergeRule(under entry: Model.ID, in model: Model) -> MergeRule {
+    field(of: entry, in: model)?.merge ?? (element == nil ? .merge : elementMerge)
   }
 
-  /// Whether `key` may be chosen by the user.
-  func accepts(name key: String) -> Bool {
+  /// Whether the user may choose the key of an entry.
+  func accepts(keyOf entry: Model.ID, in model: Model) -> Bool {
     switch names {
     case .anything: true
-    case .nonEmpty: !key.isEmpty
-    case .lowercase: !key.isEmpty && key.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A }
-    case .resource: key.isResourceName
+    case .nonEmpty: !model.keyBytes(entry).isEmpty
+    case .lowercase: model.keyBytes(entry).isLowercase
+    case .resource: model.keyBytes(entry).isResourceName
     }
   }
 }
@@ -197,18 +222,25 @@ final class Field: Sendable {
   let form: LongForm?
   /// The key in the printed model, where that differs.
   let printedName: String
+  /// Of the name, as `Model.hash` makes it.
+  let hash: UInt32
+  private let utf8: [UInt8]
 
   init(
     _ name: String, _ shape: Shape, merge: MergeRule = .merge, identity: ListIdentity? = nil, form: LongForm? = nil,
     printedAs printedName: String? = nil
   ) {
     self.name = name
+    utf8 = Array(name.utf8)
+    hash = Model.hash(utf8)
     self.shape = shape
     self.merge = merge
     self.identity = identity
     self.form = form
     self.printedName = printedName ?? name
   }
+
+  func isNamed(_ name: ArraySlice<UInt8>, _ hash: UInt32) -> Bool { hash == self.hash && name == utf8[...] }
 }
 
 /// How a later value meets an earlier one at the same place.
@@ -255,17 +287,17 @@ enum LongForm: Sendable {
   case volumes, devices, fileMounts, ports, resources, nonEmptyStrings
 }
 
-extension String {
+extension Collection<UInt8> {
   /// Whether it may name a service, a network, a volume, a secret or a config.
   var isResourceName: Bool {
     !isEmpty
-      && utf8.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
+      && allSatisfy { byte in
+        Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.dot || byte == Byte.underscore
+          || byte == UInt8(ascii: "-")
       }
+  }
+
+  fileprivate var isLowercase: Bool {
+    !isEmpty && allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
   }
 }

@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Replaces the references of one text; used once. `Template` says how, by an example.
 struct Interpolator {
-  private let runs: [TracedText.Run]
-  private let bytes: [UInt8]
+  private let bytes: ArraySlice<UInt8>
+  private let origin: Origin
   private let path: ModelPath
   private let limit: Int
   private let lookup: (String) -> Definition?
@@ -14,16 +14,30 @@ struct Interpolator {
   private var isOverLimit = false
 
   init(_ text: TracedText, at path: ModelPath, limit: Int, lookup: @escaping (String) -> Definition?) {
-    runs = text.runs
-    bytes = Array(text.string.utf8)
+    self.init(Array(text.string.utf8)[...], .runs(text.runs), at: path, limit: limit, lookup: lookup)
+  }
+
+  init(
+    _ bytes: ArraySlice<UInt8>, _ origin: Origin, at path: ModelPath, limit: Int,
+    lookup: @escaping (String) -> Definition?
+  ) {
+    self.bytes = bytes
+    self.origin = origin
     self.path = path
     self.limit = limit
     self.lookup = lookup
   }
 
+  /// Where the bytes of the text came from.
+  enum Origin {
+    case runs([TracedText.Run])
+    /// The file where they stand, one after the other, from this offset on.
+    case verbatim(FileID, offset: Int)
+  }
+
   mutating func interpolate() -> Template.Result {
     output.reserveCapacity(bytes.count)
-    expand(0..<bytes.count, isUsed: true, depth: 0)
+    expand(bytes.indices, isUsed: true, depth: 0)
     return Template.Result(text: output.finish(), references: references, problems: problems)
   }
 
@@ -51,7 +65,8 @@ struct Interpolator {
         position = operation.end
         if operation.reach > operation.end { template = operation.end..<operation.reach }
       case .invalid(let malformation, let end):
-        report(.invalid(malformation, template: template, isUsed: isUsed), at: dollar..<end)
+        let offsets = template.lowerBound - bytes.startIndex..<template.upperBound - bytes.startIndex
+        report(.invalid(malformation, template: offsets, isUsed: isUsed), at: dollar..<end)
         if isUsed { copy(dollar..<dollar + 2) }
         position = dollar + 2
       }
@@ -145,7 +160,13 @@ extension Interpolator {
   }
 
   /// Appends bytes of the input as they are.
-  private mutating func copy(_ range: Range<Int>) { output.append(range, of: bytes, tracedBy: runs) }
+  private mutating func copy(_ range: Range<Int>) {
+    switch origin {
+    case .verbatim(let file, let offset):
+      output.append(bytes[range], from: .bytes(file, offset: offset + range.lowerBound - bytes.startIndex))
+    case .runs(let runs): output.append(range, of: bytes, tracedBy: runs)
+    }
+  }
 
   /// Appends `byte` in place of the input's `range`.
   private mutating func rewrite(_ range: Range<Int>, as byte: UInt8) {
@@ -163,7 +184,14 @@ extension Interpolator {
     output.insert(value, at: place(of: whole))
   }
 
-  private func place(of range: Range<Int>) -> SourceRange? { runs.extent(of: range) }
+  private func place(of range: Range<Int>) -> SourceRange? {
+    let part = range.lowerBound - bytes.startIndex..<range.upperBound - bytes.startIndex
+    switch origin {
+    case .verbatim(let file, let offset):
+      return part.isEmpty ? nil : SourceRange(file, offset + part.lowerBound..<offset + part.upperBound)
+    case .runs(let runs): return runs.extent(of: part)
+    }
+  }
 }
 
 extension [TracedText.Run] {

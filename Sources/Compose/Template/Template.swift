@@ -80,6 +80,16 @@ package enum Template {
     }
   }
 
+  /// The same for a text of which these are the bytes, and which stands at `range` letter for letter.
+  static func interpolate(
+    _ bytes: ArraySlice<UInt8>, verbatimAt range: SourceRange, at path: ModelPath,
+    lookup: @escaping (String) -> Definition?
+  ) -> Result {
+    var interpolator = Interpolator(
+      bytes, .verbatim(range.file, offset: range.lowerBound), at: path, limit: Limit.expansion, lookup: lookup)
+    return interpolator.interpolate()
+  }
+
   /// The references of `text` without values: what `config --variables` needs, and text that is never interpolated.
   package static func references(in text: TracedText, at path: ModelPath = ModelPath()) -> [VariableReference] {
     interpolate(text, at: path) { _ in nil }.references

@@ -1,6 +1,6 @@
 /// Reads the references of one template, a stretch of bytes that is looked at by itself: a whole text or an operand.
 struct TemplateScanner {
-  /// What stands at a `$`, with offsets into the bytes.
+  /// What stands at a `$`, with positions in the bytes.
   enum Token {
     /// A `$` that means nothing.
     case literal
@@ -32,13 +32,13 @@ struct TemplateScanner {
     }
   }
 
-  private let bytes: [UInt8]
+  private let bytes: ArraySlice<UInt8>
   private let end: Int
   /// The last `}` of the line that ends at `lineEnd`, which holds until the scan has passed it.
   private var lineEnd = -1
   private var lastBrace = -1
 
-  init(_ bytes: [UInt8], upTo end: Int) {
+  init(_ bytes: ArraySlice<UInt8>, upTo end: Int) {
     self.bytes = bytes
     self.end = end
   }

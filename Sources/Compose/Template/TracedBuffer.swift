@@ -24,24 +24,25 @@ struct TracedBuffer {
   }
 
   /// Appends a part of `text`, whose own trace is `runs`, as it is.
-  mutating func append(_ part: Range<Int>, of text: [UInt8], tracedBy runs: [TracedText.Run]) {
+  mutating func append(_ part: Range<Int>, of text: ArraySlice<UInt8>, tracedBy runs: [TracedText.Run]) {
     guard !part.isEmpty else { return }
-    var index = runs.index(at: part.lowerBound)
+    let start = text.startIndex
+    var index = runs.index(at: part.lowerBound - start)
     if index == nil { append(text[part], from: .unplaced) }
     while let current = index, current < runs.count {
       let run = runs[current]
       let runEnd = current + 1 < runs.count ? runs[current + 1].start : text.count
-      let lower = max(run.start, part.lowerBound)
-      let upper = min(runEnd, part.upperBound)
+      let lower = max(run.start, part.lowerBound - start)
+      let upper = min(runEnd, part.upperBound - start)
       guard lower < upper else { break }
-      let piece = text[lower..<upper]
+      let piece = text[start + lower..<start + upper]
       switch run.source {
       case .bytes(let file, let offset): append(piece, from: .bytes(file, offset: offset + lower - run.start))
       case .inserted(let inner, let offset, let at):
         append(piece, from: .inserted(inner, offset: offset + lower - run.start, at: at))
       case .rewritten, .unplaced, .unknown: append(piece, from: run.source)
       }
-      index = upper < part.upperBound ? current + 1 : nil
+      index = upper < part.upperBound - start ? current + 1 : nil
     }
   }
 

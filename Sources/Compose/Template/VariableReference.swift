@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// One `$NAME` or `${NAME…}` in a compose file or an env file, and what became of it.
-package struct VariableReference: Sendable {
+package final class VariableReference: Sendable {
   package let name: String
   /// All of `${NAME:?message}`.
   package let range: SourceRange

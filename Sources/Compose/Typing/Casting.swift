@@ -5,31 +5,34 @@ struct Casting {
   let session: LoadSession
 
   /// Converts a string in place. What cannot be converted is reported, and left to be a string.
-  func cast(_ value: inout Value, to type: Shape.ScalarType, at path: [ModelPath.Step]) {
-    guard let text = value.string else { return }
+  func cast(_ value: Model.ID, to type: Shape.ScalarType, in model: inout Model, at path: (Model) -> ModelPath) {
+    guard let text = model.string(value) else { return }
     switch type {
     case .boolean:
-      if let flag = boolean(text, of: value, at: path) { value.content = .boolean(flag) }
+      if let flag = boolean(text, at: model.range(value), { path(model) }) { model.set(value, .boolean(flag)) }
     case .integer:
       if let number = Self.integer(text) {
-        value.content = .integer(number)
+        model.set(value, .integer(number))
       } else {
-        report(.invalidNumber, value, "is not a whole number", "write a number such as `3`", path)
+        report(.invalidNumber, text, "is not a whole number", "write a number such as `3`", model.range(value)) {
+          path(model)
+        }
       }
     case .float, .cpus:
       if let number = Self.float(text) {
-        value.content = .float(number)
+        model.set(value, .float(number))
       } else {
-        report(.invalidNumber, value, "is not a number", "write a number such as `0.5`", path)
+        report(.invalidNumber, text, "is not a number", "write a number such as `0.5`", model.range(value)) {
+          path(model)
+        }
       }
     case .untyped, .string, .printed, .duration, .bytes, .fileMode, .deviceCount, .command, .healthcheck, .pairs,
-      .variables,
-      .hosts, .sshKeys, .multipleOptions:
+      .variables, .hosts, .sshKeys, .multipleOptions:
       break
     }
   }
 
-  private func boolean(_ text: String, of value: Value, at path: [ModelPath.Step]) -> Bool? {
+  private func boolean(_ text: String, at range: SourceRange, _ path: () -> ModelPath) -> Bool? {
     let lowercased = text.lowercased()
     switch lowercased {
     case "true": return true
@@ -38,17 +41,18 @@ struct Casting {
       let flag = lowercased == "y" || lowercased == "yes" || lowercased == "on"
       session.report(
         .booleanSpelling, "`\(text)` is not a boolean in YAML 1.2; Docker Compose reads it as `\(flag)`",
-        at: value.range, help: ["write `\(flag)`"], severity: .warning, path: ModelPath(path))
+        at: range, help: ["write `\(flag)`"], severity: .warning, path: path())
       return flag
     default:
-      report(.invalidBoolean, value, "is neither true nor false", "write `true` or `false`", path)
+      report(.invalidBoolean, text, "is neither true nor false", "write `true` or `false`", range, path)
       return nil
     }
   }
 
-  private func report(_ rule: RuleName, _ value: Value, _ what: String, _ help: String, _ path: [ModelPath.Step]) {
-    let text = value.string ?? ""
-    session.report(rule, "\(text.asSubject) \(what)", at: value.range, help: [help], path: ModelPath(path))
+  private func report(
+    _ rule: RuleName, _ text: String, _ what: String, _ help: String, _ range: SourceRange, _ path: () -> ModelPath
+  ) {
+    session.report(rule, "\(text.asSubject) \(what)", at: range, help: [help], path: path())
   }
 
   /// A decimal integer with an optional sign, and nothing else.

@@ -6,7 +6,20 @@ enum DurationText {
   ]
 
   /// The length of a duration such as `1h30m`, `1.5s` or `-2d`; nil if it is none.
-  static func nanoseconds(_ text: String) -> Int64? {
+  static func nanoseconds(_ text: String) -> Int64? { wholeSeconds(text) ?? sum(text) }
+
+  /// A duration below a million seconds that is written as they mostly are: `30s`.
+  private static func wholeSeconds(_ text: String) -> Int64? {
+    guard (2...7).contains(text.utf8.count), text.utf8.last == UInt8(ascii: "s") else { return nil }
+    var seconds: Int64 = 0
+    for byte in text.utf8.dropLast() {
+      guard Byte.isDigit(byte) else { return nil }
+      seconds = seconds * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    return seconds * 1_000_000_000
+  }
+
+  private static func sum(_ text: String) -> Int64? {
     var rest = Array(text.utf8)[...]
     var isNegative = false
     if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {

@@ -53,18 +53,3 @@ enum GoFormat {
     return (digits, exponent)
   }
 }
-
-extension Value {
-  /// A scalar as Go's `%v` prints it; nil for null and collections.
-  var printed: String? {
-    switch content {
-    case .null, .sequence, .mapping: nil
-    case .boolean(let flag): flag ? "true" : "false"
-    case .integer(let number): String(number)
-    case .unsigned(let number): String(number)
-    case .float(let number): GoFormat.float(number)
-    case .timestamp(let text), .string(let text): text
-    case .text(let composed): composed.text.string
-    }
-  }
-}

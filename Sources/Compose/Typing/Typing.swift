@@ -8,146 +8,148 @@ import Diagnostics
 ///     labels: [a=1, b]                {a: "1", b: ""}
 struct Typing {
   private let session: LoadSession
-  private var path: [ModelPath.Step] = []
+  private var trail = ModelTrail()
 
   private init(session: LoadSession) { self.session = session }
 
-  static func apply(to model: inout Value, as shape: Shape, in session: LoadSession) {
+  static func apply(to model: inout Model, _ root: Model.ID, as shape: Shape, in session: LoadSession) {
     var typing = Typing(session: session)
-    typing.convert(&model, as: shape)
+    typing.convert(root, as: shape, in: &model)
   }
 
-  private mutating func convert(_ value: inout Value, as shape: Shape) {
+  private mutating func convert(_ value: Model.ID, as shape: Shape, in model: inout Model) {
     switch shape.type {
-    case .pairs, .variables: if value.sequence != nil { convertPairs(&value, shape.type) }
-    case .hosts: convertHosts(&value)
-    case .sshKeys: convertKeys(&value)
-    case .command, .healthcheck: convertCommand(&value, shape.type)
+    case .pairs, .variables: if model.isSequence(value) { convertPairs(value, shape.type, in: &model) }
+    case .hosts: convertHosts(value, in: &model)
+    case .sshKeys: convertKeys(value, in: &model)
+    case .command, .healthcheck: convertCommand(value, shape.type, in: &model)
     case .multipleOptions:
-      if value.sequence == nil, value.mapping == nil, !value.isNull {
-        convertScalar(&value, to: .printed)
-        value = Value(.sequence([value]), at: value.range)
+      if !model.isSequence(value), !model.isMapping(value), !model.isNull(value) {
+        convertScalar(value, to: .printed, in: &model)
+        model.wrapInSequence(value)
       }
     case .untyped, .string, .printed, .boolean, .integer, .float, .cpus, .duration, .bytes, .fileMode, .deviceCount:
       break
     }
-    switch value.content {
-    case .mapping(var mapping):
+    var child = model.firstChild(value)
+    switch model.kind(value) {
+    case .mapping:
       guard let fields = shape.fields else { return }
-      value.content = .null
-      for index in 0..<mapping.count {
-        guard let entryShape = fields.shape(under: mapping.entries[index]) else { continue }
-        path.append(.key(mapping.entries[index].key))
-        convert(&mapping[position: index], as: entryShape)
-        path.removeLast()
+      while let entry = child {
+        child = model.next(entry)
+        guard let entryShape = fields.shape(under: entry, in: model) else { continue }
+        if !model.isNull(entry) {
+          trail.enter(entry)
+          convert(entry, as: entryShape, in: &model)
+          trail.leave()
+        }
+        if shape.type == .pairs, model.isNull(entry) { model.set(entry, .literal("")) }
       }
-      if shape.type == .pairs { Self.blankNulls(in: &mapping) }
-      value.content = .mapping(mapping)
-    case .sequence(var items):
+    case .sequence:
       guard let itemShape = shape.items else { return }
-      value.content = .null
-      for index in items.indices {
-        path.append(.index(index))
-        convert(&items[index], as: itemShape)
-        path.removeLast()
+      var index = 0
+      while let item = child {
+        child = model.next(item)
+        trail.enter(index: index)
+        convert(item, as: itemShape, in: &model)
+        trail.leave()
+        index += 1
       }
-      value.content = .sequence(items)
     case .null: break
-    case .boolean, .integer, .unsigned, .float, .timestamp, .string, .text: convertScalar(&value, to: shape.type)
+    case .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed:
+      convertScalar(value, to: shape.type, in: &model)
     }
   }
 
-  private static func blankNulls(in mapping: inout Mapping) {
-    for index in 0..<mapping.count where mapping.entries[index].value.isNull {
-      mapping[position: index].content = .string("")
-    }
-  }
-
-  private func report(_ rule: RuleName, _ message: String, at range: SourceRange, help: String) {
-    session.report(rule, message, at: range, help: [help], path: ModelPath(path))
+  private func report(_ rule: RuleName, _ message: String, at range: SourceRange, help: String, in model: Model) {
+    session.report(rule, message, at: range, help: [help], path: trail.path(in: model))
   }
 }
 
 // MARK: - Scalars
 
 extension Typing {
-  private func convertScalar(_ value: inout Value, to type: Shape.ScalarType) {
+  private func convertScalar(_ value: Model.ID, to type: Shape.ScalarType, in model: inout Model) {
     switch type {
     case .untyped, .command, .healthcheck, .pairs, .variables, .hosts, .sshKeys, .multipleOptions: break
-    case .string, .printed: if value.string == nil, let text = value.printed { value.content = .string(text) }
+    case .string, .printed:
+      if !model.isString(value), let text = model.printed(value) { model.set(value, .literal(text)) }
     case .boolean, .integer:
-      if value.string != nil {
-        Casting(session: session).cast(&value, to: type, at: path)
-      } else if case .float(let number) = value.content, number.magnitude < 9e18 {
-        value.content = .integer(Int64(number))
+      if model.isString(value) {
+        cast(value, to: type, in: &model)
+      } else if let number = model.float(value), number.magnitude < 9e18 {
+        model.set(value, .integer(Int64(number)))
       }
-    case .float: if value.string != nil { Casting(session: session).cast(&value, to: type, at: path) }
+    case .float: if model.isString(value) { cast(value, to: type, in: &model) }
     case .cpus:
-      if value.string != nil { Casting(session: session).cast(&value, to: type, at: path) }
-      if case .float(let number) = value.content, number.rounded() == number, number.magnitude < 1e15 {
-        value.content = .integer(Int64(number))
+      if model.isString(value) { cast(value, to: type, in: &model) }
+      if let number = model.float(value), number.rounded() == number, number.magnitude < 1e15 {
+        model.set(value, .integer(Int64(number)))
       }
-    case .duration: convertDuration(&value)
-    case .bytes: convertBytes(&value)
-    case .fileMode: convertMode(&value)
-    case .deviceCount: convertCount(&value)
+    case .duration: convertDuration(value, in: &model)
+    case .bytes: convertBytes(value, in: &model)
+    case .fileMode: convertMode(value, in: &model)
+    case .deviceCount: convertCount(value, in: &model)
     }
   }
 
-  private func convertDuration(_ value: inout Value) {
-    guard let text = value.string else { return }
+  private func cast(_ value: Model.ID, to type: Shape.ScalarType, in model: inout Model) {
+    Casting(session: session).cast(value, to: type, in: &model) { trail.path(in: $0) }
+  }
+
+  private func convertDuration(_ value: Model.ID, in model: inout Model) {
+    guard let text = model.string(value) else { return }
     if let duration = DurationText.nanoseconds(text) {
-      value.content = .string(DurationText.canonical(duration))
+      let canonical = DurationText.canonical(duration)
+      if !canonical.hasSameBytes(as: text) { model.set(value, .literal(canonical)) }
     } else {
       report(
-        .invalidDuration, "\(text.asSubject) is not a duration", at: value.range,
-        help: "write numbers with the units `us`, `ms`, `s`, `m`, `h`, `d` or `w`, such as `1m30s`")
+        .invalidDuration, "\(text.asSubject) is not a duration", at: model.range(value),
+        help: "write numbers with the units `us`, `ms`, `s`, `m`, `h`, `d` or `w`, such as `1m30s`", in: model)
     }
   }
 
-  private func convertBytes(_ value: inout Value) {
-    switch value.content {
-    case .integer(let number): value.content = .string(String(number))
-    case .float: value.content = .string("0")
-    case .string, .text:
-      guard let text = value.string else { return }
+  private func convertBytes(_ value: Model.ID, in model: inout Model) {
+    switch model.kind(value) {
+    case .integer: if let text = model.printed(value) { model.set(value, .literal(text)) }
+    case .float: model.set(value, .literal("0"))
+    case .written, .literal, .composed:
+      guard let text = model.string(value) else { return }
       if let size = SizeText.bytes(text) {
-        value.content = .string(String(size))
+        model.set(value, .literal(String(size)))
       } else {
         report(
-          .invalidSize, "\(text.asSubject) is not a number of bytes", at: value.range,
-          help: "write a number with an optional unit `b`, `k`, `m`, `g`, `t` or `p`, such as `512m`")
+          .invalidSize, "\(text.asSubject) is not a number of bytes", at: model.range(value),
+          help: "write a number with an optional unit `b`, `k`, `m`, `g`, `t` or `p`, such as `512m`", in: model)
       }
     case .null, .boolean, .unsigned, .timestamp, .sequence, .mapping: break
     }
   }
 
-  private func convertMode(_ value: inout Value) {
-    switch value.content {
-    case .integer(let number): value.content = .string("0" + String(number, radix: 8))
-    case .string, .text:
-      guard let text = value.string else { return }
+  private func convertMode(_ value: Model.ID, in model: inout Model) {
+    if let number = model.integer(value) {
+      model.set(value, .literal("0" + String(number, radix: 8)))
+    } else if let text = model.string(value) {
       if let mode = Int64(text, radix: 8) {
-        value.content = .string("0" + String(mode, radix: 8))
+        model.set(value, .literal("0" + String(mode, radix: 8)))
       } else {
         report(
-          .invalidNumber, "\(text.asSubject) is not a file mode", at: value.range,
-          help: "write it in octal, such as `0440`")
+          .invalidNumber, "\(text.asSubject) is not a file mode", at: model.range(value),
+          help: "write it in octal, such as `0440`", in: model)
       }
-    case .null, .boolean, .unsigned, .float, .timestamp, .sequence, .mapping: break
     }
   }
 
-  private func convertCount(_ value: inout Value) {
-    guard let text = value.string else { return }
+  private func convertCount(_ value: Model.ID, in model: inout Model) {
+    guard let text = model.string(value) else { return }
     if text.lowercased() == "all" {
-      value.content = .integer(-1)
+      model.set(value, .integer(-1))
     } else if let number = Casting.integer(text) {
-      value.content = .integer(number)
+      model.set(value, .integer(number))
     } else {
       report(
-        .invalidNumber, "\(text.asSubject) is not a number of devices", at: value.range,
-        help: "write a number, or `all`")
+        .invalidNumber, "\(text.asSubject) is not a number of devices", at: model.range(value),
+        help: "write a number, or `all`", in: model)
     }
   }
 }
@@ -155,105 +157,126 @@ extension Typing {
 // MARK: - Collections
 
 extension Typing {
-  private func convertPairs(_ value: inout Value, _ type: Shape.ScalarType) {
-    guard case .sequence(let items) = value.content else { return }
-    var mapping = Mapping()
-    mapping.reserveCapacity(items.count)
-    var positions: [KeyBytes: Int] = [:]
+  private func convertPairs(_ value: Model.ID, _ type: Shape.ScalarType, in model: inout Model) {
+    let items = Array(model.items(value))
+    model.set(value, .mapping)
+    var known: [KeyBytes: Model.ID] = [:]
     for item in items {
-      guard let text = item.printed else { continue }
-      let entry = self.entry(of: item, text, type)
-      if let known = positions[KeyBytes(entry.key)] {
-        mapping[position: known] = entry.value
+      guard let text = model.printed(item) else { continue }
+      let (name, entry) = pair(item, text, type, in: &model)
+      if let earlier = known[KeyBytes(name)] {
+        model.replace(earlier, with: entry)
       } else {
-        positions[KeyBytes(entry.key)] = mapping.count
-        mapping.append(entry)
+        known[KeyBytes(name)] = entry
+        model.move(entry, to: value)
       }
     }
-    value.content = .mapping(mapping)
   }
 
-  private func entry(of item: Value, _ text: String, _ type: Shape.ScalarType) -> Mapping.Entry {
-    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
-      return Mapping.Entry(
-        key: text, keyRange: item.range,
-        value: Value(type == .variables ? .null : .string(""), at: item.range))
+  /// A string `NAME=VALUE` as an entry: its key and its value.
+  private func pair(
+    _ item: Model.ID, _ text: String, _ type: Shape.ScalarType, in model: inout Model
+  ) -> (name: String, entry: Model.ID) {
+    let range = model.range(item)
+    guard let mark = text.utf8.firstIndex(of: Byte.equals) else {
+      let entry = model.add(type == .variables ? .null : .literal(""), at: range)
+      model.setKey(of: entry, model.key(named: text, at: range))
+      return (text, entry)
     }
-    let key = String(text[..<mark])
-    let keyLength = key.utf8.count
-    let keyRange = item.string == nil ? item.range : item.part(0..<keyLength).range
-    if type == .variables, let last = key.unicodeScalars.last, last.properties.isWhitespace {
+    let name = String(text[..<mark])
+    let length = name.utf8.count
+    let keyRange = model.isString(item) ? model.range(ofPart: 0..<length, of: item) : range
+    if type == .variables, let last = name.unicodeScalars.last, last.properties.isWhitespace {
       report(
-        .invalidPair, "there is a blank between the name `\(key.filter { !$0.isWhitespace })` and its `=`",
-        at: keyRange,
-        help: "remove the blank")
+        .invalidPair, "there is a blank between the name `\(name.filter { !$0.isWhitespace })` and its `=`",
+        at: keyRange, help: "remove the blank", in: model)
     }
-    let value = item.part(keyLength + 1..<text.utf8.count)
-    return Mapping.Entry(key: key, keyRange: keyRange, value: value)
+    let entry = model.part(length + 1..<text.utf8.count, of: item)
+    let hash = Model.hash(name.utf8)
+    model.setKey(
+      of: entry,
+      model.kind(item) == .written
+        ? Model.key(writtenAt: keyRange, margin: 0, hash: hash, field: Model.unsoughtField)
+        : model.key(named: name, at: keyRange))
+    return (name, entry)
   }
 
-  private func convertHosts(_ value: inout Value) {
-    var hosts: [Value] = []
-    switch value.content {
-    case .sequence(let items):
-      for item in items {
-        guard let text = item.string else { continue }
+  private func convertHosts(_ value: Model.ID, in model: inout Model) {
+    var hosts: [(text: String, range: SourceRange)] = []
+    switch model.kind(value) {
+    case .sequence:
+      for item in model.items(value) {
+        guard let text = model.string(item) else { continue }
         guard let mark = text.firstIndex(of: "=") ?? text.firstIndex(of: ":") else {
           report(
-            .invalidExtraHost, "\(text.asSubject) names a host without an address", at: item.range,
-            help: "write `HOST=ADDRESS`")
+            .invalidExtraHost, "\(text.asSubject) names a host without an address", at: model.range(item),
+            help: "write `HOST=ADDRESS`", in: model)
           continue
         }
         let name = String(text[..<mark])
         for address in text[text.index(after: mark)...].split(separator: ",", omittingEmptySubsequences: false) {
-          hosts.append(Self.host(name, String(address), at: item.range))
+          hosts.append((Self.host(name, String(address)), model.range(item)))
         }
       }
-    case .mapping(let mapping):
-      for entry in mapping.entries {
-        for address in entry.value.sequence ?? [entry.value] {
-          guard let text = address.printed else { continue }
-          hosts.append(Self.host(entry.key, text, at: address.range))
+    case .mapping:
+      for entry in model.entries(value) {
+        let addresses = model.isSequence(entry) ? Array(model.items(entry)) : [entry]
+        for address in addresses {
+          guard let text = model.printed(address) else { continue }
+          hosts.append((Self.host(model.keyText(entry), text), model.range(address)))
         }
       }
-    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .string, .text: return
+    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed: return
     }
-    value.content = .sequence(hosts.sorted { ($0.string ?? "") < ($1.string ?? "") })
+    model.set(value, .sequence)
+    for host in hosts.sorted(by: { $0.text < $1.text }) {
+      let item = model.add(.literal(host.text), at: host.range)
+      model.append(item, to: value)
+    }
   }
 
-  private func convertKeys(_ value: inout Value) {
-    guard let mapping = value.mapping else { return }
-    value.content = .sequence(
-      mapping.entries.map { entry in
-        guard let path = entry.value.printed, !path.isEmpty else {
-          return Value(.string(entry.key), at: entry.keyRange)
-        }
-        return Value(.string("\(entry.key): \(path)"), at: entry.value.range)
-      })
+  private func convertKeys(_ value: Model.ID, in model: inout Model) {
+    guard model.isMapping(value) else { return }
+    let entries = Array(model.entries(value))
+    model.set(value, .sequence)
+    for entry in entries {
+      let name = model.keyText(entry)
+      let path = model.printed(entry) ?? ""
+      let item =
+        path.isEmpty
+        ? model.add(.literal(name), at: model.keyRange(entry))
+        : model.add(.literal("\(name): \(path)"), at: model.range(entry))
+      model.append(item, to: value)
+    }
   }
 
-  private static func host(_ name: String, _ address: String, at range: SourceRange) -> Value {
+  private static func host(_ name: String, _ address: String) -> String {
     let isBracketed = address.hasPrefix("[") && address.hasSuffix("]")
-    let plain = isBracketed ? String(address.dropFirst().dropLast()) : address
-    return Value(.string("\(name)=\(plain)"), at: range)
+    return "\(name)=\(isBracketed ? String(address.dropFirst().dropLast()) : address)"
   }
 
-  private func convertCommand(_ value: inout Value, _ type: Shape.ScalarType) {
-    guard let text = value.string else { return }
+  private func convertCommand(_ value: Model.ID, _ type: Shape.ScalarType, in model: inout Model) {
+    guard let text = model.string(value) else { return }
+    let range = model.range(value)
     if type == .healthcheck {
-      let kind = Value(.string("CMD-SHELL"), at: value.range)
-      value = Value(.sequence([kind, value]), at: value.range)
+      let command = model.take(value)
+      model.set(value, .sequence)
+      let kind = model.add(.literal("CMD-SHELL"), at: range)
+      model.append(kind, to: value)
+      model.append(command, to: value)
       return
     }
     guard let words = CommandLine.split(text) else {
       report(
-        .invalidCommand, "the quotes, brackets or backslashes of this command do not match up", at: value.range,
-        help: "close every quote, or write the command as a list")
-      value = Value(.sequence([]), at: value.range)
-      return
+        .invalidCommand, "the quotes, brackets or backslashes of this command do not match up", at: range,
+        help: "close every quote, or write the command as a list", in: model)
+      return model.set(value, .sequence)
     }
-    let isWhole = words.count == 1 && words[0].hasSameBytes(as: text)
-    value = Value(
-      .sequence(isWhole ? [value] : words.map { Value(.string($0), at: value.range) }), at: value.range)
+    if words.count == 1, words[0].hasSameBytes(as: text) { return model.wrapInSequence(value) }
+    model.set(value, .sequence)
+    for word in words {
+      let item = model.add(.literal(word), at: range)
+      model.append(item, to: value)
+    }
   }
 }

@@ -48,15 +48,14 @@ private struct Presentation {
         return Mapping.Entry(
           key: doubled(redaction?.masked(entry.key) ?? entry.key), keyRange: entry.keyRange,
           value: isHidden
-            ? Value(.string(Redaction.mask), at: entry.value.range) : self.value(entry.value, at: path + [entry.key]))
+            ? masked(entry.value) : self.value(entry.value, at: path + [entry.key]))
       }
       entries.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       return Value(.mapping(Mapping(entries)), at: value.range)
     case .sequence(let items):
       return Value(.sequence(items.map { self.value($0, at: path) }), at: value.range)
-    case .string, .text:
-      guard let text = value.traced else { return value }
-      return Value(.string(doubled(redaction?.masked(text) ?? text.string)), at: value.range)
+    case .text(let text):
+      return Value(.text(TracedText(unplaced: doubled(redaction?.masked(text) ?? text.string))), at: value.range)
     case .integer(let number): return scalar(value, String(number))
     case .unsigned(let number): return scalar(value, String(number))
     case .float(let number): return scalar(value, String(number))
@@ -68,8 +67,10 @@ private struct Presentation {
   /// A password may be a number.
   private func scalar(_ value: Value, _ text: String) -> Value {
     guard let redaction, redaction.hides(partOf: text) || redaction.hides(partOf: value.range) else { return value }
-    return Value(.string(Redaction.mask), at: value.range)
+    return masked(value)
   }
+
+  private func masked(_ value: Value) -> Value { Value(.text(TracedText(unplaced: Redaction.mask)), at: value.range) }
 
   private func doubled(_ text: String) -> String {
     doublesDollars && text.utf8.contains(UInt8(ascii: "$")) ? text.replacing("$", with: "$$") : text

@@ -26,8 +26,8 @@ enum YAMLText {
       }
       text += "\n"
       for item in items { write(item: item, indent: indent + 2, to: &text) }
-    case .string(let string), .timestamp(let string): writeString(string, indent: indent, to: &text)
-    case .text(let composed): writeString(composed.text.string, indent: indent, to: &text)
+    case .timestamp(let string): writeString(string, indent: indent, to: &text)
+    case .text(let string): writeString(string.string, indent: indent, to: &text)
     case .null: text += " null\n"
     case .boolean(let flag): text += flag ? " true\n" : " false\n"
     case .integer(let number): text += " \(number)\n"

@@ -49,15 +49,16 @@ struct FormTests {
       ("ab:/b:unknown,ro", "ab", "/b", true),
     ] as [(String, String?, String, Bool)])
   func volumes(_ text: String, _ source: String?, _ target: String, _ isReadOnly: Bool) {
-    let volume = ShortVolume(text)
+    let bytes = Array(text.utf8)[...]
+    let volume = ShortVolume(bytes)
     #expect(volume.problem == nil)
-    #expect(volume.source?.text == source)
-    #expect(volume.target == target)
+    #expect(volume.source.map { String(decoding: bytes[$0], as: UTF8.self) } == source)
+    #expect(String(decoding: volume.target(in: bytes), as: UTF8.self) == target)
     #expect(volume.isReadOnly == isReadOnly)
   }
 
   @Test(arguments: ["", "abc::/x", ":/abc", "/a:/b:ro:x"])
-  func badVolumes(_ text: String) { #expect(ShortVolume(text).problem != nil) }
+  func badVolumes(_ text: String) { #expect(ShortVolume(Array(text.utf8)[...]).problem != nil) }
 
   @Test(
     arguments: [

@@ -148,7 +148,7 @@ struct ContractReader {
   // MARK: Reporting
 
   mutating func report(
-    _ rule: RuleName, _ message: String, at range: SourceRange, related: [Label] = [], help: String,
+    _ rule: RuleName, _ message: Message, at range: SourceRange, related: [Label] = [], help: Message,
     severity: Severity = .error
   ) {
     diagnostics.append(

@@ -10,7 +10,7 @@ package struct Diagnostic: Sendable, Hashable {
   /// The rule that found it; allowances and severities refer to it.
   package var rule: RuleName { shared.content.rule }
   /// What is wrong: lower case, no full stop, the user's own text in backticks.
-  package var message: String { shared.content.message }
+  package var message: Message { shared.content.message }
   /// The bytes it is about; nil when no file is to blame (a missing file, a shell variable).
   package var primary: Label? { shared.content.primary }
   /// Every place where the problem shows, the primary one first; empty when it is of a kind that shows at one.
@@ -18,9 +18,9 @@ package struct Diagnostic: Sendable, Hashable {
   /// Other places that take part, such as the other end of a disagreement.
   package var related: [Label] { shared.content.related }
   /// What the reader can do about it, one sentence an entry.
-  package var help: [String] { shared.content.help }
+  package var help: [Message] { shared.content.help }
   /// The deployment guide's own words, when it states the requirement.
-  package var guide: String? { shared.content.guide }
+  package var guide: Message? { shared.content.guide }
   package var subject: Subject { shared.content.subject }
   /// An edit that removes the finding, when one is certain to be right.
   package var fix: Fix? { shared.content.fix }
@@ -28,12 +28,12 @@ package struct Diagnostic: Sendable, Hashable {
   /// All but the severity, which the user may change.
   package struct Content: Sendable, Hashable {
     package var rule: RuleName
-    package var message: String
+    package var message: Message
     package var primary: Label?
     package fileprivate(set) var occurrences: [Occurrence] = []
     package var related: [Label]
-    package var help: [String]
-    package var guide: String?
+    package var help: [Message]
+    package var guide: Message?
     package var subject: Subject
     package var fix: Fix?
   }
@@ -49,8 +49,8 @@ package struct Diagnostic: Sendable, Hashable {
   }
 
   package init(
-    _ rule: RuleName, _ severity: Severity, _ message: String, at primary: Label? = nil, related: [Label] = [],
-    help: [String] = [], guide: String? = nil, subject: Subject = Subject(), fix: Fix? = nil
+    _ rule: RuleName, _ severity: Severity, _ message: Message, at primary: Label? = nil, related: [Label] = [],
+    help: [Message] = [], guide: Message? = nil, subject: Subject = Subject(), fix: Fix? = nil
   ) {
     shared = Shared(
       Content(
@@ -63,8 +63,8 @@ package struct Diagnostic: Sendable, Hashable {
   ///
   /// - Parameter occurrences: in any order, at least one; of those at the same bytes one is kept.
   package init(
-    _ rule: RuleName, _ severity: Severity, _ message: String, at occurrences: [Occurrence], related: [Label] = [],
-    help: [String] = [], guide: String? = nil, variable: String? = nil, fix: Fix? = nil
+    _ rule: RuleName, _ severity: Severity, _ message: Message, at occurrences: [Occurrence], related: [Label] = [],
+    help: [Message] = [], guide: Message? = nil, variable: String? = nil, fix: Fix? = nil
   ) {
     var content = Content(
       rule: rule, message: message, related: related, help: help, guide: guide, subject: Subject(variable: variable),
@@ -123,9 +123,9 @@ package enum Severity: String, Hashable, Comparable, Sendable, CaseIterable {
 package struct Label: Sendable, Hashable {
   package let range: SourceRange
   /// A few words, or empty for a bare mark.
-  package let text: String
+  package let text: Message
 
-  package init(_ range: SourceRange, _ text: String = "") {
+  package init(_ range: SourceRange, _ text: Message = "") {
     self.range = range
     self.text = text
   }
@@ -207,7 +207,7 @@ package struct Subject: Sendable, Hashable {
 /// Edits that mend a diagnostic. Applying them leaves every other byte alone.
 package struct Fix: Sendable, Hashable {
   /// What applying it does, in the imperative: "quote the value".
-  package let title: String
+  package let title: Message
   package let edits: [Edit]
 
   package struct Edit: Sendable, Hashable {
@@ -220,7 +220,7 @@ package struct Fix: Sendable, Hashable {
     }
   }
 
-  package init(_ title: String, _ edits: [Edit]) {
+  package init(_ title: Message, _ edits: [Edit]) {
     self.title = title
     self.edits = edits
   }
@@ -236,6 +236,6 @@ extension Diagnostic {
     case (_, nil): return false
     case (let l?, let r?): if l != r { return l < r }
     }
-    return left.rule == right.rule ? left.message < right.message : left.rule < right.rule
+    return left.rule == right.rule ? left.message.text < right.message.text : left.rule < right.rule
   }
 }

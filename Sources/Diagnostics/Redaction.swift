@@ -53,6 +53,16 @@ package struct Redaction: Sendable {
     return hidden.isEmpty ? text : Redaction.masking(hidden, in: bytes)
   }
 
+  /// A message with every secret in it replaced by `mask`. Own words stay, whatever they look like; what reaches into
+  /// inserted text does not.
+  package func masked(_ message: Message) -> String {
+    let bytes = Array(message.text.utf8)
+    let hidden = hiddenValues(in: bytes).filter { part in
+      !message.ownWords.contains { $0.lowerBound <= part.lowerBound && part.upperBound <= $0.upperBound }
+    }
+    return hidden.isEmpty ? message.text : Redaction.masking(hidden, in: bytes)
+  }
+
   private static func masking(_ hidden: [Range<Int>], in bytes: [UInt8]) -> String {
     var result: [UInt8] = []
     var shown = 0

@@ -141,9 +141,13 @@ extension Redaction {
       path: subject.path.map(showable))
   }
 
+  /// A message without secrets.
+  fileprivate func showable(_ message: Message) -> Message { Message(inserted: Redaction.shortened(masked(message))) }
+
   /// `text` masked, and cut short if it is out of all proportion.
-  fileprivate func showable(_ text: String) -> String {
-    let text = masked(text)
+  fileprivate func showable(_ text: String) -> String { Redaction.shortened(masked(text)) }
+
+  private static func shortened(_ text: String) -> String {
     guard text.utf8.count > Redaction.longestText else { return text }
     let bytes = Array(text.utf8.prefix(Redaction.longestText + 4))
     let end = UTF8Scalar.start(of: Redaction.longestText, in: bytes)

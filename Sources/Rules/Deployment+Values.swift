@@ -27,8 +27,8 @@ struct VariableValue: Sendable {
   /// Whether `place(part)` is those bytes alone, so that an edit there changes nothing else.
   func isExact(_ part: Range<Int>) -> Bool { text.place(of: part).isExact && text.place(of: part).range != nil }
 
-  func label(_ part: Range<Int>, _ text: String) -> [Label] { place(part).map { [Label($0, text)] } ?? [] }
-  func label(_ text: String) -> [Label] { label(0..<self.text.string.utf8.count, text) }
+  func label(_ part: Range<Int>, _ text: Message) -> [Label] { place(part).map { [Label($0, text)] } ?? [] }
+  func label(_ text: Message) -> [Label] { label(0..<self.text.string.utf8.count, text) }
 }
 
 extension Deployment {

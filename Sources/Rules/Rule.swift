@@ -103,26 +103,30 @@ package struct Reporter {
     self.quotesGuide = quotesGuide
   }
 
+  /// The deployment guide's words, where it applies.
+  private var ownGuide: Message? { quotesGuide ? rule.guide.map(Message.init(stringLiteral:)) : nil }
+
   /// Reports one finding. `severity` and `guide` are the rule's unless given; a guide's words that are given are the
   /// contract's own note.
   mutating func callAsFunction(
-    _ message: String, at range: SourceRange?, label: String = "", related: [Label] = [], help: String...,
+    _ message: Message, at range: SourceRange?, label: Message = "", related: [Label] = [], help: Message...,
     guide: String? = nil, subject: Subject = Subject(), fix: Fix? = nil, severity: Severity? = nil
   ) {
     diagnostics.append(
       Diagnostic(
         rule.name, severity ?? rule.severity ?? .warning, message, at: range.map { Label($0, label) },
-        related: related, help: help, guide: guide ?? (quotesGuide ? rule.guide : nil), subject: subject, fix: fix))
+        related: related, help: help, guide: guide.map(Message.init(inserted:)) ?? ownGuide, subject: subject, fix: fix)
+    )
   }
 
   /// Reports a problem that may show at several places: one finding, whatever the number.
   mutating func callAsFunction(
-    _ message: String, at occurrences: [Occurrence], related: [Label] = [], help: String..., variable: String? = nil,
+    _ message: Message, at occurrences: [Occurrence], related: [Label] = [], help: Message..., variable: String? = nil,
     fix: Fix? = nil, severity: Severity? = nil
   ) {
     diagnostics.append(
       Diagnostic(
         rule.name, severity ?? rule.severity ?? .warning, message, at: occurrences, related: related, help: help,
-        guide: quotesGuide ? rule.guide : nil, variable: variable, fix: fix))
+        guide: ownGuide, variable: variable, fix: fix))
   }
 }

@@ -148,13 +148,13 @@ extension Parser {
     }
   }
 
-  private mutating func refuseFault(_ message: String, _ range: Range<Int>, help: String) {
+  private mutating func refuseFault(_ message: Message, _ range: Range<Int>, help: Message) {
     problems.append(
       Diagnostic(
         .yamlRefusedByCompose, .error, "Docker Compose refuses \(message)", at: label(range), help: [help]))
   }
 
-  private mutating func reportFault(_ message: String, _ range: Range<Int>, help: String) {
+  private mutating func reportFault(_ message: Message, _ range: Range<Int>, help: Message) {
     problems.append(Diagnostic(.invalidEncoding, .error, message, at: label(range), help: [help]))
   }
 

@@ -59,14 +59,14 @@ extension Parser {
   }
 
   /// What to call the line at the token: by its key, or else not by its text, which may be a secret.
-  var lineName: String {
+  var lineName: Message {
     if input[position] == Byte.dash && input.isSeparator(position + 1) { return "the list item" }
     let word = word(at: position)
     guard word.count > 1, input[word.upperBound - 1] == Byte.colon else { return "this line" }
-    return quote(word)
+    return "\(quote(word))"
   }
 
-  func spaces(_ count: Int) -> String {
+  func spaces(_ count: Int) -> Message {
     switch count {
     case 0: "no spaces"
     case 1: "1 space"

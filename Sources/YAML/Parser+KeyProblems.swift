@@ -23,7 +23,7 @@ extension Parser {
     skipLineQuietly()
   }
 
-  private func remedy(behind last: Node) -> String {
+  private func remedy(behind last: Node) -> Message {
     guard position == Int(last.end) else { return "put quotes around all of it, or remove it" }
     switch last.style {
     case .singleQuoted: return "write `''` for a quote inside single quotes"

@@ -18,7 +18,7 @@ extension Parser {
   }
 
   mutating func reportMissingAnchorName(_ offset: Int) {
-    let what =
+    let what: Message =
       input[offset - 1] == Byte.ampersand ? "`&` without the name of an anchor" : "`*` without the name of an anchor"
     report(what, at: offset - 1..<offset, help: "put quotes around the value if it is text")
   }
@@ -88,7 +88,7 @@ extension Parser {
     report("an anchor or tag needs a space behind it", at: range, help: "put a space behind it")
   }
 
-  mutating func reportMalformedTag(_ range: Range<Int>, _ what: String) {
+  mutating func reportMalformedTag(_ range: Range<Int>, _ what: Message) {
     report(what, at: range, help: "write a tag like `!name` or `!!str`; put quotes around the value if it is text")
   }
 

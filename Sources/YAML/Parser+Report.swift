@@ -20,11 +20,11 @@ struct Problems {
 }
 
 extension Parser {
-  func label(_ range: Range<Int>, _ text: String = "") -> Label { Label(sourceRange(range), text) }
+  func label(_ range: Range<Int>, _ text: Message = "") -> Label { Label(sourceRange(range), text) }
 
   /// Reports a syntax error, unless one has been reported for the line.
   mutating func report(
-    _ message: String, at range: Range<Int>, _ text: String = "", related: [Label] = [], help: String...
+    _ message: Message, at range: Range<Int>, _ text: Message = "", related: [Label] = [], help: Message...
   ) {
     guard range.lowerBound > problems.quietUntil else { return }
     problems.quietUntil = input.endOfLine(range.lowerBound)
@@ -34,7 +34,7 @@ extension Parser {
 
   /// Reports what YAML 1.2 forbids and Docker Compose accepts.
   mutating func noteLax(
-    _ message: String, at range: Range<Int>, _ text: String = "", related: [Label] = [], help: String
+    _ message: Message, at range: Range<Int>, _ text: Message = "", related: [Label] = [], help: Message
   ) {
     switch options.dialect {
     case .yaml12:
@@ -48,7 +48,7 @@ extension Parser {
   }
 
   /// Reports what YAML 1.2 allows and Docker Compose refuses.
-  mutating func refuse(_ message: String, at range: Range<Int>, help: String) {
+  mutating func refuse(_ message: Message, at range: Range<Int>, help: Message) {
     guard options.dialect == .compose, range.lowerBound > problems.quietUntil else { return }
     problems.append(
       Diagnostic(.yamlRefusedByCompose, .error, "Docker Compose refuses \(message)", at: label(range), help: [help]))

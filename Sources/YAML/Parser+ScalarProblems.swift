@@ -68,9 +68,9 @@ extension Parser {
   }
 
   mutating func reportDeepBlankLine(_ line: Int, _ column: Int, text: Range<Int>) {
-    let message = "a blank line is indented deeper than the text below it"
+    let message: Message = "a blank line is indented deeper than the text below it"
     let related = [label(text, "the text is indented by \(spaces(text.count))")]
-    let help = "remove the spaces of the blank line"
+    let help: Message = "remove the spaces of the blank line"
     if input[text.upperBound] == Byte.hash {
       noteLax(message, at: line..<line + column, related: related, help: help)
     } else {

@@ -1,4 +1,5 @@
 import Compose
+import Diagnostics
 import Reporting
 
 /// Where results and complaints go, and how they may look.
@@ -87,7 +88,7 @@ struct Failure: Error {
 
   /// Everything that kept files from being read, at once.
   init(_ failures: [InputFailure]) {
-    message = failures.map { failure in ([failure.message] + failure.help).joined(separator: "\n  ") }
+    message = failures.map { failure in ([failure.message] + failure.help).map(\.text).joined(separator: "\n  ") }
       .joined(separator: "\nvalidate: ")
   }
 }

@@ -115,10 +115,10 @@ import Testing
     let finding = try #require(diagnostics.first, "nothing was reported")
     #expect(diagnostics.count == 1, "\(diagnostics.map(\.message))")
     #expect(finding.rule == mistake.rule)
-    #expect(finding.message == mistake.message)
+    #expect(finding.message.text == mistake.message)
     let range = try #require(finding.primary?.range)
     #expect(String(decoding: Array(mistake.text.utf8)[range.offsets], as: UTF8.self) == mistake.marked)
-    if let help = mistake.help { #expect(finding.help == [help]) }
+    if let help = mistake.help { #expect(finding.help.map(\.text) == [help]) }
     #expect(!finding.help.isEmpty)
   }
 

@@ -168,4 +168,19 @@ import Testing
     for secret in secrets.prefix(200) { #expect(redaction.masked("x=\(secret);") == "x=\(Redaction.mask);") }
     #expect(redaction.masked("secret-number-") == "secret-number-")
   }
+
+  @Test("own words stay, and what reaches into inserted text is hidden")
+  func messages() {
+    let redaction = Redaction(values: ["short", "name is", "12 ch"])
+    let name = "short"
+    #expect(redaction.masked("`A` is shorter than \(12) words" as Message) == "`A` is shorter than 12 words")
+    #expect(redaction.masked("`\(name)` is short" as Message) == "`********` is short")
+    let length: Message = "the \("name") is \(12) characters long"
+    #expect(redaction.masked(length) == "the ******** ********aracters long")
+    #expect(redaction.masked("sh" + ("ort" as Message)) == "short")
+    #expect(redaction.masked(Message(inserted: "shorter")) == "********er")
+    let part: Message = "is short"
+    #expect(redaction.masked("this \(part)" as Message) == "this is short")
+    #expect([part, Message(inserted: name)].joined(separator: ", ").text == "is short, short")
+  }
 }

@@ -37,7 +37,7 @@ import Testing
 
   @Test func reportOrder() {
     func diagnostic(_ rule: RuleName, _ message: String, _ range: SourceRange?) -> Diagnostic {
-      Diagnostic(rule, .error, message, at: range.map { Label($0) })
+      Diagnostic(rule, .error, "\(message)", at: range.map { Label($0) })
     }
     let sorted = [
       diagnostic("a", "x", nil), diagnostic("b", "a", nil), diagnostic("b", "b", nil),

@@ -133,9 +133,9 @@ import Testing
     var diagnostics = Spelling.allCases.enumerated().map { index, spelling in
       Diagnostic(
         "spelling", .error, "`\(spelling.write(secret))` is \(spelling.write(secret))",
-        at: Label(files["after\(index)"], spelling.write(secret)),
-        related: [Label(files["k\(index)"], spelling.write(secret)), Label(files["c"])],
-        help: ["do not write \(spelling.write(secret))"], guide: spelling.write(secret),
+        at: Label(files["after\(index)"], "\(spelling.write(secret))"),
+        related: [Label(files["k\(index)"], "\(spelling.write(secret))"), Label(files["c"])],
+        help: ["do not write \(spelling.write(secret))"], guide: "\(spelling.write(secret))",
         subject: Subject(
           service: spelling.write(secret), variable: spelling.write(secret), path: spelling.write(secret)),
         fix: Fix(

@@ -344,8 +344,8 @@ import Testing
     // Each reference is a place, and each finding says who needs it and what the guard says.
     #expect(missing.reduce(0) { $0 + $1.occurrences.count } >= 21)
     for finding in missing {
-      #expect(finding.help.contains { $0.contains("need") }, "\(finding.help)")
-      #expect(finding.help.contains { $0.hasPrefix("its guard says: ") })
+      #expect(finding.help.contains { $0.text.contains("need") }, "\(finding.help)")
+      #expect(finding.help.contains { $0.text.hasPrefix("its guard says: ") })
       #expect(finding.guide != nil)
     }
     #expect(!run.findings.diagnostics.contains { $0.rule == .init("blank-variable") })

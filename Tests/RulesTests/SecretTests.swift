@@ -83,7 +83,7 @@ import Testing
       var texts = [diagnostic.message] + diagnostic.help + diagnostic.related.map(\.text)
       texts += [diagnostic.primary?.text ?? "", diagnostic.guide ?? "", diagnostic.fix?.title ?? ""]
       let leaks = texts.filter { text in
-        pieces.contains { piece in text.utf8.firstRange(of: piece) != nil }
+        pieces.contains { piece in text.text.utf8.firstRange(of: piece) != nil }
       }
       #expect(leaks.isEmpty, "\(diagnostic.rule)")
     }

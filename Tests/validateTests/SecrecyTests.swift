@@ -118,6 +118,22 @@ import Testing
     #expect(!(run.output + run.error).contains("hunter2Zx9Qw"), "\(run.output)")
   }
 
+  @Test("the program's own words stay, whatever the secret is", arguments: ["short", "secret", "character", "value"])
+  func ownWords(secret: String) throws {
+    let folder = try TemporaryFolder()
+    let example = CapturedRun.checkout + "/examples/openchat/"
+    try folder.write("docker-compose.yml", String(contentsOfFile: example + "docker-compose.yml", encoding: .utf8))
+    try folder.write(
+      ".env",
+      String(contentsOfFile: example + ".env.dev", encoding: .utf8)
+        .replacing(/BETTER_AUTH_SECRET=.*/, with: "BETTER_AUTH_SECRET=\(secret)"))
+    let run = CapturedRun(["--deny", "weak-secret", "--deny", "placeholder-secret"], in: folder.path)
+    #expect(run.status == .findings)
+    let headlines = run.output.split(separator: "\n").filter { $0.hasPrefix("error: ") }
+    #expect(!headlines.isEmpty && headlines.allSatisfy { !$0.contains("*") }, "\(headlines)")
+    #expect(run.output.contains("\nBETTER_AUTH_SECRET=***") || run.output.contains("| BETTER_AUTH_SECRET=***"))
+  }
+
   @Test("--show-secrets shows them, for it is asked to")
   func shown() throws {
     let arguments = ["config", "--show-secrets", "examples/openchat/.env.dev"]

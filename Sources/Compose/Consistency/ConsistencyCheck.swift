@@ -65,8 +65,8 @@ struct ConsistencyCheck {
   }
 
   private func report(
-    _ rule: RuleName, _ message: String, at range: SourceRange, _ path: ModelPath, related: [Label] = [],
-    help: [String]
+    _ rule: RuleName, _ message: Message, at range: SourceRange, _ path: ModelPath, related: [Label] = [],
+    help: [Message]
   ) {
     session.report(rule, message, at: range, related: related, help: help, path: path)
   }
@@ -252,7 +252,7 @@ extension ConsistencyCheck {
       model.entries(candidates).map(model.keyText).filter(isCandidate)
     }
     let folder = noun == "volume" ? ", or write `./\(name)` if a folder is meant" : ""
-    let help = [suggestion, "declare it under `\(noun)s:` at the top level\(folder)"].compactMap { $0 }
+    let help: [Message] = [suggestion, "declare it under `\(noun)s:` at the top level\(folder)"].compactMap { $0 }
     report(
       rule, "`\(path.service ?? "")` \(use) the \(noun) `\(name)`, which is not declared", at: range, path, help: help)
   }

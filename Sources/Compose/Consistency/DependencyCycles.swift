@@ -58,7 +58,7 @@ enum DependencyCycles {
     let names = cycle.map { "`\(model.keyText(services[$0.service]))`" }
     let name = model.keyText(services[first.service])
     let shown = names.count > 12 ? names[..<6] + ["…"] + names[(names.count - 5)...] : names[...]
-    let message =
+    let message: Message =
       cycle.count == 1
       ? "`\(name)` depends on itself"
       : "services depend on each other: \((shown + [names[0]]).joined(separator: " -> "))"

@@ -18,7 +18,7 @@ struct ModelCheck {
   }
 
   private func report(
-    _ rule: RuleName, _ message: String, at range: SourceRange, related: [Label] = [], help: String, _ path: ModelPath
+    _ rule: RuleName, _ message: Message, at range: SourceRange, related: [Label] = [], help: Message, _ path: ModelPath
   ) {
     session.report(rule, message, at: range, related: related, help: [help], path: path)
   }
@@ -56,7 +56,7 @@ struct ModelCheck {
 
   /// What tells one element of a list from another must be there.
   private func targets(of service: Model.ID) {
-    let lists: [(key: StaticString, rule: RuleName, noun: String, help: String)] = [
+    let lists: [(key: StaticString, rule: RuleName, noun: String, help: Message)] = [
       ("volumes", .invalidVolume, "volume", "add `target:` with the path in the container"),
       ("devices", .invalidDevice, "device", "add `target:` with the path in the container"),
       ("ports", .invalidPort, "port", "add `target:` with the container port"),

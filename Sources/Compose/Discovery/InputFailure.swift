@@ -3,12 +3,12 @@ package import Diagnostics
 /// A reason why the check could not be made at all, such as a file that is named and not there.
 package struct InputFailure: Error, Sendable, Hashable {
   /// What is wrong, like a diagnostic's message.
-  package let message: String
-  package let help: [String]
+  package let message: Message
+  package let help: [Message]
   /// Where the file is named, when that is in a file.
   package let place: SourceRange?
 
-  package init(_ message: String, help: [String] = [], at place: SourceRange? = nil) {
+  package init(_ message: Message, help: [Message] = [], at place: SourceRange? = nil) {
     self.message = message
     self.help = help
     self.place = place
@@ -18,7 +18,7 @@ package struct InputFailure: Error, Sendable, Hashable {
 extension InputFailure {
   /// `reason` kept the file shown as `path`, a `role` such as "env file", from being read.
   package init(
-    reading role: String, _ path: String, _ reason: FileSystem.ReadFailure, help: [String] = [],
+    reading role: String, _ path: String, _ reason: FileSystem.ReadFailure, help: [Message] = [],
     at place: SourceRange? = nil
   ) {
     switch reason {

@@ -127,7 +127,7 @@ extension InputFinder {
   }
 
   private mutating func failToRead(_ path: String, _ reason: FileSystem.ReadFailure) {
-    let help = ["name an env file that exists", "when none is named, `.env` is read if there is one"]
+    let help: [Message] = ["name an env file that exists", "when none is named, `.env` is read if there is one"]
     inputs.failures.append(InputFailure(reading: "env file", display(path), reason, help: help))
   }
 
@@ -245,7 +245,7 @@ extension InputFinder {
         let id = files.add(path: display(path), bytes: bytes)
         inputs.composeFiles.append(ProjectInputs.ComposeFile(id: id, path: path))
       case .failure(let reason):
-        var help: [String] = []
+        var help: [Message] = []
         if definition != nil {
           help.append(
             path == FilePath.clean(request.workingDirectory)

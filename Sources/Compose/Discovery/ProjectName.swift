@@ -31,7 +31,7 @@ package enum ProjectName {
   package static func diagnostic(for name: String, from definition: Definition?) -> Diagnostic? {
     guard !isNormal(name) else { return nil }
     let suggestion = normalized(name)
-    var help = ["use lower-case letters, digits, `-` and `_`, and begin with a letter or a digit"]
+    var help: [Message] = ["use lower-case letters, digits, `-` and `_`, and begin with a letter or a digit"]
     if !suggestion.isEmpty { help.append("for example `\(suggestion)`") }
     let place = definition?.value.place.range ?? definition?.nameRange
     return Diagnostic(

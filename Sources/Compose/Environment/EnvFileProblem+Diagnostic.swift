@@ -56,7 +56,7 @@ extension EnvFileProblem {
 
   private func unknownReference(_ name: String, meant: String?) -> Diagnostic {
     let isNamed = name.looksLikeVariable
-    let help =
+    let help: Message =
       meant.map { "did you mean `${{\($0)}}`?" }
       ?? "define it in the same text, or write `${{project.NAME}}` or `${{environment.NAME}}` for one of Dokploy's"
     return Diagnostic(
@@ -76,7 +76,7 @@ extension EnvFileProblem {
       subject: Subject(variable: isNamed ? name : nil))
   }
 
-  private func make(_ message: String, help: [String]) -> Diagnostic {
+  private func make(_ message: Message, help: [Message]) -> Diagnostic {
     Diagnostic(.envSyntax, .error, message, at: Label(range), help: help)
   }
 
@@ -85,7 +85,7 @@ extension EnvFileProblem {
   private func unset(_ name: String) -> Diagnostic {
     let isBraced = range.count > name.utf8.count + 1
     let isNamed = isBraced || name.looksLikeVariable
-    let subject = isNamed ? "`\(name)`" : "the variable after this `$`"
+    let subject: Message = isNamed ? "`\(name)`" : "the variable after this `$`"
     return Diagnostic(
       .unsetVariable, .warning, "\(subject) is not set, so nothing stands in its place", at: Label(range),
       help: [
@@ -94,7 +94,7 @@ extension EnvFileProblem {
       ], subject: Subject(variable: isNamed ? name : nil))
   }
 
-  private static func name(of scalar: Unicode.Scalar) -> String {
+  private static func name(of scalar: Unicode.Scalar) -> Message {
     switch scalar {
     case "\u{FEFF}": "a byte order mark"
     case "\u{FFFD}": "a byte that is not UTF-8"
@@ -105,7 +105,7 @@ extension EnvFileProblem {
     }
   }
 
-  private static func remedy(for scalar: Unicode.Scalar) -> [String] {
+  private static func remedy(for scalar: Unicode.Scalar) -> [Message] {
     switch scalar {
     case "\u{FEFF}": ["remove it: it is only allowed at the very beginning of the file"]
     case "\"", "'", "\u{201C}", "\u{2018}":

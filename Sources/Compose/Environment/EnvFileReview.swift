@@ -40,8 +40,8 @@ struct EnvFileReview {
   }
 
   private mutating func note(
-    _ rule: RuleName, _ severity: Severity, _ message: String, at range: SourceRange, _ label: String = "",
-    related: [Label] = [], about entry: EnvFile.Entry, help: [String], fix: Fix? = nil
+    _ rule: RuleName, _ severity: Severity, _ message: Message, at range: SourceRange, _ label: Message = "",
+    related: [Label] = [], about entry: EnvFile.Entry, help: [Message], fix: Fix? = nil
   ) {
     guard found.count < EnvFile.Limit.problems else { return }
     found.append(
@@ -294,5 +294,5 @@ extension EnvFileReview {
     }
   }
 
-  private static func times(_ count: Int) -> String { count == 1 ? "" : " (\(count) times in this file)" }
+  private static func times(_ count: Int) -> Message { count == 1 ? "" : " (\(count) times in this file)" }
 }

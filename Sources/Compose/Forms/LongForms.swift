@@ -90,7 +90,7 @@ struct LongForms {
     if model.isString(value) { model.wrapInMapping(value, under: key) }
   }
 
-  private func report(_ rule: RuleName, _ message: String, at range: SourceRange, help: [String], in model: Model) {
+  private func report(_ rule: RuleName, _ message: Message, at range: SourceRange, help: [Message], in model: Model) {
     session.report(rule, message, at: range, help: help, path: trail.path(in: model))
   }
 }
@@ -133,7 +133,7 @@ extension LongForms {
   }
 
   private func report(
-    _ rule: RuleName, _ message: String, at range: SourceRange, related: [Label] = [], help: [String],
+    _ rule: RuleName, _ message: Message, at range: SourceRange, related: [Label] = [], help: [Message],
     _ severity: Severity, in model: Model
   ) {
     session.report(

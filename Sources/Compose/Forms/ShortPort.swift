@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The short form of a port: `[[address:][published[-range]:]]target[-range][/protocol]`.
 struct ShortPort {
   var address: Part?
@@ -16,7 +18,7 @@ struct ShortPort {
   }
 
   struct Problem: Error {
-    let message: String
+    let message: Message
     /// Nil when it is about the port as a whole, its variables included that came to nothing.
     var part: Range<Int>?
   }

@@ -258,7 +258,7 @@ extension DocumentReader {
     }
   }
 
-  private mutating func reportKey(_ node: NodeID, _ message: String, help: String) {
+  private mutating func reportKey(_ node: NodeID, _ message: Message, help: Message) {
     session.misread.insert(tree.range(node))
     session.report(.nonStringKey, message, at: tree.range(node), help: [help], path: modelPath())
   }

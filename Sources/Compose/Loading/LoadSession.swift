@@ -90,7 +90,7 @@ final class LoadSession {
   private static let maximumAtOnePlace = 4
 
   /// The name that was probably meant, as a line of help.
-  func suggestion(for name: String, among count: Int, _ names: () -> [String]) -> String? {
+  func suggestion(for name: String, among count: Int, _ names: () -> [String]) -> Message? {
     guard count <= comparisons else { return nil }
     comparisons -= count
     return nearest(to: name, in: names()).map { "did you mean `\($0)`?" }
@@ -98,8 +98,8 @@ final class LoadSession {
 
   /// Reports that Docker Compose refuses the project, or with another severity what else there is to say.
   func report(
-    _ rule: RuleName, _ message: String, at range: SourceRange?, _ text: String = "", related: [Label] = [],
-    help: [String] = [], severity: Severity = .error, path: ModelPath? = nil, fix: Fix? = nil
+    _ rule: RuleName, _ message: Message, at range: SourceRange?, _ text: Message = "", related: [Label] = [],
+    help: [Message] = [], severity: Severity = .error, path: ModelPath? = nil, fix: Fix? = nil
   ) {
     report(
       Diagnostic(
@@ -186,7 +186,7 @@ extension LoadSession {
     switch result {
     case .success(let bytes): return bytes
     case .failure(let reason):
-      let remedy =
+      let remedy: Message =
         role == "env file" && reason == .notFound
         ? "create it, or add `required: false` if the service can do without" : "name a file that can be read"
       let failure = InputFailure(reading: role, text, reason, help: [remedy], at: range)

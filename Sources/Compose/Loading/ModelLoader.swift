@@ -369,7 +369,7 @@ extension ModelLoader {
     return file
   }
 
-  private func report(_ rule: RuleName, _ message: String, at range: SourceRange, _ service: String) {
+  private func report(_ rule: RuleName, _ message: Message, at range: SourceRange, _ service: String) {
     session.report(
       rule, message, at: range, help: ["write `extends: {service: NAME}`, with `file: PATH` for another file"],
       path: ModelPath([.key("services"), .key(service), .key("extends")]))

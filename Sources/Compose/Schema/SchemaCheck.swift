@@ -130,7 +130,7 @@ extension SchemaCheck {
   }
 
   private func report(
-    _ rule: RuleName, _ message: String, at range: SourceRange, related: [Label] = [], help: [String]
+    _ rule: RuleName, _ message: Message, at range: SourceRange, related: [Label] = [], help: [Message]
   ) {
     session.report(rule, message, at: range, related: related, help: help, path: path)
   }
@@ -139,7 +139,7 @@ extension SchemaCheck {
     if model.isNull(value), session.misread.contains(model.range(value)) { return }
     let place = trail.isEmpty ? "the file" : "`\(path)`"
     let expected = Self.expectation(of: shape)
-    var help = ["write \(expected)"]
+    var help: [Message] = ["write \(expected)"]
     if model.isNull(value), !trail.isEmpty { help = ["write \(expected), or remove the key"] }
     if !shape.scalars.isDisjoint(with: .string), let text = model.printed(value) {
       help = ["put it in quotes: `\"\(text)\"`"]
@@ -155,7 +155,7 @@ extension SchemaCheck {
   }
 
   private func reportBounds(_ value: Model.ID, _ bounds: ClosedRange<Int64>) {
-    let limit =
+    let limit: Message =
       bounds.upperBound == Int64.max
       ? "at least \(bounds.lowerBound)" : "between \(bounds.lowerBound) and \(bounds.upperBound)"
     report(
@@ -167,7 +167,7 @@ extension SchemaCheck {
     if session.misread.contains(model.keyRange(entry)) { return }
     let place = trail.isEmpty ? "the top level of a compose file" : "`\(path)`"
     let key = model.keyText(entry)
-    var help: [String] = []
+    var help: [Message] = []
     let suggestion = session.suggestion(for: key, among: fields.fields.count) { fields.fields.map(\.name) }
     if let suggestion {
       help.append(suggestion)
@@ -185,13 +185,13 @@ extension SchemaCheck {
     if session.misread.contains(model.keyRange(entry)) { return }
     let key = model.keyText(entry)
     let noun = fields.noun ?? "key"
-    let help =
+    let help: Message =
       switch fields.names {
       case .resource: "use letters, digits, `.`, `_` and `-` only"
       case .lowercase: "use small letters only"
       case .anything, .nonEmpty: "give it a name"
       }
-    let what = key.isEmpty ? "a \(noun) must have a name" : "`\(key)` cannot be the name of a \(noun)"
+    let what: Message = key.isEmpty ? "a \(noun) must have a name" : "`\(key)` cannot be the name of a \(noun)"
     session.report(.invalidName, what, at: model.keyRange(entry), help: [help], path: path.appending(key))
   }
 
@@ -208,8 +208,8 @@ extension SchemaCheck {
   }
 
   /// "a string or a list".
-  static func expectation(of shape: Shape) -> String {
-    var kinds: [String] = []
+  static func expectation(of shape: Shape) -> Message {
+    var kinds: [Message] = []
     if shape.fields != nil { kinds.append("a mapping") }
     if let items = shape.items {
       kinds.append(items.fields == nil && items.scalars == .string ? "a list of strings" : "a list")

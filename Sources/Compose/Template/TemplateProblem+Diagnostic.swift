@@ -35,7 +35,7 @@ extension TemplateProblem {
   private func missing(
     _ name: String, guardMessage: String, empty: Definition?, at occurrences: [Occurrence]
   ) -> Diagnostic {
-    var help = [
+    var help: [Message] = [
       empty == nil
         ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value"
     ]
@@ -49,8 +49,8 @@ extension TemplateProblem {
   }
 
   private func absent(
-    _ rule: RuleName, _ severity: Severity, _ message: String, _ name: String, at occurrences: [Occurrence],
-    related: [Label] = [], help: [String]
+    _ rule: RuleName, _ severity: Severity, _ message: Message, _ name: String, at occurrences: [Occurrence],
+    related: [Label] = [], help: [Message]
   ) -> Diagnostic {
     guard occurrences.isEmpty else {
       return Diagnostic(rule, severity, message, at: occurrences, related: related, help: help, variable: name)
@@ -61,12 +61,12 @@ extension TemplateProblem {
   }
 
   private func invalid(_ malformation: Malformation, isUsed: Bool) -> Diagnostic {
-    var help = [malformation.remedy, "write `$$` if a dollar sign is meant"]
+    var help: [Message] = [malformation.remedy, "write `$$` if a dollar sign is meant"]
     if !isUsed { help.append("Docker Compose does not look at it as long as this operand is not used") }
     return make(.invalidInterpolation, isUsed ? .error : .warning, malformation.message, help: help)
   }
 
-  private func make(_ rule: RuleName, _ severity: Severity, _ message: String, help: [String]) -> Diagnostic {
+  private func make(_ rule: RuleName, _ severity: Severity, _ message: Message, help: [Message]) -> Diagnostic {
     Diagnostic(
       rule, severity, message, at: range.map { Label($0) }, help: help,
       subject: Subject(service: path.service, path: modelPath))
@@ -85,7 +85,7 @@ extension Occurrence {
 }
 
 extension TemplateProblem.Malformation {
-  fileprivate var message: String {
+  fileprivate var message: Message {
     switch self {
     case .noName: "no variable name after `${`"
     case .digitFirst: "a variable name cannot begin with a digit"
@@ -97,7 +97,7 @@ extension TemplateProblem.Malformation {
     }
   }
 
-  fileprivate var remedy: String {
+  fileprivate var remedy: Message {
     switch self {
     case .noName, .digitFirst: "a name consists of letters, digits and `_`, and does not begin with a digit"
     case .blankInName: "write the name and the operator without blanks, as in `${NAME:-default}`"

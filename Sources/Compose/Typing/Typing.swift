@@ -61,7 +61,7 @@ struct Typing {
     }
   }
 
-  private func report(_ rule: RuleName, _ message: String, at range: SourceRange, help: String, in model: Model) {
+  private func report(_ rule: RuleName, _ message: Message, at range: SourceRange, help: Message, in model: Model) {
     session.report(rule, message, at: range, help: [help], path: trail.path(in: model))
   }
 }

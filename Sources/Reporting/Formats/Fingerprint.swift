@@ -19,7 +19,7 @@ struct Fingerprints {
   mutating func next(_ finding: Diagnostic) -> String {
     var hash = FNV()
     hash.add(finding.rule.description)
-    hash.add(finding.message)
+    hash.add(finding.message.text)
     // Where a problem shows that may show at several places says nothing of which problem it is.
     let showsOnce = finding.occurrences.isEmpty
     hash.add(showsOnce ? finding.subject.service ?? "" : "")

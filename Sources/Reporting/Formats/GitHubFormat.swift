@@ -6,13 +6,13 @@ enum GitHubFormat {
     var text = ""
     for finding in report.findings {
       text += "::\(command(for: finding.severity)) \(properties(of: finding, in: report))::"
-      var message = Glyph.printable(finding.message)
+      var message = Glyph.printable(finding.message.text)
       if let others = report.otherPlaces(of: finding) { message += "\nalso at \(others)" }
       for related in finding.related where !related.text.isEmpty {
-        message += "\n\(report.place(of: related.range)): \(Glyph.printable(related.text))"
+        message += "\n\(report.place(of: related.range)): \(Glyph.printable(related.text.text))"
       }
-      for help in finding.help { message += "\nhelp: \(Glyph.printable(help))" }
-      if let guide = finding.guide { message += "\nguide: \"\(Glyph.printable(guide))\"" }
+      for help in finding.help { message += "\nhelp: \(Glyph.printable(help.text))" }
+      if let guide = finding.guide { message += "\nguide: \"\(Glyph.printable(guide.text))\"" }
       text += escaped(message) + "\n"
     }
     // The job's log shows this line, with no annotation.

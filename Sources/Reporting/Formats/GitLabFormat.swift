@@ -17,7 +17,7 @@ enum GitLabFormat {
     init(_ finding: Diagnostic, _ fingerprint: String, in report: Report) {
       check_name = finding.rule.description
       let others = report.otherPlaces(of: finding).map { ["also at \($0)"] } ?? []
-      description = ([finding.message] + others + finding.help.map { "help: \($0)" }).joined(separator: "\n")
+      description = ([finding.message.text] + others + finding.help.map { "help: \($0)" }).joined(separator: "\n")
       self.fingerprint = fingerprint
       severity = GitLabFormat.severity(finding.severity)
       location = Location(finding, in: report)

@@ -88,23 +88,23 @@ enum JSONFormat {
     init(_ finding: Diagnostic, _ fingerprint: String, in report: Report) {
       rule = finding.rule.description
       severity = finding.severity.rawValue
-      message = finding.message
+      message = finding.message.text
       place = finding.primary.map { JSONPlace($0.range, in: report) }
-      label = finding.primary.flatMap { $0.text.isEmpty ? nil : $0.text }
+      label = finding.primary.flatMap { $0.text.isEmpty ? nil : $0.text.text }
       occurrences = finding.occurrences.map { occurrence in
         let subject = report.subject(of: occurrence)
         return Occurrence(
           place: JSONPlace(occurrence.range, in: report), service: subject.service, path: subject.path)
       }
-      related = finding.related.map { Related(place: JSONPlace($0.range, in: report), label: $0.text) }
-      help = finding.help
-      guide = finding.guide
+      related = finding.related.map { Related(place: JSONPlace($0.range, in: report), label: $0.text.text) }
+      help = finding.help.map(\.text)
+      guide = finding.guide?.text
       service = finding.subject.service
       variable = finding.subject.variable
       path = finding.subject.path
       fix = finding.fix.map { fix in
         Fix(
-          title: fix.title,
+          title: fix.title.text,
           edits: fix.edits.map { Edit(place: JSONPlace($0.range, in: report), replacement: $0.replacement) })
       }
       self.fingerprint = fingerprint

@@ -18,7 +18,7 @@ enum JUnitFormat {
       cases.append(
         """
             <testcase \(head)>
-              <failure type=\(quoted(finding.rule.description)) message=\(quoted(finding.message))>\(escaped(text))</failure>
+              <failure type=\(quoted(finding.rule.description)) message=\(quoted(finding.message.text))>\(escaped(text))</failure>
             </testcase>\n
         """)
     }

@@ -15,7 +15,7 @@ enum MarkdownFormat {
       text += "\n<details><summary>\(Report.counted(report.suppressed.count, "finding")) allowed</summary>\n\n"
       for suppressed in report.suppressed {
         let place = suppressed.finding.primary.map { " at \(Markdown.code(report.place(of: $0.range)))" } ?? ""
-        text += "- \(Markdown.prose(suppressed.finding.message))\(place): \(Markdown.prose(suppressed.reason))\n"
+        text += "- \(Markdown.prose(suppressed.finding.message.text))\(place): \(Markdown.prose(suppressed.reason))\n"
       }
       text += "\n</details>\n"
     }
@@ -25,9 +25,10 @@ enum MarkdownFormat {
   private static func row(_ finding: Diagnostic, in report: Report) -> String {
     var place = finding.primary.map { Markdown.code(report.place(of: $0.range)) } ?? ""
     if finding.occurrences.count > 1 { place += " and \(finding.occurrences.count - 1) more" }
-    let what = "\(Markdown.prose(finding.message)) (\(Markdown.code(finding.rule.description)))"
+    let what = "\(Markdown.prose(finding.message.text)) (\(Markdown.code(finding.rule.description)))"
     let cells = [
-      "**\(finding.severity.rawValue)**", place, what, finding.help.map(Markdown.prose).joined(separator: "<br>"),
+      "**\(finding.severity.rawValue)**", place, what,
+      finding.help.map { Markdown.prose($0.text) }.joined(separator: "<br>"),
     ]
     return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
   }

@@ -153,7 +153,7 @@ extension SARIFFormat {
       ruleId = finding.rule.description
       ruleIndex = rules.index(of: finding.rule)
       level = SARIFFormat.level(finding.severity)
-      message = Message(text: ([finding.message] + finding.help.map { "help: \($0)" }).joined(separator: "\n"))
+      message = Message(text: ([finding.message.text] + finding.help.map { "help: \($0)" }).joined(separator: "\n"))
       if let primary = finding.primary {
         locations = [Location(primary, id: nil, in: report)]
       } else {
@@ -187,7 +187,7 @@ extension SARIFFormat {
       self.id = id
       physicalLocation = PhysicalLocation(
         artifactLocation: ArtifactLocation(label.range, in: report), region: Region(label.range, in: report))
-      message = label.text.isEmpty ? nil : Message(text: label.text)
+      message = label.text.isEmpty ? nil : Message(text: label.text.text)
     }
 
     init(file: String) {
@@ -234,7 +234,7 @@ extension SARIFFormat {
     let artifactChanges: [Change]
 
     init(_ fix: Diagnostics.Fix, in report: Report) {
-      description = Message(text: fix.title)
+      description = Message(text: fix.title.text)
       var changes: [Change] = []
       for file in Set(fix.edits.map(\.range.file)).sorted() {
         let edits = fix.edits.filter { $0.range.file == file }

@@ -70,7 +70,7 @@ extension TextFormat {
       finding.occurrences.dropFirst(own.count).map(\.range)
       + finding.related.dropFirst(TextFormat.drawnRelated).map(\.range)
     if let others = report.list(others) { drawNote("also", others, gutter: gutter, on: &canvas) }
-    for help in finding.help { drawNote("help", help, gutter: gutter, on: &canvas) }
+    for help in finding.help { drawNote("help", help.text, gutter: gutter, on: &canvas) }
     if let guide = finding.guide { drawNote("guide", "\"\(guide)\"", gutter: gutter, on: &canvas) }
     if let fix = finding.fix { drawNote("fix", "`validate fix` can \(fix.title)", gutter: gutter, on: &canvas) }
   }
@@ -88,7 +88,7 @@ extension TextFormat {
     return files.map { file in
       let own = places.filter { $0.label.range.file == file }
       let marks = own.map {
-        CodeFrame.Mark(range: $0.label.range.offsets, text: $0.label.text, isPrimary: $0.isPrimary)
+        CodeFrame.Mark(range: $0.label.range.offsets, text: $0.label.text.text, isPrimary: $0.isPrimary)
       }
       let frame = CodeFrame(
         file: report.files[file], lines: report.lines(of: file), marks: marks, severity: severity, room: room)
@@ -99,7 +99,7 @@ extension TextFormat {
   private func drawHeadline(_ finding: Diagnostic, on canvas: inout Canvas) {
     let name = finding.severity.rawValue
     let rule = "[\(Glyph.printable(finding.rule.description))]"
-    let text = Glyph.printable(finding.message) + " " + rule
+    let text = Glyph.printable(finding.message.text) + " " + rule
     let indent = name.utf8.count + 2
     let lines = Wrapping.lines(text, width: width.map { $0 - indent })
     for (index, line) in lines.enumerated() {

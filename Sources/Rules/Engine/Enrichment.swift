@@ -29,7 +29,7 @@ extension Deployment {
         if let example = variable?.example, variable?.type.value.isSecret == false {
           content.help.append("for example `\(example.value)`")
         }
-        content.guide = content.guide ?? variable?.note?.value
+        content.guide = content.guide ?? variable?.note.map { Message(inserted: $0.value) }
       }
       if isUnset && variable != nil { enriched.severity = .error }
       return enriched

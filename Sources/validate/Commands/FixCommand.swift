@@ -36,18 +36,19 @@ extension Tool {
       if !invocation.has("quiet") { console.complain(forecast(of: fixed, leaving: findings)) }
     } else {
       for file in fixed.files { try console.write(file.bytes, toFile: file.original.path) }
-      if !invocation.has("quiet") { try console.print(summary(of: fixed, leaving: findings)) }
+      if !invocation.has("quiet") { try console.print(summary(of: fixed, redaction, leaving: findings)) }
     }
     return findings.diagnostics.contains { $0.severity == .error } ? .findings : .clean
   }
 
-  private func summary(of fixed: FixedFiles, leaving findings: Findings) -> String {
+  private func summary(of fixed: FixedFiles, _ redaction: Redaction, leaving findings: Findings) -> String {
     var text = fixed.files.isEmpty ? "nothing to fix\n" : ""
     for file in fixed.files { text += "changed \(file.original.path)\n" }
+    let applied = fixed.applied.map { redaction.masked($0.title) }
     var titles: [String] = []
-    for title in fixed.applied.map(\.title) where !titles.contains(title) { titles.append(title) }
+    for title in applied where !titles.contains(title) { titles.append(title) }
     for title in titles {
-      let count = fixed.applied.count { $0.title == title }
+      let count = applied.count { $0 == title }
       text += "  \(title)\(count == 1 ? "" : ", at \(count) places")\n"
     }
     return text + rest(findings)

@@ -84,7 +84,7 @@ import Testing
       "A=hunter2#hunter2\nB='hunter2 '\nA=hunter2\nC=\"hunter2\" hunter2\nMIIhunter2hunter2hunter2\nD%=hunter2\nhunter2"
     for finding in read(text).diagnostics {
       let words = ([finding.message] + finding.help + [finding.primary?.text ?? ""] + finding.related.map(\.text))
-      #expect(words.allSatisfy { !$0.contains("hunter2") }, "\(finding.rule)")
+      #expect(words.allSatisfy { !$0.text.contains("hunter2") }, "\(finding.rule)")
       #expect(finding.fix?.edits.allSatisfy { !$0.replacement.contains("hunter2") } ?? true)
     }
   }

@@ -30,7 +30,7 @@ struct IncludeAndExtendsTests {
       "b.yaml": "include: [a.yaml]",
     ])
     let finding = try #require(result.diagnostics.first { $0.rule == .includeCycle })
-    #expect(finding.help.joined().contains("compose.yaml -> a.yaml -> b.yaml -> a.yaml"))
+    #expect(finding.help.map(\.text).joined().contains("compose.yaml -> a.yaml -> b.yaml -> a.yaml"))
   }
 
   @Test func chainsOfExtends() throws {

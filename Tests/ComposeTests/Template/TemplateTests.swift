@@ -84,7 +84,7 @@ import Testing
   func malformedReferences(template: String, message: String, marked: Range<Int>) {
     let result = Template.interpolate(text(template)) { _ in definition("A", "1", at: 0) }
     #expect(!result.isAccepted)
-    #expect(result.problems.first?.diagnostic.message == message)
+    #expect(result.problems.first?.diagnostic.message.text == message)
     #expect(result.problems.first?.diagnostic.primary?.range == SourceRange(file, marked))
   }
 

@@ -221,6 +221,7 @@ enum Samples {
   }()
 
   static let secrets: Report = {
+    let secret = "pässwörd値"
     let files = MarkedFiles([
       (
         ".env",
@@ -238,9 +239,10 @@ enum Samples {
       files,
       [
         Diagnostic(
-          "secret", .error, "`KEY` is `pässwörd値`, or `p%C3%A4ssw%C3%B6rd%E5%80%A4`", at: Label(files["after"], "ends"),
-          related: [Label(files["k"], "pässwörd値"), Label(files["far"]), Label(files["path"])],
-          help: ["do not use pässwörd値 nor redis://x:y@z"], guide: "pässwörd値",
+          "secret", .error, "`KEY` is `\(secret)`, or `\("p%C3%A4ssw%C3%B6rd%E5%80%A4")`",
+          at: Label(files["after"], "ends"),
+          related: [Label(files["k"], "\(secret)"), Label(files["far"]), Label(files["path"])],
+          help: ["do not use \(secret) nor \("redis://x:y@z")"], guide: "\(secret)",
           fix: Fix("replace it", [Fix.Edit(files["k"], "pässwörd値2")])),
         Diagnostic("secret", .error, "several lines", at: Label(files["m"], "this"), related: [Label(files["q"])]),
         Diagnostic("secret", .error, "undeclared", at: Label(files["port"])),

@@ -57,7 +57,7 @@ extension Service {
   fileprivate var isNotAlwaysRestarted: Bool { !["always", "unless-stopped"].contains(restart?.string ?? "always") }
 }
 
-private let ignoredKeys: [String: String] = [
+private let ignoredKeys: [String: Message] = [
   "restart": "use `deploy.restart_policy`", "container_name": "remove it: a stack names its containers itself",
   "privileged": "a stack's containers are never privileged", "devices": "use `deploy.resources`",
   "network_mode": "attach the service to a network with the driver `host` instead", "pid": "remove it",

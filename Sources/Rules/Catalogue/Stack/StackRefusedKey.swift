@@ -44,7 +44,7 @@ extension Rule {
   }
 }
 
-private let refusedKeys: [String: String] = [
+private let refusedKeys: [String: Message] = [
   "extends": "write the service out in full", "profiles": "keep such services in a file of their own",
   "volume_driver": "set the driver of the volume under `volumes`",
   "volumes_from": "mount the same named volumes instead", "cpu_quota": "use `deploy.resources.limits.cpus`",

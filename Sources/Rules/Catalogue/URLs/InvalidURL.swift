@@ -58,7 +58,7 @@ extension Rule {
         case .postgresURL: ["postgresql", "postgres"]
         default: []
         }
-      func add(_ message: String, at part: Range<Int>, help: String, _ report: inout Reporter) {
+      func add(_ message: Message, at part: Range<Int>, help: Message, _ report: inout Reporter) {
         report(message, at: value.place(part), help: help, guide: variable.note?.value, subject: value.subject)
       }
       guard let url = value.url else {

@@ -64,7 +64,7 @@ extension Rule {
 
 extension VariableValue {
   /// An edit of part of the value, when those bytes stand alone somewhere and the edit changes nothing else.
-  func edit(_ title: String, _ part: Range<Int>, _ replacement: String) -> Fix? {
+  func edit(_ title: Message, _ part: Range<Int>, _ replacement: String) -> Fix? {
     guard let place = text.place(of: part).range, isExact(part) else { return nil }
     return Fix(title, [Fix.Edit(place, replacement)])
   }

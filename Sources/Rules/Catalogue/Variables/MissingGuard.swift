@@ -114,7 +114,7 @@ private struct Weakness: Hashable {
     case passedThrough, acceptsEmpty, plain, blankDefault, replaced
   }
 
-  var message: String {
+  var message: Message {
     switch kind {
     case .passedThrough: "`\(name)` is passed through without a guard"
     case .acceptsEmpty: "the guard of `\(name)` accepts an empty value"
@@ -124,7 +124,7 @@ private struct Weakness: Hashable {
     }
   }
 
-  var remedy: String {
+  var remedy: Message {
     switch kind {
     case .passedThrough: "write it as `\(name): ${\(name):?}`"
     case .acceptsEmpty: "write `:?` instead of `?`"
@@ -133,7 +133,7 @@ private struct Weakness: Hashable {
     }
   }
 
-  var fixTitle: String? {
+  var fixTitle: Message? {
     switch kind {
     case .acceptsEmpty: "guard `\(name)` against empty values"
     case .plain: "add a guard to `\(name)`"

@@ -29,6 +29,7 @@ package enum Catalogue {
       .invalidIdentifier,
       .notABoolean,
       .notANumber,
+      .placeholderValue,
       .valuesDiffer,
       .valuesDifferAcrossServices,
       .blankInOriginList,

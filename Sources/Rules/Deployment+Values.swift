@@ -90,13 +90,17 @@ extension Deployment {
   }
 
   /// The one value of a variable that others are compared with.
-  func value(of name: String) -> VariableValue? { values(of: name).first { !$0.string.isEmpty } }
+  func value(of name: String) -> VariableValue? {
+    values(of: name).first { !$0.string.isEmpty && !$0.isPlaceholder }
+  }
 
-  /// The values of all variables of the contract that are set, with the variable.
+  /// The values of all variables of the contract that are set, with the variable; a placeholder is only one of a secret.
   func values(where isWanted: (Contract.Variable) -> Bool) -> [(variable: Contract.Variable, value: VariableValue)] {
     var found: [(variable: Contract.Variable, value: VariableValue)] = []
     for (variable, values) in zip(contract?.variables ?? [], values) where !values.isEmpty && isWanted(variable) {
-      for value in values where !value.string.isEmpty { found.append((variable, value)) }
+      for value in values where !value.string.isEmpty && (variable.type.value.isSecret || !value.isPlaceholder) {
+        found.append((variable, value))
+      }
     }
     return found
   }

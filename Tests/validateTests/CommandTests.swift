@@ -21,7 +21,10 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: folder.path + "/.env.new")[.posixPermissions] as? Int
     #expect(mode == 0o600)
 
-    #expect(CapturedRun([".env.new"], in: folder.path).status == .findings)
+    // What is still to be chosen is named as that, and nothing else is said of it.
+    let unchosen = CapturedRun([".env.new"], in: folder.path)
+    let errors = unchosen.output.split(separator: "\n").filter { $0.hasPrefix("error: ") }
+    #expect(errors.count == 6 && errors.allSatisfy { $0.hasSuffix(" [placeholder-value]") }, "\(errors)")
     let chosen = try folder.read(".env.new")
       .replacing(/<choose: for example ([^>]*)>/) { match in match.output.1 }
     try folder.write(".env.new", chosen)

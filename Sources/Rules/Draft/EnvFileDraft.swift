@@ -67,7 +67,7 @@ package struct EnvFileDraft: Sendable {
         let name = variable.name.value
         if let value = values.existingValue(of: name) {
           // A line that is there stays as it is, even if nobody has chosen yet.
-          if (value.isEmpty && variable.isRequired) || EnvFileDraft.isPlaceholder(value) {
+          if (value.isEmpty && variable.isRequired) || Placeholder.isPlaceholder(value) {
             choices.append(Choice(variable))
           }
         } else if variable.isRequired || (section.isGroup && isBegun) {
@@ -90,13 +90,6 @@ package struct EnvFileDraft: Sendable {
     self.generated = generated
     self.choices = choices
   }
-
-  /// What stands for a value that a human must choose.
-  static func placeholder(example: String?) -> String {
-    example.map { "<choose: for example \($0)>" } ?? "<choose>"
-  }
-
-  private static func isPlaceholder(_ value: String) -> Bool { value.hasPrefix("<choose") && value.hasSuffix(">") }
 }
 
 extension EnvFileDraft.Choice {

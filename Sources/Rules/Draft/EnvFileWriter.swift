@@ -66,7 +66,7 @@ struct EnvFileWriter {
   private func assignment(_ variable: Contract.Variable, _ decision: DraftValues.Decision) -> String {
     switch decision {
     case .kept(let value), .made(let value): EnvAssignment.text(variable.name.value, value)
-    case .open(let example): EnvAssignment.text(variable.name.value, EnvFileDraft.placeholder(example: example))
+    case .open(let example): EnvAssignment.text(variable.name.value, Placeholder.text(example))
     }
   }
 

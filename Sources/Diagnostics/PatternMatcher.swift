@@ -58,23 +58,35 @@ struct PatternMatcher: Sendable {
     return matches
   }
 
-  /// For each pattern, whether it occurs in one of `texts`.
-  func occurring(in texts: some Sequence<[UInt8]>) -> [Bool] {
-    var isFound = [Bool](repeating: false, count: states.count)
-    for text in texts {
+  /// Tells which patterns occur in any of many texts.
+  struct Search {
+    private let matcher: PatternMatcher
+    private var isReached: [Bool]
+
+    fileprivate init(_ matcher: PatternMatcher) {
+      self.matcher = matcher
+      isReached = [Bool](repeating: false, count: matcher.states.count)
+    }
+
+    mutating func read(_ text: String) {
       var state: Int32 = 0
-      for byte in text {
-        state = next(after: state, on: byte)
+      let bytes = text.utf8.span
+      for offset in bytes.indices {
+        state = matcher.next(after: state, on: bytes[offset])
         // Behind a state that was found before, all shorter ones were found too.
         var match = state
-        while match != 0, !isFound[Int(match)] {
-          isFound[Int(match)] = true
-          match = states[Int(match)].shorterMatch
+        while match != 0, !isReached[Int(match)] {
+          isReached[Int(match)] = true
+          match = matcher.states[Int(match)].shorterMatch
         }
       }
     }
-    return ends.map { isFound[Int($0)] }
+
+    /// For each pattern, whether it occurs in what was read.
+    var isFound: [Bool] { matcher.ends.map { isReached[Int($0)] } }
   }
+
+  var search: Search { Search(self) }
 
   private func next(after state: Int32, on byte: UInt8) -> Int32 {
     var state = state

@@ -27,13 +27,15 @@ package struct Redaction: Sendable {
   /// - Parameters:
   ///   - ranges: where secrets are written.
   ///   - values: the secrets.
-  ///   - publicNames: what anybody may see anywhere, such as the names of services and variables.
-  package init(ranges: [SourceRange] = [], values: [String] = [], publicNames: [String] = []) {
-    let secrets = values.map { Array($0.utf8) }
-    let isPublic =
-      publicNames.isEmpty
-      ? [Bool](repeating: false, count: secrets.count)
-      : PatternMatcher(secrets).occurring(in: publicNames.lazy.map { Array($0.utf8) })
+  ///   - publicNames: calls its argument with what anybody may see anywhere, such as the names of services and
+  ///     variables.
+  package init(
+    ranges: [SourceRange] = [], values: [String] = [], publicNames: ((String) -> Void) -> Void = { _ in }
+  ) {
+    let secrets = Array(Set(values.map { Array($0.utf8) }))
+    var search = PatternMatcher(secrets).search
+    if !secrets.isEmpty { publicNames { search.read($0) } }
+    let isPublic = search.isFound
     var disjoint: [SourceRange] = []
     for range in ranges.sorted() where !range.isEmpty {
       if let last = disjoint.last, last.file == range.file, last.upperBound >= range.lowerBound {

@@ -80,6 +80,27 @@ package struct TracedText: Sendable {
 }
 
 extension TracedText {
+  /// Where the text stands letter for letter, if one place holds all of it.
+  package var verbatimPlace: SourceRange? {
+    switch origin {
+    case .verbatim(let file, let offset): SourceRange(file, offset..<(offset + string.utf8.count))
+    case .runs(let runs):
+      if runs.count == 1, case .bytes(let file, let offset) = runs[0].source {
+        SourceRange(file, offset..<(offset + string.utf8.count))
+      } else {
+        nil
+      }
+    }
+  }
+
+  /// The text that was inserted here, when that is all there is.
+  package var soleInsertion: TracedText? {
+    guard case .runs(let runs) = origin, runs.count == 1, case .inserted(let inner, offset: 0, _) = runs[0].source,
+      inner.string.utf8.count == string.utf8.count
+    else { return nil }
+    return inner
+  }
+
   /// Where part of a text stands, and through which insertions it got there.
   package struct Place: Sendable, Hashable {
     /// The bytes that hold exactly, or failing that contain, the part; nil when no file does.

@@ -31,11 +31,20 @@ package struct Deployment: Sendable {
   package let contract: Contract?
   package let target: Target
   package let facts: Facts
-  let directory: ServiceDirectory
-  /// Every variable that some container or image build receives.
-  package let delivered: [Delivery]
+  /// The project's variables.
+  let survey: VariableSurvey
+  private let services: Lazily<ServiceDirectory>
+  private let surveyedURLs: Lazily<[DeliveredURL]>
+  private let images: Lazily<[WellKnownImage: [Int]]>
   /// The values of each variable of the contract.
   private(set) var values: [[VariableValue]] = []
+
+  /// Which service each name leads to.
+  var directory: ServiceDirectory { services.value }
+  /// The URLs of servers that containers and image builds receive.
+  var deliveredURLs: [DeliveredURL] { surveyedURLs.value }
+  /// The positions of the services that run each image.
+  var wellKnownImages: [WellKnownImage: [Int]] { images.value }
 
   package init(
     files: SourceFiles, project: Project, definitions: [Definition], envFileReferences: [VariableReference] = [],
@@ -59,8 +68,13 @@ package struct Deployment: Sendable {
     self.contract = contract
     self.target = target
     self.facts = facts
-    directory = ServiceDirectory(project, contract)
-    delivered = Deployment.deliveries(in: project) { SecretName.isSecret($0, in: contract) }
+    let survey = VariableSurvey(project) { name in
+      (SecretName.isSecret(name, in: contract), PublicName.isPublic(name, in: contract))
+    }
+    self.survey = survey
+    services = Lazily { ServiceDirectory(project, contract) }
+    images = Lazily { WellKnownImage.services(of: project) }
+    surveyedURLs = Lazily { DeliveredURL.all(in: project, survey) }
     values = (contract?.variables ?? []).map(findValues)
   }
 }

@@ -5,16 +5,7 @@ extension Service {
   /// `docker.io/library/postgres:17-alpine`.
   var imageName: String? {
     guard let reference = image?.string, !reference.isEmpty else { return nil }
-    var name = reference.utf8.prefix { $0 != UInt8(ascii: "@") }
-    // Only a registry has a dot or a port in what would be the first folder.
-    if let folder = name.folder,
-      folder.contains(UInt8(ascii: ".")) || folder.contains(UInt8(ascii: ":")) || folder.elementsEqual("localhost".utf8)
-    {
-      name = name.dropFirst(folder.count + 1)
-    }
-    if let folder = name.folder, folder.elementsEqual("library".utf8) { name = name.dropFirst(folder.count + 1) }
-    let last = name.lastIndex(of: UInt8(ascii: "/")).map { name.index(after: $0) } ?? name.startIndex
-    return String(Substring(name[..<(name[last...].firstIndex(of: UInt8(ascii: ":")) ?? name.endIndex)]))
+    return reference.imageName
   }
 
   /// The tag of the service's image; nil when it has none.
@@ -31,9 +22,61 @@ extension Service {
 }
 
 extension Deployment {
-  /// The services of the project that run an image, whatever its registry and tag.
-  func services(ofImage name: String) -> [Service] {
-    directory.images.indices.filter { directory.images[$0] == name }.map { project.services[$0] }
+  /// The services of the project that run one of the images that rules know well, whatever its registry and tag.
+  func services(ofImage image: WellKnownImage) -> [Service] {
+    (wellKnownImages[image] ?? []).map { project.services[$0] }
+  }
+}
+
+/// The images that several rules are about.
+enum WellKnownImage: String, CaseIterable, Sendable {
+  case postgres
+  case electric = "electricsql/electric"
+
+  /// The positions of the services that run each.
+  static func services(of project: Project) -> [WellKnownImage: [Int]] {
+    let names = allCases.map { Array($0.rawValue.utf8) }
+    var services: [WellKnownImage: [Int]] = [:]
+    for index in project.services.indices {
+      guard let reference = project.services[index].image?.string, reference.mentions(names),
+        let image = WellKnownImage(rawValue: reference.imageName)
+      else { continue }
+      services[image, default: []].append(index)
+    }
+    return services
+  }
+}
+
+extension String {
+  /// The repository that an image reference names, without registry, tag and digest.
+  fileprivate var imageName: String {
+    var name = utf8.prefix { $0 != UInt8(ascii: "@") }
+    // Only a registry has a dot or a port in what would be the first folder.
+    if let folder = name.folder,
+      folder.contains(UInt8(ascii: ".")) || folder.contains(UInt8(ascii: ":")) || folder.elementsEqual("localhost".utf8)
+    {
+      name = name.dropFirst(folder.count + 1)
+    }
+    if let folder = name.folder, folder.elementsEqual("library".utf8) { name = name.dropFirst(folder.count + 1) }
+    let last = name.lastIndex(of: UInt8(ascii: "/")).map { name.index(after: $0) } ?? name.startIndex
+    return String(Substring(name[..<(name[last...].firstIndex(of: UInt8(ascii: ":")) ?? name.endIndex)]))
+  }
+
+  /// Whether an image reference may name one of several images: the bytes of a name stand where a path begins. Told
+  /// without taking it apart.
+  fileprivate func mentions(_ names: [[UInt8]]) -> Bool {
+    let bytes = utf8.span
+    var start = 0
+    while start < bytes.count {
+      for name in names where bytes[start] == name[0] && start + name.count <= bytes.count {
+        var length = 1
+        while length < name.count, bytes[start + length] == name[length] { length += 1 }
+        if length == name.count { return true }
+      }
+      while start < bytes.count, bytes[start] != UInt8(ascii: "/") { start += 1 }
+      start += 1
+    }
+    return false
   }
 }
 

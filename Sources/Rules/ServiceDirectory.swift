@@ -13,13 +13,11 @@ struct ServiceDirectory: Sendable {
   private var containers: [String: Int] = [:]
   /// Positions in the contract's services, by the name of the project's service that plays the part.
   private var roles: [String: Int] = [:]
-  /// What `Service.imageName` says of each service.
-  let images: [String?]
 
   init(_ project: Project, _ contract: Contract?) {
-    images = project.services.map(\.imageName)
     keys.reserveCapacity(project.services.count)
-    for (index, service) in project.services.enumerated() {
+    for index in project.services.indices {
+      let service = project.services[index]
       ServiceDirectory.add(index, to: &keys, under: service.name.value.lowercased())
       if let container = service.containerName?.string {
         ServiceDirectory.add(index, to: &containers, under: container)

@@ -37,7 +37,10 @@ package struct Project: Sendable {
     references = []
   }
 
-  package func service(named name: String) -> Service? { positions[name].map { services[$0] } }
+  package func service(named name: String) -> Service? { position(ofService: name).map { services[$0] } }
+
+  /// The index in `services` of the service of that name.
+  package func position(ofService name: String) -> Int? { positions[name] }
 }
 
 /// A top-level network, volume, secret or config.

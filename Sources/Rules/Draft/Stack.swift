@@ -38,7 +38,8 @@ struct Stack {
   /// Whether the compose file itself holds the value everywhere, so that an env file has no influence on it.
   private func isWrittenOut(_ name: String) -> Bool {
     guard let deployment else { return false }
-    let entries = deployment.delivered.map(\.entry).filter { $0.name.value.utf8.elementsEqual(name.utf8) }
+    let number = deployment.survey.number(of: name)
+    let entries = deployment.delivered.filter { $0.variable == number }.map { deployment.entry(of: $0) }
     guard !entries.isEmpty, !deployment.project.references.contains(where: { $0.name == name }) else { return false }
     return entries.allSatisfy { entry in
       switch entry.source {

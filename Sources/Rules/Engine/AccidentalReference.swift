@@ -15,14 +15,13 @@ extension Deployment {
   /// The references without braces that nothing defines, within a longer value that is secret or a URL with credentials.
   var accidentalReferences: [AccidentalReference] {
     var candidates: [VariableReference] = []
-    func consider(_ references: [VariableReference]) {
-      for reference in references where reference.isWithoutValue && !isBraced(reference) {
-        candidates.append(reference)
-      }
+    func consider(_ reference: VariableReference) {
+      // Braces would make it longer.
+      if reference.range.count == reference.name.utf8.count + 1 { candidates.append(reference) }
     }
-    consider(envFileReferences)
-    consider(project.references)
-    for delivery in delivered { consider(delivery.entry.references) }
+    for reference in envFileReferences where reference.isWithoutValue { consider(reference) }
+    for reference in vainReferences { consider(reference) }
+    for reference in referencesInEnvFilesOfServices where reference.isWithoutValue { consider(reference) }
     guard !candidates.isEmpty else { return [] }
     let values = ValueIndex(self)
     return candidates.compactMap { reference in
@@ -34,8 +33,15 @@ extension Deployment {
     }
   }
 
-  private func isBraced(_ reference: VariableReference) -> Bool {
-    files.bytes(of: reference.range).dropFirst().first == UInt8(ascii: "{")
+  /// What stands in the values of the env files that services read, and not in the compose file.
+  var referencesInEnvFilesOfServices: [VariableReference] {
+    var references: [VariableReference] = []
+    for delivery in delivered where !delivery.isArgument {
+      let service = delivery.service
+      guard case .envFile = project.services[service].environment[delivery.position].source else { continue }
+      references += project.services[service].environment[delivery.position].references
+    }
+    return references
   }
 
   private func mayHoldPassword(_ range: SourceRange) -> Bool {
@@ -50,7 +56,7 @@ private struct ValueIndex {
   private let values: [Located<String>]
 
   init(_ deployment: Deployment) {
-    let entries = deployment.delivered.map { Located($0.entry.name.value, at: $0.entry.range) }
+    let entries = deployment.delivered.map(deployment.entry).map { Located($0.name.value, at: $0.range) }
     values = (deployment.writtenValues + entries).sorted { $0.range < $1.range }
   }
 

@@ -148,7 +148,7 @@ extension ArraySlice<UInt8> {
   /// Whether it is worth looking for an allowance, told without reading more than the beginning.
   fileprivate var mentionsAllowance: Bool {
     let text = drop { $0 == UInt8(ascii: "#") || $0.isBlank }
-    return text.starts(with: Array("validate:".utf8))
+    return text.starts(with: "validate:".utf8)
   }
 }
 

@@ -22,7 +22,7 @@ extension Deployment {
       guard let diagnostic = variable == nil ? blanks.withoutTold(diagnostic) : diagnostic else { return nil }
       var enriched = diagnostic.with { content in
         var services = variable.map { receivers(of: $0).map(\.name.value) } ?? []
-        if services.isEmpty { services = users[KeyBytes(name)] ?? [] }
+        if services.isEmpty { services = survey.number(of: name).flatMap { users[$0] } ?? [] }
         if !services.isEmpty {
           content.help.append("\(shortList(services)) \(services.count == 1 ? "needs" : "need") it")
         }
@@ -36,24 +36,38 @@ extension Deployment {
     }
   }
 
-  /// The services that refer to each of some variables, in the order of the files. One place may be part of several,
-  /// by an anchor or `extends`.
-  private func servicesReferring(to names: [String]) -> [KeyBytes: [String]] {
-    struct Use: Hashable {
-      let name: KeyBytes
-      let service: String
+  /// The services that refer to each of some variables, in the order of the files, by the number of the variable. One
+  /// place may be part of several, by an anchor or `extends`.
+  private func servicesReferring(to names: [String]) -> [Int: [String]] {
+    var isSought = [Bool](repeating: false, count: survey.variables.count)
+    for name in names { if let number = survey.number(of: name) { isSought[number] = true } }
+    var uses = [DistinctNames](repeating: DistinctNames(), count: names.isEmpty ? 0 : isSought.count)
+    for position in names.isEmpty ? 0..<0 : project.references.indices {
+      let variable = survey.referenced[position]
+      guard isSought[variable], let service = project.references[position].path.service else { continue }
+      uses[variable].add(service)
     }
-    let sought = Set(names.map(KeyBytes.init))
-    var services: [KeyBytes: [String]] = [:]
-    var seen: Set<Use> = []
-    for reference in sought.isEmpty ? [] : project.references {
-      let name = KeyBytes(reference.name)
-      guard sought.contains(name), let service = reference.path.service,
-        seen.insert(Use(name: name, service: service)).inserted
-      else { continue }
-      services[name, default: []].append(service)
+    return Dictionary(
+      uses.indices.lazy.filter { isSought[$0] }.map { ($0, uses[$0].names) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// Names in the order in which they first come.
+private struct DistinctNames {
+  private(set) var names: [String] = []
+  /// Only of very many names a set is worth its while.
+  private var known: Set<String> = []
+
+  mutating func add(_ name: String) {
+    // Uses in one service mostly follow each other.
+    if names.last == name { return }
+    if names.count < 16 {
+      if names.contains(name) { return }
+    } else {
+      if known.isEmpty { known = Set(names) }
+      guard known.insert(name).inserted else { return }
     }
-    return services
+    names.append(name)
   }
 }
 

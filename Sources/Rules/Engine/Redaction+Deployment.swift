@@ -13,13 +13,16 @@ extension Redaction {
   init(of deployment: Deployment, _ accidental: [AccidentalReference]) {
     var collector = SecretCollector(deployment)
     collector.collect(accidental)
-    self.init(ranges: collector.ranges, values: collector.values, publicNames: Array(collector.publicNames))
+    self.init(
+      ranges: collector.ranges, values: collector.values, publicNames: collector.forEachPublicName)
   }
 }
 
 extension Deployment {
   /// Whether the value of a variable must stay hidden.
-  package func isSecret(_ name: String) -> Bool { SecretName.isSecret(name, in: contract) }
+  package func isSecret(_ name: String) -> Bool {
+    survey.number(of: name).map { survey.variables[$0].isSecret } ?? SecretName.isSecret(name, in: contract)
+  }
 }
 
 /// Walks everything that a deployment holds and notes what is secret in it.
@@ -27,35 +30,64 @@ private struct SecretCollector {
   let deployment: Deployment
   var ranges: [SourceRange] = []
   var values: [String] = []
+  /// Where the texts stand that have been noted already: a definition may be inserted in any number of services.
+  private var notedSecrets: Set<SourceRange> = []
+  private var notedURLs: Set<SourceRange> = []
 
   init(_ deployment: Deployment) { self.deployment = deployment }
 
   /// Names that stand in every project for all to see; hiding one of them everywhere would only tell that it is also
   /// a secret.
-  lazy var publicNames: Set<String> = {
-    var names: Set<String> = ["true", "false", "null", "none", deployment.project.name]
+  func forEachPublicName(_ visit: (String) -> Void) {
+    for name in ["true", "false", "null", "none", deployment.project.name] { visit(name) }
+    for variable in deployment.survey.variables { visit(variable.name) }
+    for definition in deployment.definitions { visit(definition.name) }
+    var network = ""
     for service in deployment.project.services {
-      names.formUnion(deployment.names(of: service))
-      names.formUnion(service.environment.map(\.name.value))
-      names.formUnion(service.networks.map(\.network.value))
+      visit(service.name.value)
+      if let container = service.containerName { visit(container.string) }
+      for attachment in service.networks {
+        // Most services are on the same one.
+        if attachment.network.value != network { visit(attachment.network.value) }
+        network = attachment.network.value
+        for alias in attachment.aliases { visit(alias.string) }
+      }
     }
-    names.formUnion(deployment.definitions.map(\.name))
-    return names
-  }()
+  }
 
   mutating func collect(_ accidental: [AccidentalReference]) {
-    for delivery in deployment.delivered { note(delivery.entry, isSecret: delivery.isSecret) }
+    for delivery in deployment.delivered where deployment.isSecret(delivery) {
+      if let text = deployment.project.value(of: delivery) { note(text, isSecret: true) }
+      noteDollars(of: delivery)
+    }
+    for position in deployment.survey.urls {
+      if let text = deployment.project.value(of: deployment.delivered[position]) { note(text, isSecret: false) }
+    }
     for service in deployment.project.inactiveServices {
       for entry in service.environment + (service.build?.arguments ?? []) {
-        note(entry, isSecret: deployment.isSecret(entry.name.value))
+        let isSecret = deployment.isSecret(entry.name.value)
+        if let text = entry.value { note(text, isSecret: isSecret) }
+        for reference in entry.references {
+          note(reference)
+          if isSecret { noteDollar(reference) }
+        }
       }
     }
     for definition in deployment.definitions {
       note(definition.value, isSecret: deployment.isSecret(definition.name))
     }
     collectMisspelled()
-    note(deployment.project.references)
-    note(deployment.envFileReferences)
+    for position in deployment.survey.fallbacks
+    where deployment.survey.variables[deployment.survey.referenced[position]].isSecret {
+      note(deployment.project.references[position])
+    }
+    for position in deployment.project.references.indices {
+      if case .alternative = deployment.project.references[position].form {
+        note(deployment.project.references[position])
+      }
+    }
+    for reference in deployment.envFileReferences { note(reference) }
+    for reference in deployment.referencesInEnvFilesOfServices { note(reference) }
     ranges += deployment.strayText
     collectUnread()
     // The value as written: what was inserted in it says nothing of the rest.
@@ -73,10 +105,11 @@ private struct SecretCollector {
       $0.type.value.isSecret && !defined.contains($0.name.value)
     }.prefix(200).map(\.name.value)
     guard !missing.isEmpty else { return }
+    let secrets = NameIndex(missing)
     var misspelled: Set<String> = []
     for definition in deployment.definitions where definition.name.utf8.count <= 100 {
       guard case .envFile = definition.origin, deployment.contract?.variable(named: definition.name) == nil,
-        nearest(to: definition.name, in: missing) != nil
+        secrets.nearest(to: definition.name) != nil
       else { continue }
       misspelled.insert(definition.name)
       hide(definition.value, 0..<definition.value.string.utf8.count)
@@ -85,15 +118,7 @@ private struct SecretCollector {
   }
 
   private mutating func collectUnread() {
-    // A list where a value should be is no value.
-    let entries = (deployment.project.services + deployment.project.inactiveServices).flatMap {
-      $0.environment + ($0.build?.arguments ?? [])
-    }.filter { !($0.value?.string.isEmpty ?? true) }
-    let references = deployment.project.references + deployment.envFileReferences
-    var unread = UnreadSecrets(
-      deployment.contract,
-      read: Set(
-        entries.map(\.name.range) + deployment.definitions.compactMap(\.nameRange) + references.map(\.nameRange)))
+    var unread = UnreadSecrets(deployment.contract, read: placesOfReadSecrets)
     let project = Set(deployment.projectFiles)
     for file in deployment.files.files {
       // In a contract a name is followed by what the contract says of it, unless it is no contract.
@@ -103,30 +128,64 @@ private struct SecretCollector {
     values += unread.values
   }
 
+  /// Where names of secrets stand whose values were read.
+  private var placesOfReadSecrets: Set<SourceRange> {
+    var places: Set<SourceRange> = []
+    let (project, survey) = (deployment.project, deployment.survey)
+    // A list where a value should be is no value.
+    for delivery in deployment.delivered where deployment.isSecret(delivery) {
+      guard project.value(of: delivery)?.string.isEmpty == false else { continue }
+      places.insert(deployment.entry(of: delivery).name.range)
+    }
+    for service in project.inactiveServices {
+      for entry in service.environment + (service.build?.arguments ?? []) where entry.value?.string.isEmpty == false {
+        places.insert(entry.name.range)
+      }
+    }
+    for position in project.references.indices where survey.variables[survey.referenced[position]].isSecret {
+      places.insert(project.references[position].nameRange)
+    }
+    for reference in deployment.envFileReferences { places.insert(reference.nameRange) }
+    return places.union(deployment.definitions.compactMap(\.nameRange))
+  }
+
   /// A `$` in a secret begins a reference, which nothing defines, and which is part of the secret.
-  private mutating func noteDollars(_ references: [VariableReference]) {
-    for reference in references where !reference.name.looksLikeVariable {
-      guard case .unset = reference.outcome, reference.range.count == reference.name.utf8.count + 1 else { continue }
-      ranges.append(reference.range)
-      values.append(reference.name)
+  private mutating func noteDollar(_ reference: VariableReference) {
+    guard case .unset = reference.outcome, !reference.name.looksLikeVariable,
+      reference.range.count == reference.name.utf8.count + 1
+    else { return }
+    ranges.append(reference.range)
+    values.append(reference.name)
+  }
+
+  private mutating func noteDollars(of delivery: Delivery) {
+    if delivery.isArgument {
+      for reference in deployment.entry(of: delivery).references { noteDollar(reference) }
+      return
+    }
+    let service = delivery.service
+    for index in deployment.project.services[service].environment[delivery.position].references.indices {
+      let reference = deployment.project.services[service].environment[delivery.position].references[index]
+      noteDollar(reference)
     }
   }
 
-  private mutating func note(_ entry: EnvironmentVariable, isSecret: Bool) {
-    if let text = entry.value { note(text, isSecret: isSecret) }
-    note(entry.references)
-    if isSecret { noteDollars(entry.references) }
-  }
-
   private mutating func note(_ text: TracedText, isSecret: Bool) {
-    if isSecret { hide(text, 0..<text.string.utf8.count) }
+    guard !text.string.isEmpty else { return }
+    let source = text.soleInsertion ?? text
+    if let place = source.verbatimPlace {
+      let isNew = isSecret ? notedSecrets.insert(place).inserted : notedURLs.insert(place).inserted
+      guard isNew else { return }
+    }
+    if isSecret { hide(source, 0..<source.string.utf8.count) }
     // Several URLs may stand in one value.
-    for part in text.string.utf8.urls {
+    guard source.string.holdsURL, source.string.utf8.contains(UInt8(ascii: "@")) else { return }
+    for part in source.string.utf8.urls {
       guard let url = URLText(String(decoding: Array(part), as: UTF8.self)), let password = url.password,
         !password.isEmpty
       else { continue }
-      let offset = text.string.utf8.distance(from: text.string.utf8.startIndex, to: part.startIndex)
-      hide(text, (offset + password.lowerBound)..<(offset + password.upperBound))
+      let offset = source.string.utf8.distance(from: source.string.utf8.startIndex, to: part.startIndex)
+      hide(source, (offset + password.lowerBound)..<(offset + password.upperBound))
     }
   }
 
@@ -135,23 +194,23 @@ private struct SecretCollector {
     // Only the part is copied: a value may hold very many URLs.
     let bytes = Array(text.string.utf8.dropFirst(part.lowerBound).prefix(part.count))
     values.append(String(decoding: bytes, as: UTF8.self))
-    values.append(String(decoding: PercentEncoding.decode(bytes), as: UTF8.self))
-    values.append(PercentEncoding.encode(bytes))
+    if bytes.contains(UInt8(ascii: "%")) {
+      values.append(String(decoding: PercentEncoding.decode(bytes), as: UTF8.self))
+    }
+    if !bytes.allSatisfy(PercentEncoding.isUnreserved) { values.append(PercentEncoding.encode(bytes)) }
     ranges += text.written(part)
   }
 
-  /// The operands that would stand in for a secret.
-  private mutating func note(_ references: [VariableReference]) {
-    for reference in references {
-      switch reference.form {
-      case .fallback(let operand, let whenEmpty), .alternative(let operand, let whenEmpty):
-        guard !operand.isEmpty, deployment.isSecret(reference.name),
-          let range = reference.operandRange(whenEmpty: whenEmpty)
-        else { continue }
-        ranges.append(range)
-        values.append(operand)
-      case .plain, .required: break
-      }
+  /// An operand that would stand in for a secret.
+  private mutating func note(_ reference: VariableReference) {
+    switch reference.form {
+    case .fallback(let operand, let whenEmpty), .alternative(let operand, let whenEmpty):
+      guard !operand.isEmpty, deployment.isSecret(reference.name),
+        let range = reference.operandRange(whenEmpty: whenEmpty)
+      else { return }
+      ranges.append(range)
+      values.append(operand)
+    case .plain, .required: break
     }
   }
 }
@@ -191,7 +250,6 @@ extension TracedText {
 extension String.UTF8View {
   /// The pieces that hold a `://`, parted at blanks, commas and quotes; the whole text when a password may hold those.
   fileprivate var urls: [Substring.UTF8View] {
-    guard contains(UInt8(ascii: ":")), Array(self).containsSchemeMark else { return [] }
     let pieces = self.split { $0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
     return [self[...]] + (pieces.count > 1 ? pieces.filter { Array($0).containsSchemeMark } : [])
   }

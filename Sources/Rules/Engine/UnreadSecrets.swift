@@ -20,8 +20,8 @@ struct UnreadSecrets {
   private let contract: Contract?
   /// Where the names stand whose values were read.
   private let read: Set<SourceRange>
-  /// The same few keys come again and again.
-  private var verdicts: [ArraySlice<UInt8>: Bool] = [Array("secrets".utf8)[...]: false]
+  /// The same few keys come again and again, and a contract must be asked about each.
+  private var verdicts: [ArraySlice<UInt8>: Bool] = [:]
 
   init(_ contract: Contract?, read: Set<SourceRange>) {
     self.contract = contract
@@ -33,40 +33,39 @@ struct UnreadSecrets {
   /// - Parameter hasColons: whether `:` stands between a name and its value, or only `=` does.
   mutating func collect(from file: SourceFile, hasColons: Bool) {
     let bytes = file.bytes
-    var start = 0
-    while start < bytes.count {
-      let end = bytes.endOfLine(from: start)
-      start = max(end, collect(line: start..<end, in: file, hasColons)) + 1
-    }
-  }
-
-  /// Gives where the line and what it begins ends.
-  private mutating func collect(line: Range<Int>, in file: SourceFile, _ hasColons: Bool) -> Int {
-    let bytes = file.bytes
-    var nameStart: Int?
-    var offset = line.lowerBound
-    while offset < line.upperBound {
-      defer { offset += 1 }
-      let byte = bytes[offset]
-      if byte.isNamePart {
-        if nameStart == nil { nameStart = offset }
+    let kinds = ByteKind.ofEachByte
+    var lineStart = 0
+    var nameStart = -1
+    var offset = 0
+    while offset < bytes.count {
+      let kind = kinds[Int(bytes[offset])]
+      if kind == .namePart {
+        if nameStart < 0 { nameStart = offset }
+        offset += 1
         continue
       }
-      guard let lower = nameStart else { continue }
-      nameStart = nil
-      let name = lower..<offset
-      guard let value = bytes.value(behind: offset, upTo: line.upperBound, hasColons), isSecret(bytes[name]),
-        !read.contains(SourceRange(file.id, name)), !bytes.isReference(value)
-      else { continue }
-      return hide(value, line, in: file)
+      let lower = nameStart
+      nameStart = -1
+      if kind == .behindName, lower >= 0, isSecret(bytes, lower..<offset),
+        !read.contains(SourceRange(file.id, lower..<offset))
+      {
+        let lineEnd = bytes.endOfLine(from: offset)
+        if let value = bytes.value(behind: offset, upTo: lineEnd, hasColons), !bytes.isReference(value) {
+          offset = max(lineEnd, hide(value, lineStart..<lineEnd, in: file))
+          lineStart = offset + 1
+        }
+      } else if kind == .lineBreak {
+        lineStart = offset + 1
+      }
+      offset += 1
     }
-    return line.upperBound
   }
 
-  private mutating func isSecret(_ name: ArraySlice<UInt8>) -> Bool {
-    if let known = verdicts[name] { return known }
-    let verdict = SecretName.isSecret(String(decoding: name, as: UTF8.self), in: contract)
-    verdicts[name] = verdict
+  private mutating func isSecret(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
+    guard let contract else { return SecretName.isSecret(bytes.span.extracting(name)) }
+    if let known = verdicts[bytes[name]] { return known }
+    let verdict = SecretName.isSecret(String(decoding: bytes[name], as: UTF8.self), in: contract)
+    verdicts[bytes[name]] = verdict
     return verdict
   }
 
@@ -90,11 +89,22 @@ struct UnreadSecrets {
   }
 }
 
-extension UInt8 {
-  fileprivate var isNamePart: Bool {
-    isLetter || isDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-") || self == UInt8(ascii: ".")
-  }
+/// What a byte means for the search.
+private enum ByteKind: UInt8 {
+  case namePart
+  /// May follow the name of a value.
+  case behindName
+  case lineBreak
+  case other
 
+  static let ofEachByte: [ByteKind] = (UInt8.min...UInt8.max).map { byte in
+    if byte.isLetter || byte.isDigit || "_-.".utf8.contains(byte) { return .namePart }
+    if byte == 0x0A || byte == 0x0D { return .lineBreak }
+    return byte.isBlank || "\"'=:".utf8.contains(byte) ? .behindName : .other
+  }
+}
+
+extension UInt8 {
   /// Whether it can only stand around a value in YAML, so that what it parts may be told from messages.
   fileprivate var endsPiece: Bool {
     isBlank || self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") || self == UInt8(ascii: ",")

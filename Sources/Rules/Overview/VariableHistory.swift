@@ -72,7 +72,7 @@ package struct VariableHistory: Sendable {
     references = (deployment.project.references + deployment.envFileReferences)
       .filter { $0.name.utf8.elementsEqual(name.utf8) }.sorted { $0.range < $1.range }
     deliveries = deployment.delivered.compactMap { delivery in
-      let entry = delivery.entry
+      let entry = deployment.entry(of: delivery)
       guard
         entry.name.value.utf8.elementsEqual(name.utf8)
           || entry.references.contains(where: { $0.name.utf8.elementsEqual(name.utf8) })

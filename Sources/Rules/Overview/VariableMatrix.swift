@@ -174,7 +174,7 @@ extension Deployment {
       if !name.isEmpty && known.insert(Array(name.utf8)).inserted { names.append(name) }
     }
     for variable in contract?.variables ?? [] where isNeeded(variable) { add(variable.name.value) }
-    for delivery in delivered { add(delivery.name) }
+    for delivery in delivered { add(self.name(of: delivery)) }
     for reference in project.references { add(reference.name) }
     let written = definitions.filter { definition in
       guard case .envFile = definition.origin else { return false }

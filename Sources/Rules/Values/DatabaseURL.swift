@@ -3,16 +3,16 @@ import Contract
 import Diagnostics
 
 extension Deployment {
-  /// The URLs of databases that containers receive and that the contract does not know, as far as the containers are
-  /// on networks of their own.
-  var otherDatabaseURLs: [(service: Service, entry: EnvironmentVariable, text: TracedText, url: URLText)] {
-    delivered.compactMap { delivery in
-      guard let text = delivery.entry.value, let url = URLText(text.string), databaseImages[url.schemeName] != nil,
-        contract?.position(ofVariable: delivery.name) == nil
-      else { return nil }
-      let service = service(of: delivery)
-      return service.networkMode == nil ? (service, delivery.entry, text, url) : nil
-    }
+  /// The URLs of databases that containers receive.
+  var otherDatabaseURLs: [DeliveredURL] { deliveredURLs.filter { databaseImages[$0.url.schemeName] != nil } }
+
+  /// The services that receive a URL under a name that the contract does not know, as far as their containers are on
+  /// networks of their own.
+  func otherReceivers(of received: DeliveredURL) -> some Sequence<(service: Service, entry: EnvironmentVariable)> {
+    received.deliveries.lazy.filter { delivery in
+      contract?.position(ofVariable: name(of: delivery)) == nil
+        && project.services[delivery.service].networkMode == nil
+    }.map { (service(of: $0), entry(of: $0)) }
   }
 }
 

@@ -11,60 +11,120 @@ package enum SecretName {
     return isSecret(name)
   }
 
-  /// Read byte by byte, since every variable of every service is asked about.
-  package static func isSecret(_ name: String) -> Bool {
-    let name = name.utf8.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
-    guard !name.hasEnding("_FILE"), !name.hasEnding("_PATH") else { return false }
+  package static func isSecret(_ name: String) -> Bool { isSecret(name.utf8.span) }
+
+  /// Read byte by byte and each word as one number, since every name in every file is asked about.
+  static func isSecret(_ name: Span<UInt8>) -> Bool {
+    var words = Words()
+    var last = Word()
     var hasSecretWord = false
-    var hasKeyWord = false
-    var last = name[0..<0]
-    var start = 0
-    for end in 0...name.count where end == name.count || !name[end].isWordPart {
-      defer { start = end + 1 }
-      guard start < end else { continue }
-      hasKeyWord = hasKeyWord || keyWords.contains(last)
-      last = name[start..<end]
-      if publicWords.contains(last) { return false }
-      hasSecretWord = hasSecretWord || secretWords.contains(last)
+    while let word = words.next(in: name) {
+      last = word
+      if publicWords.contains(word) { return false }
+      hasSecretWord = hasSecretWord || secretWords.contains(word)
     }
-    // It says something about a secret, not what it is.
-    if propertyWords.contains(last) { return false }
-    return hasSecretWord || secretEndings.contains { last.suffix($0.count).elementsEqual($0) }
-      || hasKeyWord && last.elementsEqual("KEY".utf8)
+    guard hasSecretWord || secretEndings.containEnding(of: last) || last == key && hasKeyWord(name) else {
+      return false
+    }
+    // It says something about a secret, or where it is, not what it is.
+    return !propertyWords.contains(last) && !isPlace(name)
   }
 
-  private static let publicWords = words(["PUBLIC", "PUBLISHABLE"])
-  private static let secretWords = words([
+  /// Whether one of the words before the last is about keys that are secret.
+  private static func hasKeyWord(_ name: Span<UInt8>) -> Bool {
+    var words = Words()
+    var last = words.next(in: name)
+    while let word = words.next(in: name) {
+      if let last, keyWords.contains(last) { return true }
+      last = word
+    }
+    return false
+  }
+
+  /// Whether the name ends with `_FILE` or `_PATH`.
+  private static func isPlace(_ name: Span<UInt8>) -> Bool {
+    guard name.count >= 5, name[name.count - 5] == UInt8(ascii: "_") else { return false }
+    var words = Words(from: name.count - 4)
+    return words.next(in: name).map { places.contains($0) } ?? false
+  }
+
+  private static let key = Word("KEY")
+  private static let places = WordList(["FILE", "PATH"])
+  private static let publicWords = WordList(["PUBLIC", "PUBLISHABLE"])
+  private static let secretWords = WordList([
     "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS",
   ])
-  private static let propertyWords = words([
+  private static let propertyWords = WordList([
     "NAME", "LENGTH", "EXP", "EXPIRY", "EXPIRES", "EXPIRATION", "TTL", "LIFETIME", "ALGORITHM", "ISSUER", "AUDIENCE",
     "ENABLED", "ROUNDS", "TIMEOUT",
   ])
-  private static let secretEndings = words([
+  private static let secretEndings = WordList([
     "PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY", "JWT",
   ])
-  private static let keyWords = words([
+  private static let keyWords = WordList([
     "API", "PRIVATE", "ACCESS", "SECRET", "ENCRYPTION", "SIGNING", "MASTER", "AUTH", "LICENSE", "SERVICE", "APP",
     "SESSION", "COOKIE", "HMAC", "AES", "ADMIN", "JWT",
   ])
-
-  private static func words(_ words: [String]) -> [[UInt8]] { words.map { Array($0.utf8) } }
 }
 
-extension [[UInt8]] {
-  fileprivate func contains(_ word: ArraySlice<UInt8>) -> Bool {
-    contains { $0.count == word.count && word.elementsEqual($0) }
+/// A word in capitals, its bytes the digits of a number; of a long one the last sixteen, which no list has.
+private struct Word: Equatable {
+  private(set) var bytes: UInt128 = 0
+
+  init() {}
+
+  init(_ text: StaticString) {
+    for byte in text.description.utf8 { append(byte) }
+  }
+
+  var isEmpty: Bool { bytes == 0 }
+  var lastByte: UInt8 { UInt8(truncatingIfNeeded: bytes) }
+
+  mutating func append(_ byte: UInt8) { bytes = bytes << 8 | UInt128(byte) }
+
+  func hasEnding(_ other: Word) -> Bool {
+    let length = 128 - (other.bytes.leadingZeroBitCount & ~7)
+    return bytes & (UInt128.max >> UInt128(128 - length)) == other.bytes
   }
 }
 
-extension [UInt8] {
-  fileprivate func hasEnding(_ ending: StaticString) -> Bool {
-    suffix(ending.utf8CodeUnitCount).elementsEqual(ending.description.utf8)
+/// The letters and digits of a name between everything else.
+private struct Words {
+  private var offset: Int
+
+  init(from offset: Int = 0) { self.offset = offset }
+
+  mutating func next(in name: Span<UInt8>) -> Word? {
+    var word = Word()
+    while offset < name.count {
+      let byte = name[offset]
+      offset += 1
+      if byte.isLetter {
+        word.append(byte & 0xDF)
+      } else if byte.isDigit || byte >= 0x80 {
+        word.append(byte)
+      } else if !word.isEmpty {
+        return word
+      }
+    }
+    return word.isEmpty ? nil : word
   }
 }
 
-extension UInt8 {
-  /// Whether it stands in a word: a letter, a digit, or a part of a character beyond ASCII.
-  fileprivate var isWordPart: Bool { isLetter || isDigit || self >= 0x80 }
+/// A few words to compare others with.
+private struct WordList {
+  private let words: [Word]
+  /// A bit for each letter that one of them ends with: most words are told from all of them by that.
+  private let lastLetters: UInt32
+
+  init(_ texts: [StaticString]) {
+    words = texts.map { Word($0) }
+    lastLetters = words.reduce(0) { $0 | 1 << UInt32($1.lastByte & 31) }
+  }
+
+  func contains(_ word: Word) -> Bool { mayEnd(word) && words.contains(word) }
+
+  func containEnding(of word: Word) -> Bool { mayEnd(word) && words.contains { word.hasEnding($0) } }
+
+  private func mayEnd(_ word: Word) -> Bool { lastLetters & 1 << UInt32(word.lastByte & 31) != 0 }
 }

@@ -31,10 +31,11 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for reference in deployment.project.references {
-      guard case .fallback(let operand, let whenEmpty) = reference.form, !operand.isEmpty,
-        operand.utf8.allSatisfy(\.isBlank)
+    for position in deployment.survey.fallbacks {
+      guard case .fallback(let operand, let whenEmpty) = deployment.project.references[position].form,
+        !operand.isEmpty, operand.utf8.allSatisfy(\.isBlank)
       else { continue }
+      let reference = deployment.project.references[position]
       let place = reference.operandRange(whenEmpty: whenEmpty)
       report(
         "the default of `\(reference.name)` is blank, but not empty", at: place ?? reference.range,

@@ -30,9 +30,10 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (index, image) in deployment.directory.images.enumerated() {
-      guard let image, let port = databasePorts[image] else { continue }
-      let service = deployment.project.services[index]
+    let services = deployment.project.services
+    for index in services.indices where services[index].ports.contains(where: \.isOpen) {
+      let service = services[index]
+      guard let port = service.imageName.flatMap({ databasePorts[$0] }) else { continue }
       for published in service.ports where published.target == port && published.isOpen {
         report(
           "the database `\(service.name.value)` is published to the whole network", at: published.range,

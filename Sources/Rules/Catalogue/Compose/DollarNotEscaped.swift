@@ -43,10 +43,14 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for reference in deployment.project.references {
-      guard let name = reference.path.service, let service = deployment.project.service(named: name),
-        reference.path.steps.count > 2, case .key(let field) = reference.path.steps[2],
-        ["command", "entrypoint", "healthcheck"].contains(field), reference.givesNothing,
+    let project = deployment.project
+    for position in deployment.survey.vain + deployment.survey.fallbacks {
+      let path = project.references[position].path
+      guard path.steps.count > 2, case .key(let field) = path.steps[2],
+        ["command", "entrypoint", "healthcheck"].contains(field), project.references[position].givesNothing
+      else { continue }
+      let reference = project.references[position]
+      guard let name = path.service, let service = project.service(named: name),
         let entry = service.environmentVariable(named: reference.name), entry.value?.string.isEmpty == false
       else { continue }
       let isReadByShell = service.runsShell(in: field)

@@ -36,7 +36,9 @@ extension Rule {
     ]
   ) { deployment, report in
     var taken: [String: [(service: String, port: Port)]] = [:]
-    for service in deployment.project.services {
+    let services = deployment.project.services
+    for index in services.indices where !services[index].ports.isEmpty {
+      let service = services[index]
       for port in service.ports where port.published.map({ !$0.isEmpty && $0 != "0" && !$0.contains("-") }) == true {
         let key = "\(port.published ?? "")/\(port.transport)"
         let other = taken[key]?.first { $0.service != service.name.value && $0.port.overlaps(port) }

@@ -38,21 +38,31 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    var first: [String: (operand: String, range: SourceRange)] = [:]
-    var different = Occurrences<String>()
-    for reference in deployment.project.references {
-      guard case .fallback(let operand, _) = reference.form, !operand.isEmpty else { continue }
-      guard let known = first[reference.name] else {
-        first[reference.name] = (operand, reference.range)
+    let survey = deployment.survey
+    let references = deployment.project.references
+    /// By the number of the variable: the position of its first reference with a default, and the places of those
+    /// that have another.
+    var first = [Int?](repeating: nil, count: survey.variables.count)
+    var different = [[Occurrence]](repeating: [], count: survey.variables.count)
+    var variables: [Int] = []
+    for position in survey.fallbacks {
+      guard case .fallback(let operand, _) = references[position].form, !operand.isEmpty else { continue }
+      let variable = survey.referenced[position]
+      guard let known = first[variable] else {
+        first[variable] = position
         continue
       }
-      guard !known.operand.utf8.elementsEqual(operand.utf8), known.range != reference.range else { continue }
-      different.add(reference.name, at: reference.occurrence)
+      guard case .fallback(let other, _) = references[known].form, !operand.hasSameBytes(as: other),
+        references[known].range != references[position].range
+      else { continue }
+      if different[variable].isEmpty { variables.append(variable) }
+      different[variable].append(Occurrence(references[position].range, references[position].path))
     }
-    for (name, places, _) in different.found {
+    for variable in variables {
+      let known = first[variable].map { [Label(references[$0].range, "the other default")] }
+      let name = survey.variables[variable].name
       report(
-        "`\(name)` has another default here than elsewhere", at: places,
-        related: first[name].map { [Label($0.range, "the other default")] } ?? [],
+        "`\(name)` has another default here than elsewhere", at: different[variable], related: known ?? [],
         help: "use one default, or demand the variable", variable: name)
     }
   }

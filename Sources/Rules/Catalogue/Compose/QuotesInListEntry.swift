@@ -35,9 +35,10 @@ extension Rule {
     ]
   ) { deployment, report in
     for delivery in deployment.delivered {
-      let entry = delivery.entry
-      guard entry.source == .environment || entry.source == .buildArgument, let text = entry.value,
-        text.string.isQuotedOnce, deployment.isPlainListEntry(entry.name.range)
+      guard let text = deployment.project.value(of: delivery), text.string.isQuotedOnce else { continue }
+      let entry = deployment.entry(of: delivery)
+      guard entry.source == .environment || entry.source == .buildArgument,
+        deployment.isPlainListEntry(entry.name.range)
       else { continue }
       report(
         "the quotes become part of the value of `\(entry.name.value)`", at: text.place.range ?? entry.range,

@@ -62,11 +62,10 @@ extension Rule {
     ]
   ) { deployment, report in
     var seen: Set<SourceRange> = []
-    for delivery in deployment.delivered {
-      let entry = delivery.entry
-      guard let text = entry.value, text.isKnown, let url = URLText(text.string),
-        let user = url.user
-      else { continue }
+    for received in deployment.deliveredURLs {
+      let (text, url) = (received.text, received.url)
+      guard let delivery = received.deliveries.first, let user = url.user, text.isKnown else { continue }
+      let entry = deployment.entry(of: delivery)
       let name = entry.name.value
       let isDeclared = deployment.contract?.variable(named: name)?.type.value.isURL ?? false
       let subject = Subject(service: deployment.service(of: delivery).name.value, variable: name)

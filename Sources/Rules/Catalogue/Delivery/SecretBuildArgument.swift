@@ -39,8 +39,11 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for service in deployment.project.services {
-      for argument in service.build?.arguments ?? [] {
+    let services = deployment.project.services
+    for index in services.indices {
+      guard let arguments = services[index].build?.arguments, !arguments.isEmpty else { continue }
+      let service = services[index]
+      for argument in arguments {
         let names = [argument.name.value] + argument.outerReferences.map(\.name)
         guard let secret = names.first(where: deployment.isSecret), argument.value?.string.isEmpty == false else {
           continue

@@ -45,9 +45,11 @@ extension Rule {
     }
     let secretsByValue = Dictionary(
       secrets.map { (KeyBytes($0.value.string), $0) }, uniquingKeysWith: { first, _ in first })
-    for delivery in deployment.delivered where deployment.isPublic(delivery.name) {
-      let entry = delivery.entry
-      guard let value = entry.value?.string, !value.isEmpty else { continue }
+    for delivery in deployment.delivered where deployment.survey.variables[delivery.variable].isPublic {
+      guard let value = deployment.project.value(of: delivery)?.string, !value.isEmpty,
+        deployment.hasSecretReferences(delivery) || secretsByValue[KeyBytes(value)] != nil
+      else { continue }
+      let entry = deployment.entry(of: delivery)
       let name = entry.name.value
       let subject = Subject(service: deployment.service(of: delivery).name.value, variable: name)
       if let reference = entry.outerReferences.first(where: {
@@ -68,14 +70,15 @@ extension Rule {
 }
 
 extension Deployment {
-  /// Whether browsers get to see a variable: the contract says so, or a prefix that bundlers know.
-  func isPublic(_ name: String) -> Bool {
-    if let variable = contract?.variable(named: name) { return variable.isPublic }
-    return publicPrefixes.contains(where: name.hasPrefix)
+  /// Whether something secret is referred to, of those references too that stand in the operands of others.
+  fileprivate func hasSecretReferences(_ delivery: Delivery) -> Bool {
+    guard !delivery.isArgument else { return true }
+    let (service, position) = (delivery.service, delivery.position)
+    return project.services[service].environment[position].references.indices.contains { index in
+      isSecret(project.services[service].environment[position].references[index].name)
+    }
   }
-}
 
-extension Deployment {
   /// Whether nobody outside may know a value. A key that another party handed out may be one of those made for
   /// browsers, which servers use as well.
   fileprivate func mustStayPrivate(_ name: String, _ value: String) -> Bool {
@@ -88,7 +91,3 @@ extension Deployment {
 private let publishablePrefixes = ["phc_", "pk_"]
 /// How keys that are never meant for browsers begin: PostHog's personal keys, secret keys of Stripe and others.
 private let privatePrefixes = ["phx_", "sk_"]
-
-private let publicPrefixes = [
-  "NEXT_PUBLIC_", "VITE_", "NUXT_PUBLIC_", "REACT_APP_", "GATSBY_", "EXPO_PUBLIC_", "PUBLIC_",
-]

@@ -55,7 +55,8 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    let passedThrough = deployment.delivered.filter { $0.entry.source == .passedThrough }.map(\.entry.name)
+    let passedThrough = deployment.delivered.map { deployment.entry(of: $0) }.filter { $0.source == .passedThrough }
+      .map(\.name)
     let uses = deployment.project.references.map { Located($0.name, at: $0.range) } + passedThrough
     for use in uses where ["DATABASE_URL", "NODE_ENV", "PORT"].contains(use.value) {
       report(

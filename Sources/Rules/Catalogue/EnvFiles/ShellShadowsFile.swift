@@ -49,8 +49,7 @@ extension Rule {
     for shell in deployment.definitions where shell.origin == .shell && shell.value.isKnown {
       guard let file = inFiles[KeyBytes(shell.name)], let place = file.nameRange,
         !file.value.string.utf8.elementsEqual(shell.value.string.utf8),
-        deployment.project.references.contains(where: { $0.name.hasSameBytes(as: shell.name) })
-          || deployment.delivered.contains(where: { $0.entry.source == .passedThrough && $0.name == shell.name })
+        deployment.survey.wants(shell.name)
       else { continue }
       report(
         "the shell has another `\(shell.name)`, which counts instead of this one", at: place,

@@ -52,9 +52,10 @@ extension Rule {
       """,
     ]
   ) { deployment, report in
-    let used = deployment.usedNames
+    let survey = deployment.survey
+    let used = deployment.otherUsedNames
     // A suggestion is for a person; nobody misses hundreds of names.
-    let missing = Array(deployment.missingNames.prefix(200))
+    let missing = NameIndex(deployment.missingNames.prefix(200))
     let serviceFiles = deployment.serviceEnvFiles
     let tab = Set(deployment.environmentTab.map(\.file))
     let keyMaterial = Set(deployment.strayText)
@@ -63,7 +64,7 @@ extension Rule {
       guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
       let name = definition.name
       if name == "APP_NAME", deployment.target == .dokploy, !tab.contains(file) { continue }
-      guard !name.isEmpty, !used.contains(name), seen.insert(range).inserted, !name.isReadByDocker,
+      guard !name.isEmpty, !survey.wants(name), !used.contains(name), seen.insert(range).inserted, !name.isReadByDocker,
         !deployment.isForAbsentService(name), !serviceFiles.contains(deployment.files[file].path),
         // What follows a closing quote may be the rest of a value, and has been reported.
         deployment.beginsLine(range)
@@ -75,7 +76,7 @@ extension Rule {
         continue
       }
       // Short names are all alike.
-      let meant = name.utf8.count < 4 ? nil : nearest(to: name, in: missing)
+      let meant = name.utf8.count < 4 ? nil : missing.nearest(to: name)
       report(
         meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is not set", at: range,
         help: meant.map { "did you mean `\($0)`?" }
@@ -86,30 +87,28 @@ extension Rule {
 }
 
 extension Deployment {
-  /// The names that something asks for.
-  fileprivate var usedNames: Set<String> {
-    var names = Set(project.references.map(\.name))
-    names.formUnion(envFileReferences.map(\.name))
-    names.formUnion(resourceVariables)
-    for service in project.services + project.inactiveServices {
-      for entry in service.environment + (service.build?.arguments ?? []) {
-        if entry.source == .passedThrough || entry.value == nil { names.insert(entry.name.value) }
-        names.formUnion(entry.references.map(\.name))
-        // A build argument without a value is filled in like a name that is passed through.
-        if entry.source == .buildArgument, entry.range == entry.name.range { names.insert(entry.name.value) }
-      }
-    }
-    return names
+  /// The names that something asks for, those apart that the compose file asks for in a service.
+  fileprivate var otherUsedNames: Set<String> {
+    Set(envFileReferences.map(\.name) + resourceVariables)
   }
 
   /// The names that are asked for and not defined.
   fileprivate var missingNames: [String] {
-    let defined = Set(definitions.map(\.name))
+    var isDone = survey.variables.map { _ in false }
+    for definition in definitions { if let number = survey.number(of: definition.name) { isDone[number] = true } }
     var names: [String] = []
-    var known: Set<String> = []
-    let references = project.references.filter { if case .value = $0.outcome { false } else { true } }
-    for name in references.map(\.name) + (contract?.variables.filter(\.isRequired).map(\.name.value) ?? [])
-    where !defined.contains(name) && known.insert(name).inserted { names.append(name) }
+    for position in project.references.indices {
+      let number = survey.referenced[position]
+      if case .value = project.references[position].outcome { continue }
+      guard !isDone[number] else { continue }
+      isDone[number] = true
+      names.append(survey.variables[number].name)
+    }
+    let defined = Set(definitions.map(\.name))
+    for variable in contract?.variables ?? [] where variable.isRequired && !defined.contains(variable.name.value) {
+      let number = survey.number(of: variable.name.value)
+      if number.map({ isDone[$0] }) != true { names.append(variable.name.value) }
+    }
     return names
   }
 
@@ -128,12 +127,7 @@ extension Deployment {
   }
 
   /// The files that services read as their `env_file`, so that everything in them arrives.
-  fileprivate var serviceEnvFiles: Set<String> {
-    Set(
-      delivered.compactMap { delivery in
-        if case .envFile(let file) = delivery.entry.source { files[file].path } else { nil }
-      })
-  }
+  fileprivate var serviceEnvFiles: Set<String> { Set(filesOfServices.map { files[$0].path }) }
 }
 
 extension String {

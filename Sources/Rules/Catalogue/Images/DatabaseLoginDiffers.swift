@@ -68,10 +68,12 @@ extension Rule {
       """,
     ]
   ) { deployment, report in
-    for (service, entry, text, url) in deployment.otherDatabaseURLs {
+    for received in deployment.otherDatabaseURLs {
+      let (text, url) = (received.text, received.url)
       guard case .service(let name) = deployment.host(url.hostName),
         let server = deployment.project.service(named: name), let login = server.login, !url.hasRawCredentials,
-        let user = url.user.map({ PercentEncoding.decode(url.bytes[$0]) }), !user.isEmpty
+        let user = url.user.map({ PercentEncoding.decode(url.bytes[$0]) }), !user.isEmpty,
+        let (service, entry) = deployment.otherReceivers(of: received).first(where: { _ in true })
       else { continue }
       let subject = Subject(service: service.name.value, variable: entry.name.value)
       let root = login.root.map { Array($0.utf8) }

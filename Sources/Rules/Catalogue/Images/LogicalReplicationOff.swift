@@ -39,7 +39,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for electric in deployment.services(ofImage: "electricsql/electric") {
+    for electric in deployment.services(ofImage: .electric) {
       guard let value = electric.environmentVariable(named: "DATABASE_URL")?.value, let url = URLText(value.string),
         case .service(let name) = deployment.host(url.hostName),
         let postgres = deployment.project.service(named: name), postgres.imageName == "postgres",

@@ -34,7 +34,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for service in deployment.services(ofImage: "postgres") {
+    for service in deployment.services(ofImage: .postgres) {
       guard let version = service.imageMajorVersion, version >= 18,
         service.environmentVariable(named: "PGDATA") == nil
       else { continue }

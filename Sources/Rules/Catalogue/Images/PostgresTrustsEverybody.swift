@@ -33,7 +33,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for service in deployment.services(ofImage: "postgres") {
+    for service in deployment.services(ofImage: .postgres) {
       guard let method = service.environmentVariable(named: "POSTGRES_HOST_AUTH_METHOD"),
         method.value?.string == "trust"
       else { continue }

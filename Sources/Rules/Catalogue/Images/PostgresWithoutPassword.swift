@@ -59,7 +59,7 @@ extension Rule {
       """,
     ]
   ) { deployment, report in
-    for service in deployment.services(ofImage: "postgres") {
+    for service in deployment.services(ofImage: .postgres) {
       let password = service.environmentVariable(named: "POSTGRES_PASSWORD")
       let file = service.environmentVariable(named: "POSTGRES_PASSWORD_FILE")
       let method = service.environmentVariable(named: "POSTGRES_HOST_AUTH_METHOD")

@@ -58,10 +58,17 @@ extension Rule {
 extension Deployment {
   /// The env files that were read, in that order.
   var envFiles: [FileID] {
-    var files = Set(definitions.compactMap { $0.nameRange?.file })
-    for delivery in delivered {
-      if case .envFile(let file) = delivery.entry.source { files.insert(file) }
+    Set(definitions.compactMap { $0.nameRange?.file }).union(filesOfServices).sorted()
+  }
+
+  /// The files that services read as their `env_file`.
+  var filesOfServices: Set<FileID> {
+    var files: Set<FileID> = []
+    for service in project.services.indices {
+      for position in project.services[service].environment.indices {
+        if case .envFile(let file) = project.services[service].environment[position].source { files.insert(file) }
+      }
     }
-    return files.sorted()
+    return files
   }
 }

@@ -48,19 +48,24 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for service in deployment.project.services {
-      for dependency in service.dependsOn where dependency.condition == .healthy {
-        guard let needed = deployment.project.service(named: dependency.service.value) else { continue }
-        let isDisabled = needed.healthcheck?.isDisabled ?? false
-        guard needed.healthcheck == nil || isDisabled else { continue }
+    let project = deployment.project
+    for index in project.services.indices {
+      for dependency in project.services[index].dependsOn where dependency.condition == .healthy {
+        guard let position = project.position(ofService: dependency.service.value) else { continue }
+        let isDisabled = project.services[position].healthcheck?.isDisabled
+        guard isDisabled != false else { continue }
+        let (service, needed) = (project.services[index], project.services[position])
         // That the contract demands one is reported where it is missing.
         guard deployment.role(of: needed)?.healthcheck?.value != true else { continue }
         let never =
-          isDisabled || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
+          isDisabled == true || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
         report(
           "`\(service.name.value)` waits for `\(needed.name.value)` to be healthy, but that has no healthcheck",
           at: dependency.service.range,
-          related: [Label(needed.name.range, isDisabled ? "its healthcheck is switched off" : "no `healthcheck` here")],
+          related: [
+            Label(
+              needed.name.range, isDisabled == true ? "its healthcheck is switched off" : "no `healthcheck` here")
+          ],
           help: never
             ? "give `\(needed.name.value)` a `healthcheck`, or wait for `service_started`"
             : "give `\(needed.name.value)` a `healthcheck`, unless its image has one",

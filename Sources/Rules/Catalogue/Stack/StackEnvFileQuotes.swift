@@ -38,7 +38,7 @@ extension Rule {
   ) { deployment, report in
     var seen: Set<SourceRange> = []
     for delivery in deployment.delivered {
-      let entry = delivery.entry
+      let entry = deployment.entry(of: delivery)
       guard case .envFile(let file) = entry.source, let text = entry.value, let written = text.writtenExtent,
         written.file == file, written.lowerBound > 0, seen.insert(written).inserted
       else { continue }

@@ -61,16 +61,19 @@ extension Rule {
         subject: value.subject)
     }
     var servers: [String: [Service]] = [:]
-    for (service, entry, text, url) in deployment.otherDatabaseURLs where deployment.host(url.hostName) == .loopback {
-      let images = databaseImages[url.schemeName] ?? []
-      if servers[url.schemeName] == nil { servers[url.schemeName] = deployment.services(ofImageLike: images) }
-      let meant = servers[url.schemeName]?.first { $0.name.value != service.name.value }
-      guard meant != nil || service.build != nil else { continue }
-      report(
-        "`\(entry.name.value)` leads to the container of `\(service.name.value)` itself",
-        at: text.place(of: url.host).range ?? entry.range,
-        help: "name the service that is meant" + (meant.map { ": `\($0.name.value)`" } ?? ""),
-        subject: Subject(service: service.name.value, variable: entry.name.value), severity: .warning)
+    for received in deployment.otherDatabaseURLs where deployment.host(received.url.hostName) == .loopback {
+      let scheme = received.url.schemeName
+      if servers[scheme] == nil { servers[scheme] = deployment.services(ofImageLike: databaseImages[scheme] ?? []) }
+      for (service, entry) in deployment.otherReceivers(of: received) {
+        let meant = servers[scheme]?.first { $0.name.value != service.name.value }
+        guard meant != nil || service.build != nil else { continue }
+        report(
+          "`\(entry.name.value)` leads to the container of `\(service.name.value)` itself",
+          at: received.text.place(of: received.url.host).range ?? entry.range,
+          help: "name the service that is meant" + (meant.map { ": `\($0.name.value)`" } ?? ""),
+          subject: Subject(service: service.name.value, variable: entry.name.value), severity: .warning)
+        break
+      }
     }
   }
 }
@@ -78,8 +81,11 @@ extension Rule {
 extension Deployment {
   /// The first two services whose image has one of some words in its name: if one is asking, the other is meant.
   fileprivate func services(ofImageLike words: [String]) -> [Service] {
-    directory.images.indices.lazy
-      .filter { index in words.contains { directory.images[index]?.contains($0) == true } }
+    project.services.indices.lazy
+      .filter { index in
+        guard let name = project.services[index].imageName else { return false }
+        return words.contains(where: name.contains)
+      }
       .prefix(2).map { project.services[$0] }
   }
 }

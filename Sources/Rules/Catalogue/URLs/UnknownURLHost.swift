@@ -84,19 +84,25 @@ extension Rule {
         subject: value.subject)
     }
     let foreign = Set(deployment.project.networks.filter(\.isExternal).map(\.key.value))
-    for (service, entry, text, url) in deployment.otherDatabaseURLs {
-      let host = url.hostName
-      guard !host.isEmpty, deployment.host(host) == .unknownName, !url.hasRawCredentials,
-        !service.keys.contains(where: { keysThatAddHosts.contains($0.value) }),
-        !service.networks.contains(where: { foreign.contains($0.network.value) }),
-        !deployment.hasIdleService(named: host), !entry.references.contains(where: \.isWithoutValue)
+    for received in deployment.otherDatabaseURLs {
+      let host = received.url.hostName
+      guard !host.isEmpty, deployment.host(host) == .unknownName, !received.url.hasRawCredentials,
+        !deployment.hasIdleService(named: host)
       else { continue }
-      let names = deployment.project.services.map(\.name.value)
-      report(
-        "`\(entry.name.value)` names a host that no service has", at: text.place(of: url.host).range ?? entry.range,
-        help: nearest(to: host, in: Array(names.prefix(200))).map { "did you mean `\($0)`?" }
-          ?? "the services are \(shortList(names))",
-        subject: Subject(service: service.name.value, variable: entry.name.value), severity: .warning)
+      for (service, entry) in deployment.otherReceivers(of: received) {
+        guard !service.keys.contains(where: { keysThatAddHosts.contains($0.value) }),
+          !service.networks.contains(where: { foreign.contains($0.network.value) }),
+          !entry.references.contains(where: \.isWithoutValue)
+        else { continue }
+        let names = deployment.project.services.map(\.name.value)
+        report(
+          "`\(entry.name.value)` names a host that no service has",
+          at: received.text.place(of: received.url.host).range ?? entry.range,
+          help: nearest(to: host, in: Array(names.prefix(200))).map { "did you mean `\($0)`?" }
+            ?? "the services are \(shortList(names))",
+          subject: Subject(service: service.name.value, variable: entry.name.value), severity: .warning)
+        break
+      }
     }
   }
 }

@@ -61,12 +61,12 @@ extension Rule {
       guard let present = set.first, set.count < members.count else { continue }
       let related = deployment.value(of: present)?.label("set here") ?? []
       for (name, isSet) in members where !isSet {
-        let entry = deployment.delivered.first { $0.name == name }
+        let delivery = deployment.firstDelivery(of: name)
         report(
           "`\(name)` is not set, although \(list(set)) \(set.count == 1 ? "is" : "are")",
-          at: entry?.entry.name.range, related: related,
+          at: delivery.map { deployment.entry(of: $0).name.range }, related: related,
           help: "the \(group.name.value) variables belong together: set them all, or none",
-          subject: Subject(service: entry.map { deployment.service(of: $0).name.value }, variable: name))
+          subject: Subject(service: delivery.map { deployment.service(of: $0).name.value }, variable: name))
       }
     }
   }

@@ -56,9 +56,10 @@ extension Rule {
     for (group, members) in deployment.groups where members.allSatisfy({ !$0.isSet }) && !members.isEmpty {
       let without = group.without.map { ": \($0.value)" } ?? ""
       let names = members.map(\.name)
-      let place = names.lazy.compactMap { name in deployment.delivered.first { $0.name == name } }.first
+      let place = names.lazy.compactMap { deployment.firstDelivery(of: $0) }.first
       report(
-        "none of the \(group.name.value) variables is set\(without)", at: place?.entry.name.range,
+        "none of the \(group.name.value) variables is set\(without)",
+        at: place.map { deployment.entry(of: $0).name.range },
         help: "set \(list(names)), or leave it so", subject: Subject(variable: names.first))
     }
   }

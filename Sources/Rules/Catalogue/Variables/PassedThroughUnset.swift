@@ -18,7 +18,7 @@ extension Rule {
         api:
           image: api
           environment: [MODE, REGION]
-      #                 ^^^^  ^^^^^^
+      #                 ^^^^
       --- .env
       LEVEL=info
       """
@@ -35,19 +35,21 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for service in deployment.project.services {
-      let unset = service.environment.filter { entry in
-        entry.source == .passedThrough && entry.value == nil
-          && deployment.contract?.variable(named: entry.name.value) == nil
-      }
-      guard !unset.isEmpty else { continue }
-      let names = shortList(unset.map(\.name.value))
+    let deliveries = deployment.survey.unset.map { deployment.delivered[$0] }.filter { delivery in
+      deployment.contract?.variable(named: deployment.name(of: delivery)) == nil
+    }
+    var rest = deliveries[...]
+    while let position = rest.first?.service {
+      let service = deployment.project.services[position]
+      let unset = rest.prefix { $0.service == position }.map { deployment.entry(of: $0).name }
+      rest = rest.dropFirst(max(1, unset.count))
+      let names = shortList(unset.map(\.value))
       report(
         "nothing sets \(names), so `\(service.name.value)` does not get \(unset.count == 1 ? "it" : "them")",
-        at: unset.map { service.occurrence(of: "environment", at: $0.name.range) },
+        at: unset.map { service.occurrence(of: "environment", at: $0.range) },
         help: "set \(unset.count == 1 ? "it" : "them") in an env file or in the shell, or leave "
           + "\(unset.count == 1 ? "it" : "them") out",
-        variable: unset.count == 1 ? unset.first?.name.value : nil)
+        variable: unset.count == 1 ? unset.first?.value : nil)
     }
   }
 }

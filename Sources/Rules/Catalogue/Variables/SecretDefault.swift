@@ -36,10 +36,10 @@ extension Rule {
     ]
   ) { deployment, report in
     var defaults = Occurrences<String>()
-    for reference in deployment.project.references {
-      guard case .fallback(let operand, let whenEmpty) = reference.form, deployment.isSecret(reference.name) else {
-        continue
-      }
+    let survey = deployment.survey
+    for position in survey.fallbacks where survey.variables[survey.referenced[position]].isSecret {
+      let reference = deployment.project.references[position]
+      guard case .fallback(let operand, let whenEmpty) = reference.form else { continue }
       // A default that is itself a variable shows nothing.
       guard !operand.utf8.allSatisfy(\.isBlank), !operand.utf8.contains(UInt8(ascii: "$")) else { continue }
       guard !["true", "false"].contains(operand) else { continue }

@@ -17,13 +17,7 @@ package struct LineTable: Sendable {
 
   /// Lines end at LF, CR LF or a lone CR, as YAML and most editors have it.
   package init(_ bytes: [UInt8]) {
-    var starts = [0]
-    for offset in bytes.indices {
-      let byte = bytes[offset]
-      if byte == 0x0A || (byte == 0x0D && !(offset + 1 < bytes.count && bytes[offset + 1] == 0x0A)) {
-        starts.append(offset + 1)
-      }
-    }
+    let starts = LineTable.starts(of: bytes)
     var checkpoints: [Int: [Units]] = [:]
     for (index, start) in starts.enumerated() {
       let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
@@ -39,6 +33,33 @@ package struct LineTable: Sendable {
     self.bytes = bytes
     self.starts = starts
     self.checkpoints = checkpoints
+  }
+
+  private static func starts(of bytes: [UInt8]) -> [Int] {
+    var starts = [0]
+    starts.reserveCapacity(bytes.count / 32)
+    let span = bytes.span
+    var offset = 0
+    func read(upTo end: Int) {
+      while offset < end {
+        let byte = span[offset]
+        offset += 1
+        if byte == 0x0A || (byte == 0x0D && !(offset < span.count && span[offset] == 0x0A)) { starts.append(offset) }
+      }
+    }
+    // Eight bytes at a time, as long as none of them ends a line.
+    while offset + 8 <= span.count {
+      let word = unsafe span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      if mayHold(0x0A, word) || mayHold(0x0D, word) { read(upTo: offset + 8) } else { offset += 8 }
+    }
+    read(upTo: span.count)
+    return starts
+  }
+
+  /// Whether one of the eight bytes of `word` may be `byte`: sure when it says no.
+  private static func mayHold(_ byte: UInt64, _ word: UInt64) -> Bool {
+    let difference = word ^ (byte &* 0x0101_0101_0101_0101)
+    return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
   }
 
   package var lineCount: Int { starts.count }

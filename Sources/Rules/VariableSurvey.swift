@@ -15,6 +15,8 @@ struct VariableSurvey: Sendable {
     let isPublic: Bool
     /// Whether the project's environment is asked for it.
     fileprivate(set) var isWanted = false
+    /// Whether a container or an image build receives it. Other names may be pieces of secrets.
+    fileprivate(set) var isDelivered = false
   }
 
   private(set) var variables: [Variable] = []
@@ -59,6 +61,7 @@ struct VariableSurvey: Sendable {
   private mutating func addEntries(of entries: [EnvironmentVariable], _ service: Int, isArgument: Bool) {
     for position in entries.indices {
       let number = add(entries[position].name.value)
+      variables[number].isDelivered = true
       if entries[position].value?.string.holdsNotableURL == true { urls.append(deliveries.count) }
       if entries[position].source == .passedThrough, entries[position].value == nil { unset.append(deliveries.count) }
       switch entries[position].source {

@@ -113,6 +113,9 @@ struct CodeFrame {
 extension CodeFrame {
   /// The lines to show, in order; a line whose labels lie too far apart appears once for each window.
   private func plan() -> [Entry] {
+    if multiples.isEmpty, singles.count == 1 {
+      return singles.map { Entry(line: $0.line, focus: $0.mark.range, singles: [$0.mark]) }
+    }
     var entries: [Entry] = []
     for single in singles { entries.append(Entry(line: single.line, focus: single.mark.range, singles: [single.mark])) }
     for multiple in multiples {
@@ -193,7 +196,7 @@ extension CodeFrame {
   ) {
     let contents = lines.contents(ofLine: entry.line)
     let line = ShownLine(
-      number: entry.line, contents: contents, in: file.bytes, hidden: hidden(contents), focus: entry.focus,
+      contents: contents, in: file.bytes, hidden: hidden(contents), focus: entry.focus,
       beside: (entry.singles.map { DisplayWidth.of($0.text) }.max() ?? 0) + 1, room: sourceRoom)
     let row = addRow(to: &canvas, gutter: gutter, number: entry.line)
     let origin = gutter + 4 + laneWidth

@@ -24,14 +24,17 @@ package struct TextFormat: Sendable {
   }
 
   package func render(_ report: Report) -> String {
-    var text = ""
+    var text: [UInt8] = []
+    var canvas = Canvas()
     var hidden = HiddenParts(report)
     for finding in report.findings {
-      text += render(finding, in: report, hidden: &hidden)
-      text += "\n"
+      canvas.clear()
+      draw(finding, of: report, hidden: &hidden, on: &canvas)
+      canvas.paint(inColour: isColoured, into: &text)
+      text.append(0x0A)
     }
     if !isQuiet { drawSummary(of: report, into: &text) }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// One finding alone.
@@ -80,9 +83,13 @@ extension TextFormat {
     _ places: [(label: Label, isPrimary: Bool)], severity: Severity, of report: Report
   ) -> [(frame: CodeFrame, anchor: SourceRange)] {
     guard let first = places.first else { return [] }
-    let files = Set(places.map(\.label.range.file)).sorted {
-      ($0 == first.label.range.file ? 0 : 1, $0) < ($1 == first.label.range.file ? 0 : 1, $1)
-    }
+    let isInOneFile = places.allSatisfy { $0.label.range.file == first.label.range.file }
+    let files =
+      isInOneFile
+      ? [first.label.range.file]
+      : Set(places.map(\.label.range.file)).sorted {
+        ($0 == first.label.range.file ? 0 : 1, $0) < ($1 == first.label.range.file ? 0 : 1, $1)
+      }
     let lastLine = places.map { report.lines(of: $0.label.range.file).line(at: $0.label.range.upperBound) }.max() ?? 1
     let room = (width ?? TextFormat.frameWidth) - String(lastLine).utf8.count - 4
     return files.map { file in
@@ -99,16 +106,20 @@ extension TextFormat {
   private func drawHeadline(_ finding: Diagnostic, on canvas: inout Canvas) {
     let name = finding.severity.rawValue
     let rule = "[\(Glyph.printable(finding.rule.description))]"
-    let text = Glyph.printable(finding.message.text) + " " + rule
+    let message = Glyph.printable(finding.message.text)
     let indent = name.utf8.count + 2
-    let lines = Wrapping.lines(text, width: width.map { $0 - indent })
+    // The last line of several may be a part of the rule's name.
+    let lines = width == nil ? [message] : Wrapping.lines(message + " " + rule, width: width.map { $0 - indent })
     for (index, line) in lines.enumerated() {
       let row = canvas.addRow()
       if index == 0 {
         canvas.write(name, row: row, column: 0, style: .severity(finding.severity))
         canvas.write(":", row: row, column: name.utf8.count, style: .message)
       }
-      if index == lines.count - 1, line.hasSuffix(rule) {
+      if width == nil {
+        let end = canvas.write(line, row: row, column: indent, style: .message)
+        canvas.write(rule, row: row, column: end + 1, style: .faint)
+      } else if index == lines.count - 1, line.hasSuffix(rule) {
         let end = canvas.write(String(line.dropLast(rule.count)), row: row, column: indent, style: .message)
         canvas.write(rule, row: row, column: end, style: .faint)
       } else {
@@ -158,7 +169,7 @@ extension Report {
 // MARK: - The last line
 
 extension TextFormat {
-  private func drawSummary(of report: Report, into text: inout String) {
+  private func drawSummary(of report: Report, into text: inout [UInt8]) {
     let isClean = report.findings.isEmpty
     let verdict = isClean ? "no problems" : report.verdict
     let style: Style =

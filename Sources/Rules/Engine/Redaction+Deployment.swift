@@ -40,7 +40,7 @@ private struct SecretCollector {
   /// a secret.
   func forEachPublicName(_ visit: (String) -> Void) {
     for name in ["true", "false", "null", "none", deployment.project.name] { visit(name) }
-    for variable in deployment.survey.variables { visit(variable.name) }
+    for variable in deployment.survey.variables where variable.isDelivered { visit(variable.name) }
     for definition in deployment.definitions { visit(definition.name) }
     var network = ""
     for service in deployment.project.services {

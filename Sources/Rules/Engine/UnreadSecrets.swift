@@ -21,7 +21,7 @@ struct UnreadSecrets {
   /// Where the names stand whose values were read.
   private let read: Set<SourceRange>
   /// The same few keys come again and again, and a contract must be asked about each.
-  private var verdicts: [ArraySlice<UInt8>: Bool] = [:]
+  private var verdicts: [ArraySlice<UInt8>: Bool] = [Array("secrets".utf8)[...]: false]
 
   init(_ contract: Contract?, read: Set<SourceRange>) {
     self.contract = contract
@@ -62,7 +62,9 @@ struct UnreadSecrets {
   }
 
   private mutating func isSecret(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
-    guard let contract else { return SecretName.isSecret(bytes.span.extracting(name)) }
+    guard let contract else {
+      return SecretName.isSecret(bytes.span.extracting(name)) && !bytes[name].elementsEqual("secrets".utf8)
+    }
     if let known = verdicts[bytes[name]] { return known }
     let verdict = SecretName.isSecret(String(decoding: bytes[name], as: UTF8.self), in: contract)
     verdicts[bytes[name]] = verdict

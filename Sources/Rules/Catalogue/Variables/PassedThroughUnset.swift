@@ -18,7 +18,7 @@ extension Rule {
         api:
           image: api
           environment: [MODE, REGION]
-      #                 ^^^^
+      #                 ^^^^  ^^^^^^
       --- .env
       LEVEL=info
       """

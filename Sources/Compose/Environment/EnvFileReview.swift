@@ -23,8 +23,14 @@ struct EnvFileReview {
   /// In source order.
   mutating func diagnostics() -> [Diagnostic] {
     var previous: EnvFile.Entry?
+    var onOwnLine: [EnvFile.Entry] = []
     for entry in entries {
-      if let previous, isBehind(previous, entry) { follower(entry, of: previous) } else { name(of: entry) }
+      if let previous, isBehind(previous, entry) {
+        follower(entry, of: previous)
+      } else {
+        name(of: entry)
+        onOwnLine.append(entry)
+      }
       switch (grammar, entry.quoting) {
       case (.raw, _): rawValue(of: entry)
       case (.compose, .none): unquotedValue(of: entry)
@@ -34,7 +40,7 @@ struct EnvFileReview {
       }
       previous = entry
     }
-    repeatedNames()
+    repeatedNames(among: onOwnLine)
     if grammar == .compose { oncePerFile() }
     return found.sorted(by: Diagnostic.inReportOrder)
   }
@@ -83,7 +89,9 @@ extension EnvFileReview {
   }
 
   /// Repeated names: the earlier value is dead, which only matters when it is another.
-  private mutating func repeatedNames() {
+  ///
+  /// What follows a closing quote may be a piece of a secret, and is not named.
+  private mutating func repeatedNames(among entries: [EnvFile.Entry]) {
     var last: [KeyBytes: EnvFile.Entry] = [:]
     for entry in entries {
       guard let value = entry.definition?.value.string, entry.separator != .none, !entry.name.isEmpty else { continue }

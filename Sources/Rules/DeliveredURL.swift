@@ -14,7 +14,7 @@ struct DeliveredURL: Sendable {
     var positions: [SourceRange: Int] = [:]
     for position in survey.urls {
       let delivery = survey.deliveries[position]
-      guard let text = project.value(of: delivery) else { continue }
+      guard let text = project.value(of: delivery), text.isKnown else { continue }
       let source = text.soleInsertion?.verbatimPlace
       if let source, let known = positions[source] {
         urls[known].deliveries.append(delivery)

@@ -30,7 +30,7 @@ import Testing
   @Test(arguments: 0..<60) func `No secret is ever said`(_ seed: Int) {
     var dice = Dice(state: UInt64(seed) &* 7919 &+ 1)
     let values = (0..<7).map { _ in Self.secret(&dice) }
-    let quote = ["", "'", "\""].randomElement(using: &dice) ?? ""
+    let quote = ["", "'", "\"", "`"].randomElement(using: &dice) ?? ""
     let compose = """
       services:
         postgres:
@@ -67,11 +67,21 @@ import Testing
       OTHER_SECRET=\(values[3])
       BETTER_AUTH_SECRET=\(values[6])
       UNUSED_TOKEN=\(quote)\(values[6])\(quote)
+      API_TOKEN=\(quote)\(values[2])${{project.TOKEN}}${{\(values[1])}}\(quote)
+      CACHE_TOKEN=${{API_TOKEN}} \(values[3])
       """
     var run = ExampleRun(Example("--- compose.yaml\n\(compose)\n--- .env\n\(env)"), contract: "openchat")
     check(run, values)
     run = ExampleRun(Example("--- compose.yaml\n\(compose)\n--- .env\n\(env)"))
     check(run, values)
+    for contract in ["openchat", "none"] {
+      run = ExampleRun(
+        Example("--- target dokploy\n--- compose.yaml\n\(compose)\n--- .env.tab\n\(env)"), contract: contract)
+      check(run, values)
+      for value in [values[0], values[3]] where quote == "`" && !value.contains("`") {
+        #expect(run.findings.redaction.hides(partOf: "it is \(value) here"))
+      }
+    }
   }
 
   private func check(_ run: ExampleRun, _ values: [String]) {

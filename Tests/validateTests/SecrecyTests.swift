@@ -134,6 +134,43 @@ import Testing
     #expect(run.output.contains("\nBETTER_AUTH_SECRET=***") || run.output.contains("| BETTER_AUTH_SECRET=***"))
   }
 
+  /// Of the Environment tab's own forms, backticks, references and a `#` in the middle.
+  @Test("a generated secret is in no output about a Dokploy stack", arguments: 0..<10)
+  func secretsOfDokploy(seed: UInt64) throws {
+    var generator = SystemRandomNumberGenerator()
+    let secrets = (0..<4).map { Self.secret(Int(seed) + $0, &generator).replacing("`", with: "") }
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "docker-compose.yml",
+      String(contentsOfFile: CapturedRun.checkout + "/examples/openchat/docker-compose.yml", encoding: .utf8))
+    let encoded = secrets[0].addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    try folder.write(
+      "tab.env",
+      """
+      POSTGRES_USER=openchat
+      POSTGRES_PASSWORD=`\(secrets[0])`
+      POSTGRES_DB=openchat
+      DATABASE_URL=`postgresql://openchat:\(encoded)${{project.REST}}@openchat-postgres:5432`
+      SHADOW_DATABASE_URL=postgresql://openchat:\(encoded)@localhost:5432/${{NOWHERE}}
+      BETTER_AUTH_SECRET=${{vault.main.app/prod:KEY}}`\(secrets[1])`
+      ELECTRIC_SECRET=`\(secrets[1])` \(secrets[2])
+      ELECTRIC_GATEKEEPER_SECRET=${{ELECTRIC_SECRET}}
+      PG_PROXY_PASSWORD=\(secrets[3])#\(secrets[2])
+      NEXT_PUBLIC_POSTHOG_KEY=${{POSTGRES_PASSWORD}}
+      \(secrets[3])
+      CORS_ORIGIN=https://ochat.pro/
+
+      """)
+    for command in Self.commands where !["config", "contract"].contains(command[0]) {
+      let run = CapturedRun(command + ["--target", "dokploy", "tab.env"], in: folder.path, columns: 60)
+      for secret in secrets + [encoded] where secret.utf8.count > 3 {
+        #expect(!run.output.contains(secret), "\(command) shows a secret")
+        #expect(!run.error.contains(secret), "\(command) shows a secret on standard error")
+      }
+      #expect(run.output + run.error != "")
+    }
+  }
+
   @Test("--show-secrets shows them, for it is asked to")
   func shown() throws {
     let arguments = ["config", "--show-secrets", "examples/openchat/.env.dev"]

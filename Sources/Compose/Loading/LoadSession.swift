@@ -142,7 +142,10 @@ extension LoadSession {
   func noteUnknown(_ text: TracedText, at range: SourceRange) {
     guard !text.isKnown, unknownPlaces.count < 1_000 else { return }
     unknownPlaces.append(range)
-    if let place = text.place.range { unknownPlaces.append(place) }
+    // A finding about a part marks it where the part was written.
+    for run in text.runs {
+      if case .inserted(let inner, _, _) = run.source, let place = inner.place.range { noteUnknown(inner, at: place) }
+    }
   }
 
   private static func line(around range: SourceRange, in bytes: [UInt8]) -> SourceRange {

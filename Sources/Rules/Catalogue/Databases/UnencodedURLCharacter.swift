@@ -64,7 +64,7 @@ extension Rule {
     var seen: Set<SourceRange> = []
     for received in deployment.deliveredURLs {
       let (text, url) = (received.text, received.url)
-      guard let delivery = received.deliveries.first, let user = url.user, text.isKnown else { continue }
+      guard let delivery = received.deliveries.first, let user = url.user else { continue }
       let entry = deployment.entry(of: delivery)
       let name = entry.name.value
       let isDeclared = deployment.contract?.variable(named: name)?.type.value.isURL ?? false

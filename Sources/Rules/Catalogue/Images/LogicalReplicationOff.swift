@@ -40,7 +40,8 @@ extension Rule {
     ]
   ) { deployment, report in
     for electric in deployment.services(ofImage: .electric) {
-      guard let value = electric.environmentVariable(named: "DATABASE_URL")?.value, let url = URLText(value.string),
+      guard let value = electric.environmentVariable(named: "DATABASE_URL")?.value, value.isKnown,
+        let url = URLText(value.string),
         case .service(let name) = deployment.host(url.hostName),
         let postgres = deployment.project.service(named: name), postgres.imageName == "postgres",
         postgres.build == nil, !postgres.mayBeConfigured

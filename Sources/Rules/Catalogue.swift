@@ -92,7 +92,7 @@ package enum Catalogue {
     .stackBuild,
     .stackDependencyConditions,
     .stackEnvFileNotRead,
-    .stackEnvFileQuotes,
+    .stackEnvFileRaw,
     .stackIgnoredKey,
     .stackProjectName,
     .stackRefusedKey,

@@ -146,6 +146,8 @@ private let repetitions: [RuleName: [RuleName]] = [
   "inconsistent-default": ["default-instead-of-guard", "secret-default"],
   "trailing-slash": ["origin-with-path"],
   "unknown-url-host": ["dokploy-randomised-host"],
+  // A key that nobody knows is misspelled, whoever reads it.
+  "stack-refused-key": [.unknownKey],
 ]
 
 private let betterRules = Set(repetitions.values.joined())

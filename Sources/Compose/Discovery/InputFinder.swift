@@ -120,6 +120,10 @@ extension InputFinder {
   }
 
   private mutating func addDokploysOwn() {
+    // The file that Dokploy wrote has them.
+    guard
+      !inputs.envFiles.contains(where: { !$0.isEnvironmentTab && $0.definitions.contains { $0.name == "APP_NAME" } })
+    else { return }
     let texts = inputs.envFiles.map { files[$0.file].bytes }
     // The name of the project is Compose's affair.
     let own = dokploysOwn.filter { $0.name != "COMPOSE_PROJECT_NAME" && EnvironmentTab.adds($0.name, to: texts) }

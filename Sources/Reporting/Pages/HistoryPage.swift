@@ -70,7 +70,8 @@ extension HistoryPage {
     for (index, standing) in history.definitions.enumerated() {
       page.entry(
         "\(index + 1). \(standing.definition.source(places.full))", value: HistoryPage.cut(shown(standing)),
-        note: verdict(standing, places), style: index == 0 ? .good : .faint)
+        note: verdict(standing, places) + (standing.definition.value.isKnown ? "" : "; only Dokploy knows the value"),
+        style: index == 0 ? .good : .faint)
     }
     page.title("Referenced", emptyNote: history.references.isEmpty ? "nowhere" : nil)
     for reference in history.references {

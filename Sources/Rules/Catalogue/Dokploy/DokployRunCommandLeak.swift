@@ -55,14 +55,23 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    let passedThrough = deployment.delivered.map { deployment.entry(of: $0) }.filter { $0.source == .passedThrough }
-      .map(\.name)
-    let uses = deployment.project.references.map { Located($0.name, at: $0.range) } + passedThrough
-    for use in uses where ["DATABASE_URL", "NODE_ENV", "PORT"].contains(use.value) {
+    var uses = Occurrences<String>()
+    for reference in deployment.project.references where ownOfDokploy.contains(reference.name) {
+      uses.add(reference.name, at: reference.occurrence)
+    }
+    for delivery in deployment.delivered {
+      let entry = deployment.entry(of: delivery)
+      guard entry.source == .passedThrough, ownOfDokploy.contains(entry.name.value) else { continue }
+      uses.add(
+        entry.name.value, at: deployment.service(of: delivery).occurrence(of: "environment", at: entry.range))
+    }
+    for (name, places, _) in uses.found {
       report(
-        "behind `&&` in a Run Command, `\(use.value)` is that of Dokploy itself", at: use.range,
-        help: "take the value from a variable of another name, or check in CI instead of in a Run Command",
-        subject: Subject(variable: use.value))
+        "behind `&&` in a Run Command, `\(name)` is that of Dokploy itself", at: places,
+        help: "take the value from a variable of another name, or check in CI instead of in a Run Command")
     }
   }
 }
+
+/// The variables of the Dokploy process that stacks often have as well.
+private let ownOfDokploy: Set<String> = ["DATABASE_URL", "NODE_ENV", "PORT"]

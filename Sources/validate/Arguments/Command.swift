@@ -58,7 +58,8 @@ enum Command: String, CaseIterable, Sendable {
       secret is never printed.
 
       ENV_FILEs are what `docker compose --env-file` takes: later files win, and naming any
-      replaces the default `.env`.
+      replaces the default `.env`. With --target dokploy they hold the text of the Environment tab,
+      and `.env` is what Dokploy made of it.
       """
     case .config:
       """

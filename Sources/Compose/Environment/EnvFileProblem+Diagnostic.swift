@@ -69,9 +69,10 @@ extension EnvFileProblem {
 
   private func referenceInReference(_ name: String) -> Diagnostic {
     let isNamed = name.looksLikeVariable
+    let named: Message = isNamed ? "`\(name)`" : "what this refers to"
     return Diagnostic(
       .dokployNestedReference, .warning,
-      "the value of \(isNamed ? "`\(name)`" : "what this refers to") has a `${{…}}` itself, which Dokploy leaves as text",
+      "the value of \(named) has a `${{…}}` itself, which Dokploy leaves as text",
       at: Label(range), help: ["repeat here what stands there: Dokploy fills references in once"],
       subject: Subject(variable: isNamed ? name : nil))
   }

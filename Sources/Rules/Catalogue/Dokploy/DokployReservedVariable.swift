@@ -49,7 +49,7 @@ extension Rule {
 }
 
 /// Which value counts.
-private let consequences = [
+private let consequences: [String: Message] = [
   "APP_NAME": "this value replaces the name of the stack",
   "COMPOSE_PROJECT_NAME": "this value has no effect",
   "DOCKER_CONFIG": "leaves its own value out because of this one",

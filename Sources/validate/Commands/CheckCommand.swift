@@ -8,7 +8,9 @@ extension Tool {
     let requests = try OutputRequest.all(of: invocation)
     try refuseMisspelledCommand(invocation, console)
     let reading = try ProjectReading(invocation, envFiles: invocation.operands, console)
+    machine.keepToTheEnd(reading.loaded)
     let report = try reading.report()
+    machine.keepToTheEnd(report)
     for request in requests {
       let text = console.textFormat(isToFile: request.path != nil, isQuiet: invocation.has("quiet"))
       try console.deliver(request.format.render(report, text: text), to: request.path)

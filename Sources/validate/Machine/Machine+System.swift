@@ -27,8 +27,16 @@ extension Machine {
       appendToFile: append,
       terminal: size,
       randomBytes: random,
+      keepToTheEnd: { value in _ = unsafe Unmanaged.passRetained(Kept(value)) },
       today: currentDate
     )
+  }
+
+  /// Holds what is never freed.
+  private final class Kept: Sendable {
+    let value: any Sendable
+
+    init(_ value: any Sendable) { self.value = value }
   }
 }
 

@@ -23,6 +23,9 @@ struct Machine: Sendable {
   var terminal: @Sendable (_ stream: Stream) -> Terminal?
   /// Bytes from the system's random source.
   var randomBytes: @Sendable (_ count: Int) -> [UInt8]
+  /// Keeps a value to the end of the process, whose memory the system takes back in one piece: to free what a large
+  /// project was read into takes longer than to read it.
+  var keepToTheEnd: @Sendable (_ value: any Sendable) -> Void
   /// Today's date as `YYYY-MM-DD` in UTC; allowances expire by it.
   var today: @Sendable () -> String
 

@@ -46,7 +46,7 @@ struct UnreadSecrets {
       }
       let lower = nameStart
       nameStart = -1
-      if kind == .behindName, lower >= 0, isSecret(bytes, lower..<offset),
+      if kind == .behindName, lower >= 0, bytes.mayAssign(at: offset), isSecret(bytes, lower..<offset),
         !read.contains(SourceRange(file.id, lower..<offset))
       {
         let lineEnd = bytes.endOfLine(from: offset)
@@ -118,6 +118,16 @@ extension UInt8 {
 extension [UInt8] {
   fileprivate func endOfLine(from start: Int) -> Int {
     self[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? count
+  }
+
+  /// Whether what stands behind a name may be the mark of a value: that is told more quickly than what a name means.
+  fileprivate func mayAssign(at offset: Int) -> Bool {
+    let next = offset + 1 < count ? self[offset + 1] : 0
+    switch self[offset] {
+    case UInt8(ascii: "="), UInt8(ascii: ":"): return true
+    // Behind a quote or a blank it can only be another blank, or the mark itself.
+    default: return next.isBlank || next == UInt8(ascii: "=") || next == UInt8(ascii: ":")
+    }
   }
 
   /// What follows a name: behind `=` or `:`, a quote that closes the name passed over. A mapping is no value, but

@@ -59,6 +59,11 @@ package struct Located<Value> {
   }
 }
 
+extension Located<String> {
+  /// The same as the initialiser, which callers in other targets can only reach as generic code.
+  package static func text(_ value: String, at range: SourceRange) -> Located<String> { Located(value, at: range) }
+}
+
 extension Located: Sendable where Value: Sendable {}
 extension Located: Equatable where Value: Equatable {}
 extension Located: Hashable where Value: Hashable {}

@@ -5,9 +5,8 @@ struct ConsistencyCheck {
   private let session: LoadSession
   private let model: Model
   private let root: Model.ID
-  /// Of every service, running or not.
-  private let services: [KeyBytes: Model.ID]
   private let active: [Model.ID]
+  private let inactive: [KeyBytes: Model.ID]
   /// The position of each running service in `active`.
   private let positions: [KeyBytes: Int]
   private let declared: [Kind: Set<KeyBytes>]
@@ -29,9 +28,13 @@ struct ConsistencyCheck {
     var positions: [KeyBytes: Int] = [:]
     positions.reserveCapacity(active.count)
     for (index, service) in active.enumerated() { positions[KeyBytes(model.keyText(service))] = index }
+    let services = model.value("services", in: root)
+    var inactive: [KeyBytes: Model.ID] = [:]
+    if let services, model.count(services) > active.count {
+      inactive = model.entriesByKey(services).filter { positions[$0.key] == nil }
+    }
     let check = ConsistencyCheck(
-      session: session, model: model, root: root,
-      services: model.entriesByKey(model.value("services", in: root)), active: active, positions: positions,
+      session: session, model: model, root: root, active: active, inactive: inactive, positions: positions,
       declared: declared)
     check.checkAll()
   }
@@ -295,7 +298,7 @@ extension ConsistencyCheck {
       let name = model.keyText(dependency)
       if positions[KeyBytes(name)] != nil { continue }
       let path = path(of: service, "depends_on", name)
-      guard let other = services[KeyBytes(name)] else {
+      guard let other = inactive[KeyBytes(name)] else {
         reportUndefinedService(name, at: model.keyRange(dependency), path, use: "depends on")
         continue
       }

@@ -154,7 +154,7 @@ struct EnvFileParser {
     let definition = outer.map { outer in
       var value = TracedBuffer()
       value.insert(outer.definition.value, at: nameRange)
-      return Definition(name: name, nameRange: nameRange, value: value.finish(), origin: origin)
+      return Definition(name: name, nameRange: nameRange, value: value.text, origin: origin)
     }
     if let definition, let outer, outer.insertions < EnvFile.Limit.insertions {
       defined[KeyBytes(name)] = (definition, outer.insertions + 1)
@@ -216,7 +216,7 @@ struct EnvFileParser {
     let range = text.trimmingEnd(start..<end)
     var buffer = TracedBuffer()
     text.copy(range, to: &buffer)
-    return (buffer.finish(), range, .none, lineEnd)
+    return (buffer.text, range, .none, lineEnd)
   }
 
   /// Takes the rest of the line for the value of a quote that is never closed.
@@ -228,7 +228,7 @@ struct EnvFileParser {
     var buffer = TracedBuffer()
     text.copy(min(start + 1, line.upperBound)..<line.upperBound, to: &buffer)
     // Not interpolated: what is behind an open quote is guesswork, and a guess must not raise complaints.
-    return (buffer.finish(), line, .single, line.upperBound)
+    return (buffer.text, line, .single, line.upperBound)
   }
 
   /// What `name` stands for inside a value, and through how many insertions that came: outside this file first, then
@@ -286,7 +286,7 @@ extension EnvFileParser {
       let byte = text.bytes[index]
       if byte == quote {
         text.copy(literal..<index, to: &buffer)
-        return (buffer.finish(), start..<index + 1, quoting, index + 1)
+        return (buffer.text, start..<index + 1, quoting, index + 1)
       }
       guard byte == Byte.backslash, index + 1 < text.end else {
         index += 1

@@ -106,7 +106,7 @@ struct EnvironmentTabValues {
       next = following
     }
     buffer.append(copied..<bytes.count, of: bytes[...], tracedBy: runs)
-    value.text = buffer.finish()
+    value.text = buffer.text
   }
 
   private enum Meaning {
@@ -171,7 +171,7 @@ struct EnvironmentTabValues {
       next = following
     }
     buffer.append(copied..<bytes.count, of: bytes[...], tracedBy: runs)
-    let text = buffer.finish()
+    let text = buffer.text
     guard value.insertions > EnvFile.Limit.insertions else {
       value.text = text
       return
@@ -230,7 +230,7 @@ extension EnvText {
       literal = index
     }
     copy(literal..<index, to: &buffer)
-    return buffer.finish()
+    return buffer.text
   }
 }
 

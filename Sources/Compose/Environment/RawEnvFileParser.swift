@@ -71,7 +71,7 @@ struct RawEnvFileParser {
     }
     append(
       name, nameRange, separator, value,
-      Definition(name: name, nameRange: nameRange, value: buffer.finish(), origin: origin))
+      Definition(name: name, nameRange: nameRange, value: buffer.text, origin: origin))
   }
 
   private mutating func append(

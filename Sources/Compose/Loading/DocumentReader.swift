@@ -24,7 +24,7 @@ struct DocumentReader {
   /// The file's bytes.
   private let source: [UInt8]
   private let session: LoadSession
-  private let lookup: VariableLookup
+  private var interpolator: Interpolator
   private let shape: Shape?
   /// Whether the file is known to hold a duplicate key, so that every mapping must be searched for them.
   private let hasDuplicateKeys: Bool
@@ -51,7 +51,7 @@ struct DocumentReader {
     self.source = source
     self.shape = shape
     self.session = session
-    self.lookup = lookup
+    interpolator = Interpolator(limit: Template.Limit.expansion, lookup: lookup)
     hasDuplicateKeys = stream.diagnostics.contains { $0.rule == .duplicateKey }
   }
 
@@ -377,15 +377,16 @@ extension DocumentReader {
     _ node: NodeID, _ bytes: ArraySlice<UInt8>, _ margin: Int?, _ range: SourceRange, into model: inout Model
   ) -> Model.ID {
     let path = modelPath()
-    let result =
-      if let margin {
-        Template.interpolate(
-          bytes, verbatimAt: SourceRange(range.file, range.lowerBound + margin..<range.upperBound - margin), at: path,
-          lookup: lookup)
-      } else {
-        Template.interpolate(tree.traced(node), at: path, lookup: lookup)
-      }
-    let references = session.add(result.references)
+    var text = bytes
+    var origin = Interpolator.Origin.verbatim(range.file, offset: range.lowerBound + (margin ?? 0))
+    if margin == nil {
+      let traced = tree.traced(node)
+      text = Array(traced.string.utf8)[...]
+      origin = .runs(traced.runs)
+    }
+    let (result, references) = session.adding { references in
+      interpolator.interpolate(text, origin, at: path, into: &references)
+    }
     for problem in result.problems { session.report(problem) }
     session.noteUnknown(result.text, at: range)
     return model.add(.composed(ComposedText(result.text, references: references)), at: range)

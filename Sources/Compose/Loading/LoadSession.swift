@@ -51,11 +51,11 @@ final class LoadSession {
       : request.shell?.last { $0.name == "HOME" }?.value
   }
 
-  /// Keeps the references of one text, and says where they are among all.
-  func add(_ more: [VariableReference]) -> Range<Int> {
+  /// Keeps the references that `body` adds, and says where they are among all.
+  func adding<Result>(_ body: (inout [VariableReference]) -> Result) -> (Result, Range<Int>) {
     let start = references.count
-    references.append(contentsOf: more)
-    return start..<references.count
+    let result = body(&references)
+    return (result, start..<references.count)
   }
 
   /// Whether Docker Compose would have stopped by now.

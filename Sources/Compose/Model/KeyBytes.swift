@@ -11,16 +11,17 @@ extension String {
   /// Whether both are written with the same bytes; `==` also equates composed and decomposed characters.
   package func hasSameBytes(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
-    // Strings that differ for `==` differ in their bytes. Equal ones as long as each other have the same bytes unless
-    // there is a letter with an accent in them.
-    return self == other && (utf8.count < 3 || isSurelyTheSame(as: other))
-  }
-
-  /// Compares the bytes of two strings of the same length.
-  private func isSurelyTheSame(as other: String) -> Bool {
     let same = unsafe utf8.withContiguousStorageIfAvailable { left in
-      unsafe other.utf8.withContiguousStorageIfAvailable { right in unsafe left.elementsEqual(right) }
+      unsafe other.utf8.withContiguousStorageIfAvailable { right in unsafe left.isSame(as: right) }
     }
     return (same ?? nil) ?? utf8.elementsEqual(other.utf8)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether two texts of the same length are the same; in debug builds and for short texts a plain loop is quickest.
+  func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in 0..<count where unsafe self[index] != other[index] { return false }
+    return true
   }
 }

@@ -101,7 +101,20 @@ struct SchemaCheck {
     return nil
   }
 
+  /// Whether a list is short and holds nothing but strings that all differ, as most lists do.
+  private func isShortAndDistinct(_ list: Model.ID) -> Bool {
+    var texts: [ArraySlice<UInt8>] = []
+    for item in model.items(list) {
+      guard texts.count < 8, model.isString(item) else { return false }
+      let text = model.bytes(item)
+      if texts.contains(text) { return false }
+      texts.append(text)
+    }
+    return true
+  }
+
   private func checkUniqueness(of list: Model.ID) {
+    if isShortAndDistinct(list) { return }
     var seen: [KeyBytes: Model.ID] = [:]
     for item in model.items(list) {
       guard let fingerprint = model.fingerprint(item) else { continue }

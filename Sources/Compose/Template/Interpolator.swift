@@ -1,29 +1,20 @@
 import Diagnostics
 
-/// Replaces the references of one text; used once. `Template` says how, by an example.
+/// Replaces the references of one text after the other. `Template` says how, by an example.
 struct Interpolator {
-  private let bytes: ArraySlice<UInt8>
-  private let origin: Origin
-  private let path: ModelPath
   private let limit: Int
   private let lookup: (String) -> Definition?
 
+  private var bytes: ArraySlice<UInt8> = []
+  private var origin = Origin.runs([])
+  private var path = ModelPath()
   private var output = TracedBuffer()
   private var references: [VariableReference] = []
+  private var referenceLimit = 0
   private var problems: [TemplateProblem] = []
   private var isOverLimit = false
 
-  init(_ text: TracedText, at path: ModelPath, limit: Int, lookup: @escaping (String) -> Definition?) {
-    self.init(Array(text.string.utf8)[...], .runs(text.runs), at: path, limit: limit, lookup: lookup)
-  }
-
-  init(
-    _ bytes: ArraySlice<UInt8>, _ origin: Origin, at path: ModelPath, limit: Int,
-    lookup: @escaping (String) -> Definition?
-  ) {
-    self.bytes = bytes
-    self.origin = origin
-    self.path = path
+  init(limit: Int, lookup: @escaping (String) -> Definition?) {
     self.limit = limit
     self.lookup = lookup
   }
@@ -35,10 +26,22 @@ struct Interpolator {
     case verbatim(FileID, offset: Int)
   }
 
-  mutating func interpolate() -> Template.Result {
+  /// Interpolates a text that stands at `path`, and adds the references in it to `references`.
+  mutating func interpolate(
+    _ bytes: ArraySlice<UInt8>, _ origin: Origin, at path: ModelPath, into references: inout [VariableReference]
+  ) -> (text: TracedText, problems: [TemplateProblem]) {
+    self.bytes = bytes
+    self.origin = origin
+    self.path = path
+    swap(&self.references, &references)
+    defer { swap(&self.references, &references) }
+    referenceLimit = self.references.count + Template.Limit.references
+    problems.removeAll()
+    isOverLimit = false
+    output.clear()
     output.reserveCapacity(bytes.count)
     expand(bytes.indices, isUsed: true, depth: 0)
-    return Template.Result(text: output.finish(), references: references, problems: problems)
+    return (output.text, problems)
   }
 
   /// Appends `region`, a template of its own, to the output; one that is not used is only read.
@@ -148,7 +151,7 @@ extension Interpolator {
     name: Range<Int>, _ string: String, at whole: Range<Int>, form: VariableReference.Form,
     outcome: VariableReference.Outcome
   ) {
-    guard references.count < Template.Limit.references, let range = place(of: whole) else { return }
+    guard references.count < referenceLimit, let range = place(of: whole) else { return }
     references.append(
       VariableReference(
         name: string, range: range, nameRange: place(of: name) ?? range, form: form, outcome: outcome, path: path))

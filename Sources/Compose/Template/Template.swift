@@ -75,19 +75,12 @@ package enum Template {
   ) -> Result {
     guard isTemplate(text.string) else { return Result(text: text) }
     return withoutActuallyEscaping(lookup) { lookup in
-      var interpolator = Interpolator(text, at: path, limit: limit, lookup: lookup)
-      return interpolator.interpolate()
+      var interpolator = Interpolator(limit: limit, lookup: lookup)
+      var references: [VariableReference] = []
+      let (result, problems) = interpolator.interpolate(
+        Array(text.string.utf8)[...], .runs(text.runs), at: path, into: &references)
+      return Result(text: result, references: references, problems: problems)
     }
-  }
-
-  /// The same for a text of which these are the bytes, and which stands at `range` letter for letter.
-  static func interpolate(
-    _ bytes: ArraySlice<UInt8>, verbatimAt range: SourceRange, at path: ModelPath,
-    lookup: @escaping (String) -> Definition?
-  ) -> Result {
-    var interpolator = Interpolator(
-      bytes, .verbatim(range.file, offset: range.lowerBound), at: path, limit: Limit.expansion, lookup: lookup)
-    return interpolator.interpolate()
   }
 
   /// The references of `text` without values: what `config --variables` needs, and text that is never interpolated.

@@ -59,5 +59,12 @@ struct TracedBuffer {
     return removed
   }
 
-  func finish() -> TracedText { TracedText(String(decoding: bytes, as: UTF8.self), runs: runs) }
+  /// What the buffer holds, as a text of its own.
+  var text: TracedText { TracedText(String(decoding: bytes, as: UTF8.self), runs: runs.map { $0 }) }
+
+  /// Empties the buffer, whose memory the next text takes over.
+  mutating func clear() {
+    bytes.removeAll(keepingCapacity: true)
+    runs.removeAll(keepingCapacity: true)
+  }
 }

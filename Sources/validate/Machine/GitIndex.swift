@@ -76,17 +76,23 @@ struct GitIndex {
       offset += 40 + hashLength
       guard let flags = number(at: offset, width: 2) else { return false }
       offset += version >= 3 && flags & 0x4000 != 0 ? 4 : 2
-      var name: [UInt8] = []
       if version == 4 {
-        guard let dropped = offsetNumber(&offset), dropped <= previous.count else { return false }
-        name = Array(previous.dropLast(dropped))
+        guard let dropped = offsetNumber(&offset), dropped <= previous.count,
+          let end = bytes[min(offset, bytes.count)...].firstIndex(of: 0)
+        else { return false }
+        previous.removeLast(dropped)
+        previous += bytes[offset..<end]
+        if previous == path { return true }
+        offset = end + 1
+        continue
       }
-      guard let end = bytes[min(offset, bytes.count)...].firstIndex(of: 0) else { return false }
-      name += bytes[offset..<end]
-      if name == path { return true }
-      // Up to version 3 an entry is padded with one to eight NULs to a multiple of eight bytes.
-      offset = version == 4 ? end + 1 : start + ((end - start) / 8 + 1) * 8
-      previous = name
+      // The flags say how long the path is, unless it is longer than they can.
+      let length = flags & 0xFFF
+      let end = length < 0xFFF ? offset + length : bytes[min(offset, bytes.count)...].firstIndex(of: 0)
+      guard let end, end < bytes.count else { return false }
+      if end - offset == path.count, bytes[offset..<end].elementsEqual(path) { return true }
+      // An entry is padded with one to eight NULs to a multiple of eight bytes.
+      offset = start + ((end - start) / 8 + 1) * 8
     }
     return false
   }

@@ -82,6 +82,23 @@ import Testing
     #expect(!run.findings.redaction.hides(partOf: "${API_SECRET} # the key of the shop"))
   }
 
+  @Test(arguments: ["${API_SECRET:-}", "${API_SECRET-}", "${API_SECRET:?set it}", "${API_SECRET?}"])
+  func `A reference that comes to nothing is not hidden`(_ reference: String) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            environment:
+              API_SECRET: \(reference)
+        """))
+    for file in run.files.files {
+      #expect(!run.findings.redaction.hides(partOf: SourceRange(file.id, 0..<file.bytes.count)))
+    }
+  }
+
   @Test func `What Dokploy sets need not be set`() {
     let run = ExampleRun(
       """

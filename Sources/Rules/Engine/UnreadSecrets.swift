@@ -154,7 +154,9 @@ extension [UInt8] {
     let text = self[value.lowerBound..<end].filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
     guard text.starts(with: "${".utf8), text.firstIndex(of: UInt8(ascii: "}")) == text.count - 1 else { return false }
     let rest = text.dropFirst(2).dropLast().drop { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
-    return rest.isEmpty || rest.starts(with: "?".utf8) || rest.starts(with: ":?".utf8)
+    // A message says no value, and neither does an empty default.
+    return rest.isEmpty || rest.starts(with: "?".utf8) || rest.starts(with: ":?".utf8) || rest.elementsEqual("-".utf8)
+      || rest.elementsEqual(":-".utf8)
   }
 
   /// Where the lines end that are indented deeper than `line`; unless they are text in any case, the first that holds

@@ -36,9 +36,12 @@ package struct Deployment: Sendable {
   private let services: Lazily<ServiceDirectory>
   private let surveyedURLs: Lazily<[DeliveredURL]>
   private let images: Lazily<[WellKnownImage: [Int]]>
+  private var guarded: Lazily<[GuardedEntry]>?
   /// The values of each variable of the contract.
   private(set) var values: [[VariableValue]] = []
 
+  /// Every entry that must be guarded, in the order of the contract.
+  var guardedEntries: [GuardedEntry] { guarded?.value ?? [] }
   /// Which service each name leads to.
   var directory: ServiceDirectory { services.value }
   /// The URLs of servers that containers and image builds receive.
@@ -76,6 +79,7 @@ package struct Deployment: Sendable {
     images = Lazily { WellKnownImage.services(of: project) }
     surveyedURLs = Lazily { DeliveredURL.all(in: project, survey) }
     values = (contract?.variables ?? []).map(findValues)
+    guarded = Lazily { [self] in findGuardedEntries() }
   }
 }
 

@@ -145,9 +145,9 @@ private struct Weakness: Hashable {
 
 extension Deployment {
   /// How services receive the variables that the contract wants guarded, each place once.
-  var guardedEntries: [(variable: Contract.Variable, entry: EnvironmentVariable, service: Service)] {
+  func findGuardedEntries() -> [GuardedEntry] {
     var seen: Set<SourceRange> = []
-    var entries: [(variable: Contract.Variable, entry: EnvironmentVariable, service: Service)] = []
+    var entries: [GuardedEntry] = []
     for variable in contract?.variables ?? [] where variable.isGuarded {
       for service in receivers(of: variable) {
         let builds = service.build?.arguments ?? []
@@ -159,6 +159,9 @@ extension Deployment {
     return entries
   }
 }
+
+/// What a service receives of a variable that must be guarded.
+typealias GuardedEntry = (variable: Contract.Variable, entry: EnvironmentVariable, service: Service)
 
 extension EnvironmentVariable {
   /// The references that stand in the value itself, not in the operand of another.

@@ -27,10 +27,11 @@ struct LongForms {
       guard let fields = shape.fields else { return }
       while let entry = child {
         child = model.next(entry)
-        let field = fields.field(of: entry, in: model)
-        if let field, field.form == nil, !field.shape.holdsForms { continue }
+        let position = Int(fields.position(of: entry, in: model))
+        if position < fields.fields.count, !fields.holdsForms[position] { continue }
         trail.enter(entry)
-        if let field {
+        if position < fields.fields.count {
+          let field = fields.fields[position]
           if let form = field.form { apply(form, to: entry, in: &model) }
           expand(entry, as: field.shape, in: &model)
         } else if let element = fields.element {

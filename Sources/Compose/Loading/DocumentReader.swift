@@ -214,9 +214,9 @@ extension DocumentReader {
       reportKey(node, "a mapping's key must be a string, not a collection", help: "give the entry a plain name")
       return model.key(named: "", at: own.range)
     }
-    let bytes = text(of: scalar, summary)
-    if own.isPlain, bytes.isWritten("<<"), scalar == node { return nil }
+    if own.isPlain, own.range.count == 2, scalar == node, tree.equals(node, "<<") { return nil }
     expansion.count(isInAlias: aliasDepth > 0)
+    let bytes = text(of: scalar, summary)
     if summary.hasTag || (summary.isPlain && !Self.isSurelyString(bytes)) { checkKey(node, scalar) }
     let hash = Model.hash(bytes)
     let field = fields?.position(of: bytes, hash) ?? Model.unsoughtField

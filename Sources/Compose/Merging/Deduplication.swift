@@ -11,7 +11,10 @@ enum Deduplication {
       guard let fields = shape.fields else { return }
       while let entry = child {
         child = model.next(entry)
-        if let field = fields.field(of: entry, in: model) {
+        let position = Int(fields.position(of: entry, in: model))
+        if position < fields.fields.count {
+          guard fields.holdsIdentities[position] else { continue }
+          let field = fields.fields[position]
           if let identity = field.identity { removeDuplicates(from: entry, identity, in: &model) }
           apply(to: &model, entry, as: field.shape)
         } else if let element = fields.element {

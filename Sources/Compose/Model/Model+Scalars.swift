@@ -66,7 +66,7 @@ extension Model {
     guard let id else { return false }
     let node = nodes[Int(id.index)]
     switch node.kind {
-    case .written: return written(node.range, margin: Int(node.payload)).isWritten(text)
+    case .written: return isWritten(text, at: node.range, margin: Int(node.payload))
     case .literal: return literals[Int(node.payload)].isWritten(text)
     case .composed: return composed[Int(node.payload)].text.string.isWritten(text)
     case .null, .boolean, .integer, .unsigned, .float, .timestamp, .sequence, .mapping: return false
@@ -92,6 +92,17 @@ extension Model {
   func haveSameText(_ left: ID, _ right: ID) -> Bool {
     guard let text = printed(left), let other = printed(right) else { return false }
     return text.hasSameBytes(as: other)
+  }
+
+  /// Whether the bytes of a range are these, told without a slice of them, which would have to be counted.
+  func isWritten(_ text: StaticString, at range: SourceRange, margin: Int) -> Bool {
+    let start = range.lowerBound + margin
+    guard range.upperBound - margin - start == text.utf8CodeUnitCount else { return false }
+    let file = Int(range.file.index)
+    return text.withUTF8Buffer { expected in
+      for offset in 0..<expected.count where unsafe sources[file][start + offset] != expected[offset] { return false }
+      return true
+    }
   }
 
   func written(_ range: SourceRange, margin: Int) -> ArraySlice<UInt8> {
@@ -129,15 +140,6 @@ extension Model {
 
   /// The bytes that hold `part` of a string (offsets in its UTF-8), or those of the whole value.
   func range(of part: Range<Int>, in id: ID) -> SourceRange { traced(id)?.place(of: part).range ?? range(id) }
-}
-
-extension ArraySlice<UInt8> {
-  func isWritten(_ text: StaticString) -> Bool {
-    guard count == text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { expected in
-      unsafe withUnsafeBufferPointer { bytes in unsafe bytes.isSame(as: expected) }
-    }
-  }
 }
 
 extension String {

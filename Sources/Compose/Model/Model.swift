@@ -254,7 +254,7 @@ extension Model {
 
   func isKey(_ node: Node, _ name: StaticString) -> Bool {
     if node.keyText > 1 { return literals[Int(node.keyText) - 2].isWritten(name) }
-    return written(node.keyRange, margin: Int(node.keyText)).isWritten(name)
+    return isWritten(name, at: node.keyRange, margin: Int(node.keyText))
   }
 
   /// Whether a key is one of those that Compose lets through as extensions.

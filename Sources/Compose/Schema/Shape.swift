@@ -114,6 +114,10 @@ final class MappingShape: Sendable {
   /// Positions in `fields` by the hashes of their names, each at the first free place from its own on; `noField` where
   /// there is none. A power of two long, and at least twice as long as there are fields.
   private let table: [Model.FieldPosition]
+  /// For each field whether it is or holds a list whose elements have an identity, or a short form: few do, and stages
+  /// pass over the others.
+  let holdsIdentities: [Bool]
+  let holdsForms: [Bool]
   /// The shape of the values under keys that are the user's to choose, where there are such keys.
   let element: Shape?
   let elementMerge: MergeRule
@@ -143,6 +147,8 @@ final class MappingShape: Sendable {
   ) {
     self.fields = fields
     table = Self.table(of: fields)
+    holdsIdentities = fields.map { $0.identity != nil || $0.shape.holdsIdentities }
+    holdsForms = fields.map { $0.form != nil || $0.shape.holdsForms }
     self.element = element
     self.elementMerge = elementMerge
     self.names = names
@@ -183,11 +189,15 @@ final class MappingShape: Sendable {
     Int(position) < fields.count ? fields[Int(position)] : nil
   }
 
+  /// Where the field under an entry's key is.
+  func position(of entry: Model.ID, in model: Model) -> Model.FieldPosition {
+    let position = model.field(entry)
+    return position == Model.unsoughtField ? self.position(of: model.keyBytes(entry), model.keyHash(entry)) : position
+  }
+
   /// The field under an entry's key.
   func field(of entry: Model.ID, in model: Model) -> Field? {
-    let position = model.field(entry)
-    guard position == Model.unsoughtField else { return field(at: position) }
-    return field(at: self.position(of: model.keyBytes(entry), model.keyHash(entry)))
+    field(at: position(of: entry, in: model))
   }
 
   /// The shape of what stands under a key; nil when nothing is known of it.

@@ -38,7 +38,7 @@ struct Typing {
       while let entry = child {
         child = model.next(entry)
         guard let entryShape = fields.shape(under: entry, in: model) else { continue }
-        if !model.isNull(entry) {
+        if !isFinal(model.kind(entry), as: entryShape.type) {
           trail.enter(entry)
           convert(entry, as: entryShape, in: &model)
           trail.leave()
@@ -50,14 +50,27 @@ struct Typing {
       var index = 0
       while let item = child {
         child = model.next(item)
-        trail.enter(index: index)
-        convert(item, as: itemShape, in: &model)
-        trail.leave()
+        if !isFinal(model.kind(item), as: itemShape.type) {
+          trail.enter(index: index)
+          convert(item, as: itemShape, in: &model)
+          trail.leave()
+        }
         index += 1
       }
     case .null: break
     case .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed:
       convertScalar(value, to: shape.type, in: &model)
+    }
+  }
+
+  /// Whether a value is what it shall be already, as most are.
+  private func isFinal(_ kind: Model.Kind, as type: Shape.ScalarType) -> Bool {
+    switch kind {
+    case .null: true
+    case .written, .literal, .composed: type == .string || type == .printed || type == .untyped
+    case .boolean: type == .boolean
+    case .integer: type == .integer
+    case .unsigned, .float, .timestamp, .sequence, .mapping: false
     }
   }
 

@@ -72,7 +72,7 @@ package enum RuleList {
       page.title(group.rawValue)
       for rule in members {
         let severity = rule.severity.map { ($0.rawValue, Style.severity($0)) } ?? ("off", .faint)
-        page.entry(rule.name.description, tag: severity.0, style: severity.1, text: rule.summary)
+        page.rule(rule.name.description, severity: severity.0, style: severity.1, text: rule.summary)
       }
       page.blank()
     }

@@ -54,6 +54,17 @@ struct TextPage {
     }
   }
 
+  /// A severity in a column of its own, then a name, and below it the text.
+  mutating func rule(_ name: String, severity: String, style: Style, text: String) {
+    let column = 2 + "warning".count + 2
+    let row = addRow()
+    canvas.write(severity, row: row, column: 2, style: style)
+    canvas.write(name, row: row, column: column, style: .strong)
+    for line in Wrapping.lines(Glyph.printable(text), width: width - column) {
+      canvas.write(line, row: addRow(), column: column)
+    }
+  }
+
   mutating func blank() {
     if !endsBlank { _ = canvas.addRow() }
     endsBlank = true

@@ -241,17 +241,19 @@ extension ConsistencyCheck {
   private func reportUndefinedService(_ name: String, at range: SourceRange, _ path: ModelPath, use: String) {
     let own = path.service ?? ""
     let candidates = model.value("services", in: root)
-    reportUndefined(.undefinedService, "service", name, at: range, path, use: use, among: candidates) {
+    let count = positions.count + inactive.count
+    reportUndefined(.undefinedService, "service", name, at: range, path, use: use, among: candidates, count) {
       !$0.hasSameBytes(as: own)
     }
   }
 
-  /// Reports a name that nothing of its kind has.
+  /// Reports a name that nothing of its kind has, of which there are `count`: counting them anew for each name would be
+  /// quadratic.
   private func reportUndefined(
     _ rule: RuleName, _ noun: String, _ name: String, at range: SourceRange, _ path: ModelPath, use: String,
-    among candidates: Model.ID?, where isCandidate: (String) -> Bool = { _ in true }
+    among candidates: Model.ID?, _ count: Int, where isCandidate: (String) -> Bool = { _ in true }
   ) {
-    let suggestion = session.suggestion(for: name, among: candidates.map(model.count) ?? 0) {
+    let suggestion = session.suggestion(for: name, among: count) {
       model.entries(candidates).map(model.keyText).filter(isCandidate)
     }
     let folder = noun == "volume" ? ", or write `./\(name)` if a folder is meant" : ""
@@ -263,9 +265,11 @@ extension ConsistencyCheck {
   private func check(
     _ kind: Kind, _ rule: RuleName, _ name: String, at range: SourceRange, _ path: @autoclosure () -> ModelPath
   ) {
-    guard declared[kind]?.contains(KeyBytes(name)) != true else { return }
+    let names = declared[kind] ?? []
+    if names.contains(KeyBytes(name)) { return }
     reportUndefined(
-      rule, kind.rawValue, name, at: range, path(), use: "uses", among: model.value(named: kind.section, in: root))
+      rule, kind.rawValue, name, at: range, path(), use: "uses", among: model.value(named: kind.section, in: root),
+      names.count)
   }
 
   private func checkNetworks(_ service: Model.ID) {

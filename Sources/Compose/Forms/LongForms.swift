@@ -126,7 +126,11 @@ extension LongForms {
     report(
       .deprecatedExternalName, "`external.name` is deprecated", at: model.keyRange(oldName),
       help: ["write `external: true`, and `name: \(model.printed(oldName) ?? "")` beside it"], .warning, in: model)
-    guard let name = model.value("name", in: resource) else { return model.move(oldName, to: resource) }
+    guard let name = model.value("name", in: resource) else {
+      // Its key must be sought among the fields of the resource.
+      let (keyRange, moved) = (model.keyRange(oldName), model.take(oldName))
+      return model.append("name", at: keyRange, moved, to: resource)
+    }
     guard !model.haveSameText(name, oldName) else { return }
     report(
       .exclusiveAttributes, "`name` and `external.name` differ", at: model.range(oldName),

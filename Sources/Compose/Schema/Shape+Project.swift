@@ -44,7 +44,7 @@ extension Shape {
     .null,
     fields: MappingShape([
       Field("name", .string), Field("driver", .string), Field("driver_opts", .options), Field("ipam", .ipam),
-      Field("external", external(castEarly: true)), Field("internal", .flag), Field("attachable", .flag),
+      Field("external", external()), Field("internal", .flag), Field("attachable", .flag),
       Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair), Field("enable_ipv4", .optionalFlag),
       Field("enable_ipv6", .optionalFlag),
     ]))
@@ -72,20 +72,20 @@ extension Shape {
     .null,
     fields: MappingShape([
       Field("name", .string), Field("driver", .string), Field("driver_opts", .options),
-      Field("external", external(castEarly: true)), Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair),
+      Field("external", external()), Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair),
     ]))
 
   private static let secret = Shape(
     fields: MappingShape([
       Field("name", .string), Field("file", .string), Field("environment", .string),
-      Field("external", external(castEarly: true, isClosed: false)), Field("labels", .pairs),
+      Field("external", external(isClosed: false)), Field("labels", .pairs),
       Field("driver", .string), Field("driver_opts", .options), Field("template_driver", .string),
     ]))
 
   private static let config = Shape(
     fields: MappingShape([
       Field("name", .string), Field("file", .string), Field("environment", .string), Field("content", .string),
-      Field("external", external(castEarly: true, isClosed: false)), Field("labels", .pairs),
+      Field("external", external(isClosed: false)), Field("labels", .pairs),
       Field("template_driver", .string),
     ]))
 
@@ -97,9 +97,9 @@ extension Shape {
       ], required: ["model"]))
 
   /// `true`, or the old form that carries the name.
-  private static func external(castEarly: Bool, isClosed: Bool = true) -> Shape {
+  private static func external(isClosed: Bool = true) -> Shape {
     Shape(
       [.boolean, .string], fields: MappingShape([Field("name", .string)], isClosed: isClosed),
-      isCastEarly: castEarly, type: .boolean)
+      isCastEarly: true, type: .boolean)
   }
 }

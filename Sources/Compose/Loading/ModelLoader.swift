@@ -234,20 +234,30 @@ extension ModelLoader {
     let extending = model.entries(services).filter { model.value("extends", in: $0) != nil }
     guard !extending.isEmpty else { return }
     let table = model.entriesByKey(services)
+    var known: [Model.ID: Model.ID] = [:]
     for entry in extending where model.value("extends", in: entry) != nil {
-      extend(entry, among: table, in: &model, file: file.path, resets: resets)
+      extend(entry, among: table, in: &model, file: file.path, resets: resets, &known)
     }
   }
 
   /// Follows the chain of bases to its end, then lays the services over each other from there.
+  ///
+  /// - Parameter known: what services of other files have come to for others that extend them, without marks on the way.
   private mutating func extend(
-    _ entry: Model.ID, among table: [KeyBytes: Model.ID], in model: inout Model, file: String, resets: ServiceResets
+    _ entry: Model.ID, among table: [KeyBytes: Model.ID], in model: inout Model, file: String, resets: ServiceResets,
+    _ known: inout [Model.ID: Model.ID]
   ) {
+    let ownResets = resets.isEmpty ? [] : [resets]
     var links: [Link] = []
     var seen: Set<String> = []
     var (currentFile, name, service) = (file, model.keyText(entry), entry)
     var base: Model.ID?
     while true {
+      let marks = links.last?.resets ?? ownResets
+      if marks.isEmpty, let whole = known[service] {
+        base = whole
+        break
+      }
       guard let extends = model.value("extends", in: service) else {
         base = service
         break
@@ -255,7 +265,7 @@ extension ModelLoader {
       links.append(
         Link(
           file: currentFile, name: name, service: service, range: model.range(extends),
-          resets: links.last?.resets ?? [resets]))
+          resets: marks))
       guard seen.insert("\(currentFile)\u{0}\(name)").inserted else {
         reportCycle(links)
         break
@@ -264,7 +274,7 @@ extension ModelLoader {
       var candidates = currentFile == file ? table : extended[currentFile]?.services ?? [:]
       if let path = reference.file {
         guard let other = extendedFile(path.resolved, named: path.text, at: path.range, in: &model) else { break }
-        links[links.count - 1].resets.append(other.resets)
+        if !other.resets.isEmpty { links[links.count - 1].resets.append(other.resets) }
         guard other.hasServices else {
           report(.undefinedBase, "`\(path.text)` has no services to extend", at: path.range, name)
           break
@@ -278,11 +288,12 @@ extension ModelLoader {
       }
       (name, service) = (reference.service, next)
     }
-    fold(links, onto: base, among: table, in: &model)
+    fold(links, onto: base, among: table, in: &model, &known)
   }
 
   private func fold(
-    _ links: [Link], onto base: Model.ID?, among table: [KeyBytes: Model.ID], in model: inout Model
+    _ links: [Link], onto base: Model.ID?, among table: [KeyBytes: Model.ID], in model: inout Model,
+    _ known: inout [Model.ID: Model.ID]
   ) {
     let isEmptyBase = base.map(model.isNull) ?? false
     var inherited = base.flatMap { model.isMapping($0) ? $0 : nil }
@@ -302,7 +313,11 @@ extension ModelLoader {
         model.setRange(result, range)
       }
       // Others that extend it need not follow the chain again.
-      if isOwn { model.replace(link.service, with: result) }
+      if isOwn {
+        model.replace(link.service, with: result)
+      } else if base != nil, link.resets.isEmpty {
+        known[link.service] = result
+      }
       inherited = isOwn ? link.service : result
     }
   }

@@ -41,6 +41,8 @@ struct ServiceResets {
     }
   }
 
+  var isEmpty: Bool { paths.isEmpty }
+
   /// The paths below the service of that name.
   func paths(in service: String) -> [[ModelPath.Step]] { paths[KeyBytes(service)] ?? [] }
 }

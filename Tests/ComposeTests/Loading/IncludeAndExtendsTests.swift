@@ -53,6 +53,28 @@ struct IncludeAndExtendsTests {
     #expect(try result.json(at: "services.top.hostname") == "\"h\"")
   }
 
+  @Test func servicesThatShareABaseOfAnotherFileKeepTheirOwn() throws {
+    let result = LoadedProject.load([
+      "compose.yaml": """
+      services:
+        a: {extends: {file: base.yaml, service: top}, ports: ["1:1"], environment: {A: a}}
+        b: {extends: {file: base.yaml, service: top}, ports: ["2:2"]}
+        c: {extends: {file: base.yaml, service: middle}}
+      """,
+      "base.yaml": """
+      services:
+        top: {extends: middle, environment: {T: t}}
+        middle: {extends: root, environment: {M: m}}
+        root: {image: x, ports: ["3:3"]}
+      """,
+    ])
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "services.a.environment") == #"{"A":"a","M":"m","T":"t"}"#)
+    #expect(try result.json(at: "services.b.environment") == #"{"M":"m","T":"t"}"#)
+    #expect(try result.json(at: "services.c.environment") == #"{"M":"m"}"#)
+    #expect(result.project?.services.map { $0.ports.compactMap(\.published) } == [["3", "1"], ["3", "2"], ["3"]])
+  }
+
   @Test func aLongChainIsNoTroubleToTheStack() throws {
     var services = "services:\n  s0: {image: x}\n"
     for index in 1...5_000 { services += "  s\(index): {extends: s\(index - 1)}\n" }

@@ -185,19 +185,23 @@ extension DocumentReader {
       if hasDuplicateKeys, !seen.insert(KeyBytes(keyText(keyNode))).inserted { continue }
       readEntry(key, keyNode, valueNode, of: fields, into: mapping, &model)
     }
-    for merge in merges { mergeMappings(from: merge, as: shape, into: mapping, &model) }
+    guard !merges.isEmpty else { return mapping }
+    var keys = MergedKeys(of: mapping)
+    for merge in merges { mergeMappings(from: merge, as: shape, into: &keys, &model) }
     return mapping
   }
 
+  /// Adds an entry to a mapping, and says whether it did: what carries `!reset` is not there.
+  @discardableResult
   private mutating func readEntry(
     _ key: Model.Key, _ keyNode: NodeID, _ valueNode: NodeID, of fields: MappingShape?, into mapping: Model.ID,
     _ model: inout Model
-  ) {
+  ) -> Bool {
     path.append(.key(keyNode))
-    if let value = read(valueNode, as: fields?.shape(at: key.field), into: &model) {
-      model.append(key, value, to: mapping)
-    }
-    path.removeLast()
+    defer { path.removeLast() }
+    guard let value = read(valueNode, as: fields?.shape(at: key.field), into: &model) else { return false }
+    model.append(key, value, to: mapping)
+    return true
   }
 
   /// The key of an entry; nil for a merge key. One that YAML does not read as a string is refused, as Compose does, and
@@ -265,7 +269,7 @@ extension DocumentReader {
 
   /// Adds the entries of the mappings that `<<` names, where the mapping does not have the key yet.
   private mutating func mergeMappings(
-    from node: NodeID, as shape: Shape?, into mapping: Model.ID, _ model: inout Model
+    from node: NodeID, as shape: Shape?, into keys: inout MergedKeys, _ model: inout Model
   ) {
     var source = node
     var isThroughAlias = false
@@ -284,40 +288,36 @@ extension DocumentReader {
       guard depth < Self.maximumDepth, !expansion.isExcessive else { return giveUp(at: source) }
       depth += 1
       defer { depth -= 1 }
-      mergeEntries(of: source, as: shape, into: mapping, &model)
+      mergeEntries(of: source, as: shape, into: &keys, &model)
     case .sequence:
       guard depth < Self.maximumDepth, !expansion.isExcessive else { return giveUp(at: source) }
       depth += 1
       defer { depth -= 1 }
       for item in tree.items(source) {
         let isMapping = tree.kind(item) == .mapping || isAliasOfMapping(item)
-        if isMapping { mergeMappings(from: item, as: shape, into: mapping, &model) } else { reportMerge(item) }
+        if isMapping { mergeMappings(from: item, as: shape, into: &keys, &model) } else { reportMerge(item) }
       }
     case .scalar, .alias: reportMerge(node)
     }
   }
 
   private mutating func mergeEntries(
-    of source: NodeID, as shape: Shape?, into mapping: Model.ID, _ model: inout Model
+    of source: NodeID, as shape: Shape?, into keys: inout MergedKeys, _ model: inout Model
   ) {
     let fields = shape?.fields
     var merges: [NodeID] = []
-    // Long mappings are indexed, so that merging into one is not quadratic.
-    let known = model.count(mapping) > 16 ? model.entriesByKey(mapping) : nil
     var children = tree.children(of: source)
     while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
       guard let key = key(keyNode, among: fields, in: &model) else {
         merges.append(valueNode)
         continue
       }
-      if let known {
-        guard known[KeyBytes(keyText(keyNode))] == nil else { continue }
-      } else {
-        guard !model.hasEntry(mapping, hash: key.hash, named: { keyText(keyNode) }) else { continue }
+      if keys.contain(key.hash, { keyText(keyNode) }, in: model) { continue }
+      if readEntry(key, keyNode, valueNode, of: fields, into: keys.mapping, &model) {
+        keys.noteAdded { keyText(keyNode) }
       }
-      readEntry(key, keyNode, valueNode, of: fields, into: mapping, &model)
     }
-    for merge in merges { mergeMappings(from: merge, as: shape, into: mapping, &model) }
+    for merge in merges { mergeMappings(from: merge, as: shape, into: &keys, &model) }
   }
 
   private func isAliasOfMapping(_ node: NodeID) -> Bool {
@@ -391,6 +391,25 @@ extension DocumentReader {
     session.noteUnknown(result.text, at: range)
     return model.add(.composed(ComposedText(result.text, references: references)), at: range)
   }
+}
+
+/// The keys of a mapping while others are merged into it. Those of a long mapping are indexed, once for all that `<<`
+/// names, so that merging into one is not quadratic.
+private struct MergedKeys {
+  let mapping: Model.ID
+  private var index: Set<KeyBytes>?
+  /// How many keys have been looked for.
+  private var lookups = 0
+
+  init(of mapping: Model.ID) { self.mapping = mapping }
+
+  mutating func contain(_ hash: UInt32, _ name: () -> String, in model: Model) -> Bool {
+    if index == nil, lookups > 16 { index = Set(model.entriesByKey(mapping).keys) }
+    lookups += 1
+    return index?.contains(KeyBytes(name())) ?? model.hasEntry(mapping, hash: hash, named: name)
+  }
+
+  mutating func noteAdded(_ name: () -> String) { index?.insert(KeyBytes(name())) }
 }
 
 /// Counts what aliases expand to, as Compose's YAML library does: a document may be nearly all aliases while it is

@@ -44,6 +44,7 @@ struct LimitTests {
     ("uses of a broken anchor", "x-a: &a {image: x, bogus: 1}\nservices:\n", "  s#: *a\n"),
     ("resets", "services: {s: {image: x}}\n---\nservices:\n", "  s#: !reset null\n"),
     ("a chain of bases", "services:\n  s0: {image: x, extends: s1}\n", "  s#: {extends: s#1, ports: !reset []}\n"),
+    ("mappings to merge", "services: {s: {image: x}}\nx-all:\n  <<:\n", "    - {k#: 1}\n"),
     ("keys given twice", "services:\n  s:\n    image: x\n    environment:\n      A: 1\n      A: 2\n", "      B#: 1\n"),
   ])
   func manyOfOneKind(_ name: String, _ head: String, _ line: String) {
@@ -53,6 +54,22 @@ struct LimitTests {
     }
     let start = ContinuousClock.now
     _ = LoadedProject.load(source)
+    #expect(ContinuousClock.now - start < .seconds(60))
+  }
+
+  /// Following each chain to its end would take minutes.
+  @Test func manyServicesOnOneChainOfTwoFiles() {
+    func services(_ indices: StrideTo<Int>, from file: String) -> String {
+      "services:\n"
+        + indices.map { "  s\($0): {extends: {file: \(file), service: s\($0 + 1)}}\n" }.joined()
+    }
+    let start = ContinuousClock.now
+    let result = LoadedProject.load([
+      "compose.yaml": services(stride(from: 0, to: 2_000, by: 2), from: "odd.yaml") + "  s2000: {image: x}\n",
+      "odd.yaml": services(stride(from: 1, to: 2_000, by: 2), from: "compose.yaml"),
+    ])
+    #expect(result.errors.isEmpty)
+    #expect(result.project?.services.first?.image?.string == "x")
     #expect(ContinuousClock.now - start < .seconds(60))
   }
 

@@ -99,6 +99,36 @@ import Testing
     }
   }
 
+  /// As when two lines of an env file have been mixed up.
+  @Test(
+    arguments: [
+      ("boolean", "kX9+icbPPP6/bXwUff7aIbdWfNun4yPuz", true), ("identifier", "kX9+icbPPP6/bXwUff7aIbdWfNun4yPuz", true),
+      ("http-url", "3f786850e387550fdab836ed7e6dc881de23001b", true), ("boolean", "perhaps-in-production-2", false),
+      ("http-url", "electric2.example.internal", false), ("integer", "12345678901234567890123456789012", false),
+      ("string", "sha256-kX9icbPPP6bXwUff7aIbdWfNun4yPuz", false),
+    ]) func `A generated secret is masked where something else should be`(
+      _ type: String, _ value: String, _ isMasked: Bool
+    )
+  {
+    let run = ExampleRun(
+      Example(
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            environment: { SWITCH: "${SWITCH:?}" }
+        --- .env
+        SWITCH=\(value)
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          SWITCH: { services: api, type: \(type) }
+        """))
+    #expect(run.findings.redaction.hides(partOf: "it is \(value) here") == isMasked)
+  }
+
   @Test func `What is masked covers every way into a container`() {
     let run = ExampleRun(
       """

@@ -6,8 +6,9 @@ extension Redaction {
   /// What no output about a deployment may show.
   ///
   /// Secret are the values of variables that the contract gives a secret type, the values of variables that are named
-  /// like secrets and that the contract does not know, and the passwords inside URLs: wherever they are written (the
-  /// compose file, a default, an env file, the shell), in every spelling on the way into the container.
+  /// like secrets and that the contract does not know, generated secrets where the contract wants something else, and
+  /// the passwords inside URLs: wherever they are written (the compose file, a default, an env file, the shell), in
+  /// every spelling on the way into the container.
   package init(of deployment: Deployment) { self.init(of: deployment, deployment.accidentalReferences) }
 
   init(of deployment: Deployment, _ accidental: [AccidentalReference]) {
@@ -77,6 +78,7 @@ private struct SecretCollector {
       note(definition.value, isSecret: deployment.isSecret(definition.name))
     }
     collectMisspelled()
+    collectMisplaced()
     for position in deployment.survey.fallbacks
     where deployment.survey.variables[deployment.survey.referenced[position]].isSecret {
       note(deployment.project.references[position])
@@ -115,6 +117,20 @@ private struct SecretCollector {
       hide(definition.value, 0..<definition.value.string.utf8.count)
     }
     for value in deployment.writtenValues where misspelled.contains(value.value) { ranges.append(value.range) }
+  }
+
+  /// A generated secret that slipped into the line of a variable of another type is what the finding about it marks.
+  private mutating func collectMisplaced() {
+    for definition in deployment.definitions {
+      guard let variable = deployment.contract?.variable(named: definition.name), !variable.type.value.isFreeText,
+        SecretStrength.looksGenerated(definition.value.string)
+      else { continue }
+      hide(definition.value, 0..<definition.value.string.utf8.count)
+    }
+    for (_, value) in deployment.values(where: { !$0.type.value.isFreeText })
+    where SecretStrength.looksGenerated(value.string) {
+      hide(value.text, 0..<value.string.utf8.count)
+    }
   }
 
   private mutating func collectUnread() {
@@ -211,6 +227,16 @@ private struct SecretCollector {
       ranges.append(range)
       values.append(operand)
     case .plain, .required: break
+    }
+  }
+}
+
+extension ValueType {
+  /// Whether any text can be a value of the type, so that one says nothing of what it is.
+  fileprivate var isFreeText: Bool {
+    switch self {
+    case .string, .secret, .apiKey: true
+    case .identifier, .boolean, .integer, .port, .enum, .url, .httpURL, .origin, .originList, .postgresURL: false
     }
   }
 }

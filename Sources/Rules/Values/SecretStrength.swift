@@ -14,6 +14,19 @@ enum SecretStrength {
     return true
   }
 
+  /// Whether `value` is written as generators write: in base64, with capitals, small letters and digits, or in hex.
+  static func looksGenerated(_ value: String) -> Bool {
+    let bytes = value.utf8
+    guard bytes.count >= 20 else { return false }
+    let hasDigit = bytes.contains(where: \.isDigit)
+    let hasCapital = bytes.contains { (0x41...0x5A).contains($0) }
+    let hasSmall = bytes.contains { (0x61...0x7A).contains($0) }
+    let isBase64 = bytes.allSatisfy { $0.isLetter || $0.isDigit || "+/=-_".utf8.contains($0) }
+    if isBase64 && hasDigit && hasCapital && hasSmall { return true }
+    let isHex = bytes.allSatisfy { $0.isDigit || (0x61...0x66).contains($0 | 0x20) }
+    return isHex && bytes.count >= 32 && hasDigit && (hasCapital || hasSmall)
+  }
+
   /// Whether somebody wrote `value` to be replaced, or took a word that everybody tries first.
   static func isPlaceholder(_ value: String) -> Bool {
     let bytes = value.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }

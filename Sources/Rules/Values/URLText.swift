@@ -131,6 +131,11 @@ extension URLText {
     }
   }
 
+  /// Whether the host holds a `:` and is in no brackets, as an IPv6 address has to be.
+  var hasBareColon: Bool {
+    bytes[host].contains(colon) && bytes[..<host.lowerBound].last != UInt8(ascii: "[")
+  }
+
   /// The database that the path names, without its `/`.
   var database: Range<Int> { path.isEmpty ? path : (path.lowerBound + 1)..<path.upperBound }
 

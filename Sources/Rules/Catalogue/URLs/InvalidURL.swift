@@ -16,7 +16,7 @@ extension Rule {
       services:
         api:
           image: api
-          environment: { SITE: "${SITE:?}", DB: "${DB:?}", API: "${API:?}" }
+          environment: { SITE: "${SITE:?}", DB: "${DB:?}", API: "${API:?}", MAIL: "${MAIL:?}" }
       --- .env
       SITE=shop.dev
       #    ^^^^^^^^
@@ -24,6 +24,8 @@ extension Rule {
       #  ^^^^^
       API=https://api.shop.dev:80800/v1
       #                        ^^^^^
+      MAIL=smtp://2001:db8::25:587
+      #           ^^^^^^^^^^^^
       --- validate.yaml
       services:
         api: {}
@@ -31,6 +33,7 @@ extension Rule {
         SITE: { services: api, type: http-url }
         DB: { services: api, type: postgres-url }
         API: { services: api, type: url }
+        MAIL: { services: api, type: url }
       """
     ],
     correct: [
@@ -76,6 +79,11 @@ extension Rule {
         add("`\(name)` names no host", at: url.host, help: "put a host behind the `://`", &report)
       } else if let blank = url.bytes[value.content].firstIndex(where: \.isBlank), !url.hasRawCredentials {
         add("`\(name)` has a blank in it", at: blank..<(blank + 1), help: "remove it, or write `%20`", &report)
+      }
+      if url.hasBareColon, !url.hasRawCredentials {
+        add(
+          "the host of `\(name)` has a `:` in it", at: url.host,
+          help: "put an IPv6 address in brackets, as in `[::1]:5432`", &report)
       }
       if let port = url.port, !(1...65535).contains(url.portNumber ?? 0), !url.hasRawCredentials {
         add("the port of `\(name)` is none", at: port, help: "write a number from 1 to 65535", &report)

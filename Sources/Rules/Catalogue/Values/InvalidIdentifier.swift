@@ -52,7 +52,7 @@ extension Rule {
       let end = bytes[(odd + 1)..<content.upperBound].firstIndex { $0 & 0xC0 != 0x80 } ?? content.upperBound
       report(
         "`\(variable.name.value)` has a character that names do not have", at: value.place(odd..<end),
-        help: "use letters, digits and `_` only", guide: variable.note?.value, subject: value.subject)
+        help: "use letters, digits, `_` and `-` only", guide: variable.note?.value, subject: value.subject)
     }
   }
 }

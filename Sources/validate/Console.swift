@@ -24,11 +24,8 @@ struct Console {
     }
   }
 
-  /// The columns to lay text out for: the terminal's, or `COLUMNS`, or nil when nothing limits the width.
-  func columns(_ stream: Machine.Stream) -> Int? {
-    if let terminal = machine.terminal(stream) { return terminal.columns }
-    return nil
-  }
+  /// The columns to lay text out for: the terminal's, or nil when nothing limits the width.
+  func columns(_ stream: Machine.Stream) -> Int? { machine.terminal(stream)?.columns }
 
   /// How text is to look.
   func textFormat(isToFile: Bool = false, isQuiet: Bool = false) -> TextFormat {
@@ -36,9 +33,9 @@ struct Console {
       width: isToFile ? nil : columns(.output), isColoured: !isToFile && usesColor(.output), isQuiet: isQuiet)
   }
 
-  /// Writes a result to a file, or to standard output when there is none to write to.
+  /// Writes a result to a file, or to standard output when there is none to write to or it is `-`.
   func deliver(_ text: String, to path: String?) throws(Failure) {
-    guard let path else { return try print(text) }
+    guard let path, path != "-" else { return try print(text) }
     try write(Array(text.utf8), toFile: path)
   }
 

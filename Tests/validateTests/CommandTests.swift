@@ -53,6 +53,19 @@ import Testing
     #expect(try !folder.read(".env").hasPrefix("POSTGRES_USER=me"))
   }
 
+  @Test("A dash is standard output, and no file")
+  func dash() throws {
+    let folder = try Self.openchat()
+    let refused = CapturedRun(["init", "-"], in: folder.path)
+    #expect(refused.status == .failure)
+    #expect(refused.error.contains("name a file"))
+    let plain = CapturedRun(["--format", "json"], in: folder.path)
+    #expect(!plain.output.isEmpty)
+    #expect(CapturedRun(["--format", "json=-"], in: folder.path).output == plain.output)
+    #expect(CapturedRun(["--format", "json", "-o", "-"], in: folder.path).output == plain.output)
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/-"))
+  }
+
   @Test("init follows no link that leads nowhere, and leaves what is no file as it is")
   func links() throws {
     let folder = try Self.openchat()

@@ -18,6 +18,8 @@ extension Tool {
   /// `validate init`: a complete env file, or what an existing one lacks.
   func initialize(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
     let path = invocation.operands.first ?? ".env"
+    // Standard output is taken by what there is left to choose.
+    if path == "-" { throw Failure("an env file is not written to standard output; name a file") }
     let target = FilePath.join(machine.workingDirectory, path)
     let existing = try existingFile(target, shownAs: path, invocation)
 

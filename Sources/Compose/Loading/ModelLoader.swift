@@ -315,7 +315,7 @@ extension ModelLoader {
       // Others that extend it need not follow the chain again.
       if isOwn {
         model.replace(link.service, with: result)
-      } else if base != nil, link.resets.isEmpty {
+      } else if link.resets.isEmpty {
         known[link.service] = result
       }
       inherited = isOwn ? link.service : result

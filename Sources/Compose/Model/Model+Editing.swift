@@ -158,4 +158,18 @@ extension Model {
     guard let place = traced(id)?.place(of: part) else { return node.range }
     return place.insertions.first ?? place.range ?? node.range
   }
+
+  /// Edits each element of what is a sequence; an edit may change the element and all within it.
+  mutating func eachItem(of list: ID?, _ edit: (ID, inout Model) -> Void) { each(from: firstItem(list), edit) }
+
+  /// The same for the entries of what is a mapping.
+  mutating func eachEntry(of mapping: ID?, _ edit: (ID, inout Model) -> Void) { each(from: firstEntry(mapping), edit) }
+
+  private mutating func each(from first: ID?, _ edit: (ID, inout Model) -> Void) {
+    var child = first
+    while let current = child {
+      child = next(current)
+      edit(current, &self)
+    }
+  }
 }

@@ -148,7 +148,7 @@ extension Model {
     return UInt64(literals.count - 1)
   }
 
-  /// Adds an element at the end of a sequence.
+  /// Adds an element or entry, which is in no other collection, at the end of one.
   mutating func append(_ child: ID, to parent: ID) {
     nodes[Int(parent.index)].keyMask |= Self.maskBit(of: nodes[Int(child.index)].keyHash)
     let payload = nodes[Int(parent.index)].payload

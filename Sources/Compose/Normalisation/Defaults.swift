@@ -14,29 +14,21 @@ enum Defaults {
     if let build = model.value("build", in: service) {
       model.setIfMissing("context", in: build, .literal("."), at: model.range(build))
     }
-    eachItem(of: model.value("secrets", in: service), in: &model) { secret, model in
+    model.eachItem(of: model.value("secrets", in: service)) { secret, model in
       guard let source = model.string(model.value("source", in: secret)) else { return }
       model.setIfMissing("target", in: secret, .literal("/run/secrets/\(source)"), at: model.range(secret))
     }
-    eachItem(of: model.value("ports", in: service), in: &model) { port, model in
+    model.eachItem(of: model.value("ports", in: service)) { port, model in
       model.setIfMissing("protocol", in: port, .literal("tcp"), at: model.range(port))
       model.setIfMissing("mode", in: port, .literal("ingress"), at: model.range(port))
     }
-    eachItem(of: model.value("gpus", in: service), in: &model, addCount)
+    model.eachItem(of: model.value("gpus", in: service), addCount)
     let reservations = model.value("reservations", in: model.value("resources", in: model.value("deploy", in: service)))
-    eachItem(of: model.value("devices", in: reservations), in: &model, addCount)
+    model.eachItem(of: model.value("devices", in: reservations), addCount)
   }
 
   private static func addCount(to request: Model.ID, in model: inout Model) {
     guard model.value("device_ids", in: request) == nil else { return }
     model.setIfMissing("count", in: request, .literal("all"), at: model.range(request))
-  }
-
-  private static func eachItem(of list: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
-    var child = model.firstItem(list)
-    while let item = child {
-      child = model.next(item)
-      edit(item, &model)
-    }
   }
 }

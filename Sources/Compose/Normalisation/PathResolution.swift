@@ -10,49 +10,33 @@ struct PathResolution {
     to model: inout Model, _ root: Model.ID, from directory: String, home: String?, in session: LoadSession
   ) {
     let resolution = PathResolution(session: session, directory: directory, home: home)
-    eachEntry(of: model.value("services", in: root), in: &model, resolution.resolveService)
+    model.eachEntry(of: model.value("services", in: root), resolution.resolveService)
     for kind: StaticString in ["configs", "secrets"] {
-      eachEntry(of: model.value(kind, in: root), in: &model) { resource, model in
+      model.eachEntry(of: model.value(kind, in: root)) { resource, model in
         resolution.change(model.value("file", in: resource), in: &model, resolution.hostPath)
       }
     }
-    eachEntry(of: model.value("volumes", in: root), in: &model, resolution.resolveVolume)
-  }
-
-  private static func eachEntry(of mapping: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
-    each(from: model.firstEntry(mapping), in: &model, edit)
-  }
-
-  private static func eachItem(of list: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
-    each(from: model.firstItem(list), in: &model, edit)
-  }
-
-  private static func each(from first: Model.ID?, in model: inout Model, _ edit: (Model.ID, inout Model) -> Void) {
-    var child = first
-    while let current = child {
-      child = model.next(current)
-      edit(current, &model)
-    }
+    model.eachEntry(of: model.value("volumes", in: root), resolution.resolveVolume)
   }
 
   private func resolveService(_ service: Model.ID, in model: inout Model) {
     if let build = model.value("build", in: service) {
       change(model.value("context", in: build), in: &model, contextPath)
-      Self.eachEntry(of: model.value("additional_contexts", in: build), in: &model) { change($0, in: &$1, contextPath) }
-      Self.eachEntry(of: model.value("ssh", in: build), in: &model) { change($0, in: &$1, hostPath) }
+      model.eachEntry(of: model.value("additional_contexts", in: build)) { change($0, in: &$1, contextPath) }
+      model.eachEntry(of: model.value("ssh", in: build)) { change($0, in: &$1, hostPath) }
     }
-    Self.eachItem(of: model.value("env_file", in: service), in: &model) { file, model in
+    model.eachItem(of: model.value("env_file", in: service)) { file, model in
       change(model.value("path", in: file), in: &model, path)
     }
-    Self.eachItem(of: model.value("label_file", in: service), in: &model) { change($0, in: &$1, path) }
+    model.eachItem(of: model.value("label_file", in: service)) { change($0, in: &$1, path) }
     if let extends = model.value("extends", in: service) {
       change(model.value("file", in: extends), in: &model) { RemoteResource.isRemote($0) ? $0 : path($0) }
     }
-    Self.eachItem(of: model.value("watch", in: model.value("develop", in: service)), in: &model) { watch, model in
+    model.eachItem(of: model.value("watch", in: model.value("develop", in: service))) { watch, model in
       change(model.value("path", in: watch), in: &model, path)
     }
     var index = 0
-    Self.eachItem(of: model.value("volumes", in: service), in: &model) { volume, model in
+    model.eachItem(of: model.value("volumes", in: service)) { volume, model in
       resolveMount(volume, at: index, of: service, in: &model)
       index += 1
     }

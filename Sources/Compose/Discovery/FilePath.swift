@@ -28,6 +28,8 @@ package enum FilePath {
   /// Whether there is nothing to clean: most paths are written that way.
   private static func isClean(_ path: String) -> Bool { isClean(path.utf8) }
 
+  static func isClean(_ path: Span<UInt8>) -> Bool { unsafe path.withUnsafeBufferPointer { unsafe isClean($0) } }
+
   static func isClean(_ path: some Collection<UInt8>) -> Bool {
     var previous = Byte.slash
     var isFirst = true

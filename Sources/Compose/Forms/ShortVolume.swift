@@ -7,81 +7,94 @@ struct ShortVolume {
   private(set) var target = 0..<0
   private(set) var isReadOnly = false
   private(set) var hasNoCopy = false
-  private(set) var propagation: String?
-  private(set) var label: String?
-  private(set) var problem: String?
+  private(set) var propagation: Range<Int>?
+  private(set) var label: Range<Int>?
+  private(set) var problem: Problem?
   /// Whether the source is a path of the host rather than the name of a volume.
   private(set) var isBind = false
 
-  init(_ text: ArraySlice<UInt8>) {
-    let base = text.startIndex
-    guard text.count > 2 else {
-      if text.isEmpty { problem = "a volume cannot be empty" }
-      target = 0..<text.count
-      return
-    }
-    var start = base
-    for index in base...text.endIndex {
-      let isEnd = index == text.endIndex
-      guard isEnd || text[index] == Byte.colon else { continue }
-      if !isEnd, Self.isLetter(text[start..<index]) { continue }
-      take(text[start..<index], at: start - base..<index - base, isLast: isEnd)
-      if problem != nil { return }
-      start = index + 1
-    }
-    if let source { isBind = Self.isHostPath(text[base + source.lowerBound..<base + source.upperBound]) }
-  }
+  enum Problem {
+    case empty, emptySection, tooManyColons
 
-  /// The path in the container, out of the text that this was made from.
-  func target(in text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    text[text.startIndex + target.lowerBound..<text.startIndex + target.upperBound]
-  }
-
-  private mutating func take(_ section: ArraySlice<UInt8>, at range: Range<Int>, isLast: Bool) {
-    if section.isEmpty {
-      problem = "there is nothing between two colons"
-    } else if source == nil, isLast {
-      target = range
-    } else if source == nil {
-      source = range
-    } else if target.isEmpty {
-      target = range
-    } else if !isLast {
-      problem = "there are too many colons"
-    } else {
-      for option in section.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-        take(String(decoding: option, as: UTF8.self))
+    var message: StaticString {
+      switch self {
+      case .empty: "a volume cannot be empty"
+      case .emptySection: "there is nothing between two colons"
+      case .tooManyColons: "there are too many colons"
       }
     }
   }
 
-  private mutating func take(_ option: String) {
-    switch option {
-    case "ro": isReadOnly = true
-    case "rw": isReadOnly = false
-    case "nocopy": hasNoCopy = true
-    case "rprivate", "private", "rshared", "shared", "rslave", "slave": propagation = option
-    case "z", "Z": label = option
-    default: break
+  init(_ text: Span<UInt8>) {
+    guard text.count > 2 else {
+      if text.isEmpty { problem = .empty }
+      target = 0..<text.count
+      return
+    }
+    var start = 0
+    for index in 0...text.count {
+      let isEnd = index == text.count
+      guard isEnd || text[index] == Byte.colon else { continue }
+      if !isEnd, Self.isLetter(text.extracting(start..<index)) { continue }
+      take(start..<index, of: text, isLast: isEnd)
+      if problem != nil { return }
+      start = index + 1
+    }
+    if let source { isBind = Self.isHostPath(text.extracting(source)) }
+  }
+
+  private mutating func take(_ section: Range<Int>, of text: Span<UInt8>, isLast: Bool) {
+    if section.isEmpty {
+      problem = .emptySection
+    } else if source == nil, isLast {
+      target = section
+    } else if source == nil {
+      source = section
+    } else if target.isEmpty {
+      target = section
+    } else if !isLast {
+      problem = .tooManyColons
+    } else {
+      var start = section.lowerBound
+      for index in section.lowerBound...section.upperBound
+      where index == section.upperBound || text[index] == UInt8(ascii: ",") {
+        take(option: start..<index, of: text)
+        start = index + 1
+      }
     }
   }
 
-  private static func isHostPath(_ source: ArraySlice<UInt8>) -> Bool {
-    guard let first = source.first else { return false }
-    switch first {
+  private mutating func take(option: Range<Int>, of text: Span<UInt8>) {
+    let word = text.extracting(option)
+    func isOne(of options: StaticString...) -> Bool { options.contains { word.isWritten($0) } }
+    if isOne(of: "ro") {
+      isReadOnly = true
+    } else if isOne(of: "rw") {
+      isReadOnly = false
+    } else if isOne(of: "nocopy") {
+      hasNoCopy = true
+    } else if isOne(of: "z", "Z") {
+      label = option
+    } else if isOne(of: "rprivate", "private", "rshared", "shared", "rslave", "slave") {
+      propagation = option
+    }
+  }
+
+  private static func isHostPath(_ source: Span<UInt8>) -> Bool {
+    switch source[0] {
     case Byte.dot, Byte.slash, UInt8(ascii: "~"): return true
     default: break
     }
-    let second = source.dropFirst().first
-    if first == Byte.backslash, second == Byte.backslash { return true }
-    return second == Byte.colon && isLetter(source.prefix(1))
+    guard source.count > 1 else { return false }
+    if source[0] == Byte.backslash, source[1] == Byte.backslash { return true }
+    return source[1] == Byte.colon && isLetter(source.extracting(0..<1))
   }
 
   /// Whether a section is one letter, which before a colon makes it a drive.
-  private static func isLetter(_ section: ArraySlice<UInt8>) -> Bool {
-    guard (1...4).contains(section.count), let first = section.first else { return false }
-    if first < 0x80 { return section.count == 1 && Byte.isLetter(first) }
-    let text = String(decoding: section, as: UTF8.self).unicodeScalars
+  private static func isLetter(_ section: Span<UInt8>) -> Bool {
+    guard (1...4).contains(section.count) else { return false }
+    if section[0] < 0x80 { return section.count == 1 && Byte.isLetter(section[0]) }
+    let text = section.text.unicodeScalars
     return text.count == 1 && text.allSatisfy(\.properties.isAlphabetic)
   }
 }

@@ -220,20 +220,24 @@ extension DocumentReader {
     }
     if own.isPlain, own.range.count == 2, scalar == node, tree.equals(node, "<<") { return nil }
     expansion.count(isInAlias: aliasDepth > 0)
-    let bytes = text(of: scalar, summary)
-    if summary.hasTag || (summary.isPlain && !Self.isSurelyString(bytes)) { checkKey(node, scalar) }
+    guard let text = place(of: summary) else {
+      let name = tree.text(scalar)
+      if summary.hasTag || summary.isPlain { checkKey(node, scalar) }
+      let field = fields?.position(of: name.utf8.span, Model.hash(name)) ?? Model.unsoughtField
+      return model.key(named: name, at: own.range, field: field)
+    }
+    if summary.hasTag || (summary.isPlain && !isSurelyString(text)) { checkKey(node, scalar) }
+    let bytes = source.span.extracting(text)
     let hash = Model.hash(bytes)
     let field = fields?.position(of: bytes, hash) ?? Model.unsoughtField
-    if scalar == node, let margin = summary.margin {
-      return Model.key(writtenAt: own.range, margin: margin, hash: hash, field: field)
-    }
-    return model.key(named: String(decoding: bytes, as: UTF8.self), at: own.range, field: field)
+    if scalar == node { return Model.key(writtenAt: own.range, margin: summary.margin ?? 0, hash: hash, field: field) }
+    return model.key(named: bytes.text, at: own.range, field: field)
   }
 
-  /// A scalar's text.
-  private func text(of node: NodeID, _ summary: NodeSummary) -> ArraySlice<UInt8> {
-    guard let margin = summary.margin else { return tree.utf8(node) }
-    return source[summary.range.lowerBound + margin..<summary.range.upperBound - margin]
+  /// Where the file holds a scalar's value letter for letter; nil if it has to be decoded.
+  private func place(of summary: NodeSummary) -> Range<Int>? {
+    guard let margin = summary.margin else { return nil }
+    return summary.range.lowerBound + margin..<summary.range.upperBound - margin
   }
 
   private func keyText(_ node: NodeID) -> String {
@@ -254,9 +258,9 @@ extension DocumentReader {
 
   /// Whether a plain scalar can be told to be a string by its first letter and its length, since it begins like no
   /// number and neither null nor a boolean.
-  private static func isSurelyString(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first, Byte.isLetter(first) else { return false }
-    switch first | 0x20 {
+  private func isSurelyString(_ text: Range<Int>) -> Bool {
+    guard !text.isEmpty, Byte.isLetter(source[text.lowerBound]) else { return false }
+    switch source[text.lowerBound] | 0x20 {
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return text.count > "false".utf8.count
     default: return true
     }
@@ -338,10 +342,9 @@ extension DocumentReader {
   private mutating func scalar(
     _ node: NodeID, _ summary: NodeSummary, tag: String?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
-    let bytes = text(of: node, summary)
-    if tag == nil, !summary.isPlain || Self.isSurelyString(bytes) {
-      return string(node, summary, bytes, as: shape, into: &model)
-    }
+    let place = place(of: summary)
+    let isString = tag == nil && (!summary.isPlain || place.map(isSurelyString) ?? false)
+    if isString { return string(node, summary, place, as: shape, into: &model) }
     switch tree.resolved(node) {
     case .null: return model.add(.null, at: summary.range)
     case .bool(let flag): return model.add(.boolean(flag), at: summary.range)
@@ -349,28 +352,40 @@ extension DocumentReader {
     case .uint(let number): return model.add(.unsigned(number), at: summary.range)
     case .float(let number): return model.add(.float(number), at: summary.range)
     case .timestamp(let time): return model.add(.timestamp(time.description), at: summary.range)
-    case .string: return string(node, summary, bytes, tag: tag, as: shape, into: &model)
+    case .string:
+      return string(
+        node, summary, tag == "tag:yaml.org,2002:binary" ? nil : place, as: shape, into: &model)
     }
   }
 
+  /// - Parameter place: where the file holds the string letter for letter. That of a binary scalar is what its Base64
+  ///   stands for.
   private mutating func string(
-    _ node: NodeID, _ summary: NodeSummary, _ bytes: ArraySlice<UInt8>, tag: String? = nil, as shape: Shape?,
-    into model: inout Model
+    _ node: NodeID, _ summary: NodeSummary, _ place: Range<Int>?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
-    let margin = tag == "tag:yaml.org,2002:binary" ? nil : summary.margin
     let value: Model.ID
-    if session.interpolates, bytes.contains(UInt8(ascii: "$")) {
-      value = interpolated(node, bytes, margin, summary.range, into: &model)
-    } else if let margin {
-      value = model.addWritten(at: summary.range, margin: margin)
+    if let place, let margin = summary.margin {
+      if session.interpolates, hasDollar(place) {
+        value = interpolated(node, source[place], margin, summary.range, into: &model)
+      } else {
+        value = model.addWritten(at: summary.range, margin: margin)
+      }
     } else {
-      // That of a binary scalar is what its Base64 stands for.
-      value = model.add(.composed(ComposedText(tree.traced(node))), at: summary.range)
+      if session.interpolates, tree.utf8(node).contains(Byte.dollar) {
+        value = interpolated(node, [], nil, summary.range, into: &model)
+      } else {
+        value = model.add(.composed(ComposedText(tree.traced(node))), at: summary.range)
+      }
     }
     if let shape, shape.isCastEarly, session.interpolates {
       Casting(session: session).cast(value, to: shape.type, in: &model) { _ in currentPath }
     }
     return value
+  }
+
+  private func hasDollar(_ place: Range<Int>) -> Bool {
+    for index in place where source[index] == Byte.dollar { return true }
+    return false
   }
 
   private mutating func interpolated(

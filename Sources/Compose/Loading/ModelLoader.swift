@@ -5,7 +5,7 @@ import YAML
 ///
 /// Each file in turn, and each of its documents in turn, goes through
 ///
-///     read -> include -> resets -> extends -> merge -> deduplicate -> check the schema -> long forms -> deduplicate
+///     read -> include -> resets -> extends -> merge -> refine: deduplicate, check against the shapes, long forms
 ///
 /// and the model that results through defaults, checks of attributes against each other, and path resolution.
 struct ModelLoader {
@@ -58,20 +58,10 @@ struct ModelLoader {
         merger.merge(value, into: earlier, in: &model, as: .project)
       }
       let merged = earlier ?? value
-      finish(merged, in: &model, isValidated: true)
+      Refinement.apply(to: &model, merged, as: .project, isChecked: true, in: session)
+      dropVersion(from: merged, in: &model)
       earlier = merged
     }
-  }
-
-  /// What happens to the merged model after each document.
-  private func finish(_ value: Model.ID, in model: inout Model, isValidated: Bool) {
-    Deduplication.apply(to: &model, value, as: .project)
-    if isValidated {
-      SchemaCheck.check(value, of: model, against: .project, in: session)
-      dropVersion(from: value, in: &model)
-    }
-    LongForms.apply(to: &model, value, as: .project, in: session)
-    Deduplication.apply(to: &model, value, as: .project)
   }
 
   private func dropVersion(from root: Model.ID, in model: inout Model) {
@@ -106,7 +96,7 @@ extension ModelLoader {
         .wrongType, "`include` must be a list, not \(model.kindName(include))", at: model.range(include),
         help: ["write a list of paths: `include: [other.yaml]`"], path: ModelPath([.key("include")]))
     }
-    SchemaCheck.check(include, of: model, against: Shape(items: .include), at: [.key("include")], in: session)
+    Refinement.apply(to: &model, include, as: .includes, at: [.key("include")], isChecked: true, in: session)
     for item in Array(model.items(include)) { self.include(item, into: root, in: &model, of: file, resets: resets) }
     model.remove("include", from: root)
   }
@@ -371,7 +361,7 @@ extension ModelLoader {
         merger.merge(value, into: merged, in: &model, as: .project)
       }
       let root = merged ?? value
-      finish(root, in: &model, isValidated: false)
+      Refinement.apply(to: &model, root, as: .project, isChecked: false, in: session)
       merged = root
     }
     guard let root = merged else { return nil }

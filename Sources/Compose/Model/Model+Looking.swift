@@ -90,7 +90,7 @@ extension Model {
 
   func value(named name: String, in mapping: ID?) -> ID? {
     guard let mapping else { return nil }
-    let hash = Self.hash(name.utf8)
+    let hash = Self.hash(name)
     guard mayHaveKey(mapping, hash) else { return nil }
     var child = firstChild(mapping)
     while let current = child {

@@ -51,6 +51,17 @@ extension Model {
     }
   }
 
+  /// Lends the string's UTF-8; nil for what is no string.
+  func withBytes<Result>(_ id: ID, _ body: (Span<UInt8>) -> Result) -> Result? {
+    let node = nodes[Int(id.index)]
+    switch node.kind {
+    case .written: return withWritten(node.range, margin: Int(node.payload), body)
+    case .literal: return body(literals[Int(node.payload)].utf8.span)
+    case .composed: return body(composed[Int(node.payload)].text.string.utf8.span)
+    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .sequence, .mapping: return nil
+    }
+  }
+
   func isEmptyString(_ id: ID) -> Bool {
     let node = nodes[Int(id.index)]
     switch node.kind {
@@ -102,6 +113,12 @@ extension Model {
     return text.withUTF8Buffer { expected in
       for offset in 0..<expected.count where unsafe sources[file][start + offset] != expected[offset] { return false }
       return true
+    }
+  }
+
+  func withWritten<Result>(_ range: SourceRange, margin: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    unsafe sources[Int(range.file.index)].withUnsafeBufferPointer { bytes in
+      body(unsafe bytes.span.extracting(range.lowerBound + margin..<range.upperBound - margin))
     }
   }
 

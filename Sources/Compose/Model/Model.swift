@@ -19,9 +19,17 @@ struct Model: Sendable {
   var nodes: ContiguousArray<Node> = []
   /// Texts that no file holds as they are.
   var literals: [String] = []
+  /// Those of them that the program wrote last, by their addresses.
+  private var fixedTexts: [FixedText] = []
   var composed: [ComposedText] = []
   /// The bytes of the files that texts stand in, by file.
   var sources: [[UInt8]] = []
+
+  private struct FixedText: Sendable {
+    let address: UInt
+    let literal: UInt32
+    let hash: UInt32
+  }
 
   /// Names a value of one model.
   struct ID: Hashable, Sendable {
@@ -42,6 +50,9 @@ struct Model: Sendable {
     /// A string put together from pieces: by escapes, folding, variables, or a merge.
     case composed
     case sequence, mapping
+
+    /// One bit for each kind, to be put together to sets.
+    var bit: UInt16 { 1 << UInt16(rawValue) }
   }
 
   struct Node: Sendable {
@@ -77,6 +88,8 @@ struct Model: Sendable {
     case float(Double)
     case timestamp(String)
     case literal(String)
+    /// One that this program writes.
+    case fixed(StaticString)
     case composed(ComposedText)
     /// One without elements.
     case sequence, mapping
@@ -135,12 +148,25 @@ extension Model {
     case .float(let number): return (.float, number.bitPattern)
     case .timestamp(let text): return (.timestamp, addLiteral(text))
     case .literal(let text): return (.literal, addLiteral(text))
+    case .fixed(let text): return (.literal, UInt64(fixed(text).literal))
     case .composed(let text):
       composed.append(text)
       return (.composed, UInt64(composed.count - 1))
     case .sequence: return (.sequence, Self.noChildren)
     case .mapping: return (.mapping, Self.noChildren)
     }
+  }
+
+  /// A text of the program's own, which is kept once.
+  private mutating func fixed(_ text: StaticString) -> FixedText {
+    let address = unsafe UInt(bitPattern: text.utf8Start)
+    let slot = Int(address >> 3 & 0x3F)
+    if fixedTexts.isEmpty { fixedTexts = Array(repeating: FixedText(address: 0, literal: 0, hash: 0), count: 0x40) }
+    if fixedTexts[slot].address != address {
+      let literal = UInt32(truncatingIfNeeded: addLiteral(text.description))
+      fixedTexts[slot] = FixedText(address: address, literal: literal, hash: Self.hash(text))
+    }
+    return fixedTexts[slot]
   }
 
   private mutating func addLiteral(_ text: String) -> UInt64 {
@@ -194,13 +220,12 @@ extension Model {
 
   mutating func key(named name: String, at range: SourceRange, field: FieldPosition = unsoughtField) -> Key {
     Key(
-      range: range, text: UInt32(truncatingIfNeeded: addLiteral(name) + 2), hash: Self.hash(name.utf8), field: field)
+      range: range, text: UInt32(truncatingIfNeeded: addLiteral(name) + 2), hash: Self.hash(name), field: field)
   }
 
   private mutating func key(_ name: StaticString, at range: SourceRange) -> Key {
-    Key(
-      range: range, text: UInt32(truncatingIfNeeded: addLiteral(name.description) + 2), hash: Self.hash(name),
-      field: Self.unsoughtField)
+    let text = fixed(name)
+    return Key(range: range, text: text.literal + 2, hash: text.hash, field: Self.unsoughtField)
   }
 
   /// The key of an entry, to be given to another value.
@@ -234,6 +259,13 @@ extension Model {
   /// The key's UTF-8, without a copy where it stands in a file as it is.
   func keyBytes(_ entry: ID) -> ArraySlice<UInt8> { keyBytes(nodes[Int(entry.index)]) }
 
+  /// Lends the key's UTF-8.
+  func withKeyBytes<Result>(_ entry: ID, _ body: (Span<UInt8>) -> Result) -> Result {
+    let node = nodes[Int(entry.index)]
+    if node.keyText > 1 { return body(literals[Int(node.keyText) - 2].utf8.span) }
+    return withWritten(node.keyRange, margin: Int(node.keyText), body)
+  }
+
   private func keyBytes(_ node: Node) -> ArraySlice<UInt8> {
     if node.keyText > 1 { return Array(literals[Int(node.keyText) - 2].utf8)[...] }
     return written(node.keyRange, margin: Int(node.keyText))
@@ -262,17 +294,15 @@ extension Model {
 
   /// FNV-1a, which is quick on short texts. Equal texts have equal hashes and hostile ones may share theirs, so
   /// nothing but speed depends on it.
-  static func hash(_ text: some Collection<UInt8>) -> UInt32 {
-    text.withContiguousStorageIfAvailable { unsafe hash($0) } ?? hash(Array(text))
+  static func hash(_ text: Span<UInt8>) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for index in text.indices { hash = (hash ^ UInt32(text[index])) &* 0x0100_0193 }
+    return hash
   }
+
+  static func hash(_ text: String) -> UInt32 { hash(text.utf8.span) }
 
   static func hash(_ text: StaticString) -> UInt32 {
-    text.withUTF8Buffer { unsafe hash($0) }
-  }
-
-  private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var hash: UInt32 = 0x811C_9DC5
-    for index in 0..<text.count { hash = (hash ^ UInt32(unsafe text[index])) &* 0x0100_0193 }
-    return hash
+    text.withUTF8Buffer { unsafe hash($0.span) }
   }
 }

@@ -121,9 +121,9 @@ extension CanonicalModel {
 
   private func mapping(_ id: Model.ID, as shape: Shape?) -> Mapping {
     guard let fields = shape?.fields else { return Mapping(model.entries(id).map { entry($0, verbatim($0)) }) }
-    let isService = shape === Shape.service
+    let isService = shape == Shape.service
     // Extensions are printed at the top level only.
-    let isTop = shape === Shape.project
+    let isTop = shape == Shape.project
     let hasEnvFiles = isService && model.value("env_file", in: id) != nil
     var entries: [Mapping.Entry] = []
     for field in fields.fields {

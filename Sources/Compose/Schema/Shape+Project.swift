@@ -4,7 +4,7 @@ extension Shape {
     fields: MappingShape([
       Field("version", .string),
       Field("name", .string),
-      Field("include", Shape(items: include)),
+      Field("include", includes),
       Field(
         "services",
         Shape(
@@ -32,7 +32,9 @@ extension Shape {
         "models", Shape(fields: MappingShape(element: .model, names: .resource, isClosed: false, noun: "model"))),
     ]))
 
-  static let include = Shape(
+  static let includes = Shape(items: include)
+
+  private static let include = Shape(
     .string,
     fields: MappingShape(
       [

@@ -2,52 +2,85 @@
 ///
 /// The whole Compose Specification is written down as shapes, once (`Shape+Service.swift` and its neighbours), and every
 /// stage is driven by them: casts while reading, merge rules, de-duplication, validation, short to long forms, typing.
-package final class Shape: Sendable {
-  /// The kinds of scalar that validation accepts.
-  let scalars: Scalars
-  /// The mapping it may be.
-  let fields: MappingShape?
-  /// The shape of its elements when it may be a sequence.
-  let items: Shape?
-  /// Whether equal elements are refused.
-  let hasUniqueItems: Bool
-  /// The only strings that are accepted; empty for any.
-  let choices: [String]
-  let pattern: Pattern?
-  /// The bounds of an integer.
-  let bounds: ClosedRange<Int64>?
-  /// Whether a string is converted to `type` as soon as its variables are filled in, before anything else sees it.
-  let isCastEarly: Bool
-  /// What the value becomes in the end.
-  let type: ScalarType
-  /// Whether the canonical model keeps a value that is zero, false or empty.
-  let keepsZero: Bool
-  /// Whether it or anything within is a list whose elements have an identity.
-  let holdsIdentities: Bool
-  /// Whether it or anything within has a short form.
-  let holdsForms: Bool
+///
+/// A shape is the address of a record that is made once and lasts as long as the program. Stages pass shapes on for
+/// every value of a project, and counting references to them would cost more than looking at them.
+@safe
+package struct Shape: Equatable, @unchecked Sendable {
+  private let record: UnsafePointer<Record>
+
+  private struct Record {
+    let scalars: Scalars
+    let fields: MappingShape?
+    let items: Shape?
+    let hasUniqueItems: Bool
+    let choices: [String]
+    let pattern: Pattern?
+    let bounds: ClosedRange<Int64>?
+    let isCastEarly: Bool
+    let type: ScalarType
+    let keepsZero: Bool
+    let holdsIdentities: Bool
+    let holdsForms: Bool
+    let taken: UInt16
+  }
+
+  package static func == (left: Shape, right: Shape) -> Bool { unsafe left.record == right.record }
 
   init(
     _ scalars: Scalars = [], fields: MappingShape? = nil, items: Shape? = nil, hasUniqueItems: Bool = false,
     choices: [String] = [], pattern: Pattern? = nil, bounds: ClosedRange<Int64>? = nil, isCastEarly: Bool = false,
     type: ScalarType = .untyped, keepsZero: Bool = false
   ) {
-    self.scalars = scalars
-    self.fields = fields
-    self.items = items
-    self.hasUniqueItems = hasUniqueItems
-    self.choices = choices
-    self.pattern = pattern
-    self.bounds = bounds
-    self.isCastEarly = isCastEarly
-    self.type = type
-    self.keepsZero = keepsZero
     let nested = [items, fields?.element].compactMap { $0 }
     let known = fields?.fields ?? []
-    holdsIdentities =
-      nested.contains(where: \.holdsIdentities)
-      || known.contains { $0.identity != nil || $0.shape.holdsIdentities }
-    holdsForms = nested.contains(where: \.holdsForms) || known.contains { $0.form != nil || $0.shape.holdsForms }
+    unsafe record = Lasting.make(
+      Record(
+        scalars: scalars, fields: fields, items: items, hasUniqueItems: hasUniqueItems, choices: choices,
+        pattern: pattern, bounds: bounds, isCastEarly: isCastEarly, type: type, keepsZero: keepsZero,
+        holdsIdentities: nested.contains(where: \.holdsIdentities) || known.contains(where: \.holdsIdentities),
+        holdsForms: nested.contains(where: \.holdsForms) || known.contains(where: \.holdsForms),
+        taken: Self.taken(scalars, bounds, type, isAnyText: choices.isEmpty && pattern == nil)))
+  }
+
+  /// The kinds of scalar that validation accepts.
+  var scalars: Scalars { unsafe record.pointee.scalars }
+  /// The mapping it may be.
+  var fields: MappingShape? { unsafe record.pointee.fields }
+  /// The shape of its elements when it may be a sequence.
+  var items: Shape? { unsafe record.pointee.items }
+  /// Whether equal elements are refused.
+  var hasUniqueItems: Bool { unsafe record.pointee.hasUniqueItems }
+  /// The only strings that are accepted; empty for any.
+  var choices: [String] { unsafe record.pointee.choices }
+  var pattern: Pattern? { unsafe record.pointee.pattern }
+  /// The bounds of an integer.
+  var bounds: ClosedRange<Int64>? { unsafe record.pointee.bounds }
+  /// Whether a string is converted to `type` as soon as its variables are filled in, before anything else sees it.
+  var isCastEarly: Bool { unsafe record.pointee.isCastEarly }
+  /// What the value becomes in the end.
+  var type: ScalarType { unsafe record.pointee.type }
+  /// Whether the canonical model keeps a value that is zero, false or empty.
+  var keepsZero: Bool { unsafe record.pointee.keepsZero }
+  /// Whether it or anything within is a list whose elements have an identity.
+  var holdsIdentities: Bool { unsafe record.pointee.holdsIdentities }
+  /// Whether it or anything within has a short form.
+  var holdsForms: Bool { unsafe record.pointee.holdsForms }
+  /// Whether every scalar of a kind may stand here, so that none needs a closer look.
+  func takes(_ kind: Model.Kind) -> Bool { unsafe record.pointee.taken & kind.bit != 0 }
+
+  private static func taken(
+    _ scalars: Scalars, _ bounds: ClosedRange<Int64>?, _ type: ScalarType, isAnyText: Bool
+  ) -> UInt16 {
+    var taken: UInt16 = 0
+    if scalars.contains(.null) { taken |= Model.Kind.null.bit }
+    if scalars.contains(.boolean) { taken |= Model.Kind.boolean.bit }
+    if scalars.contains(.integer), bounds == nil { taken |= Model.Kind.integer.bit | Model.Kind.unsigned.bit }
+    if type == .printed { taken |= Model.Kind.timestamp.bit }
+    if scalars.contains(.string), isAnyText {
+      taken |= Model.Kind.written.bit | Model.Kind.literal.bit | Model.Kind.composed.bit
+    }
+    return taken
   }
 
   struct Scalars: OptionSet {
@@ -107,29 +140,26 @@ package final class Shape: Sendable {
   }
 }
 
-/// The keys that a mapping may have.
-final class MappingShape: Sendable {
-  /// In the order in which the canonical model has them.
-  let fields: [Field]
-  /// Positions in `fields` by the hashes of their names, each at the first free place from its own on; `noField` where
-  /// there is none. A power of two long, and at least twice as long as there are fields.
-  private let table: [Model.FieldPosition]
-  /// For each field whether it is or holds a list whose elements have an identity, or a short form: few do, and stages
-  /// pass over the others.
-  let holdsIdentities: [Bool]
-  let holdsForms: [Bool]
-  /// The shape of the values under keys that are the user's to choose, where there are such keys.
-  let element: Shape?
-  let elementMerge: MergeRule
-  /// Which keys are the user's to choose.
-  let names: Names
-  /// Whether keys that start with `x-` are let through.
-  let allowsExtensions: Bool
-  /// Whether keys that nothing above covers are refused.
-  let isClosed: Bool
-  let required: [String]
-  /// What one is called in a message: "service", "network".
-  let noun: String?
+/// The keys that a mapping may have. Like a shape, it is the address of a record that lasts.
+@safe
+struct MappingShape: @unchecked Sendable {
+  private let record: UnsafePointer<Record>
+
+  @safe
+  private struct Record {
+    let fields: UnsafeBufferPointer<Field>
+    /// Positions in `fields` by the hashes of their names, each at the first free place from its own on; `noField`
+    /// where there is none. A power of two long, and at least twice as long as there are fields.
+    let table: UnsafeBufferPointer<Model.FieldPosition>
+    let element: Shape?
+    let elementMerge: MergeRule
+    let names: Names
+    let allowsExtensions: Bool
+    let isClosed: Bool
+    let required: [String]
+    let isAnyRequired: Bool
+    let noun: String?
+  }
 
   enum Names: Sendable {
     case anything
@@ -145,18 +175,29 @@ final class MappingShape: Sendable {
     _ fields: [Field] = [], element: Shape? = nil, elementMerge: MergeRule = .merge, names: Names = .anything,
     allowsExtensions: Bool = true, isClosed: Bool = true, required: [String] = [], noun: String? = nil
   ) {
-    self.fields = fields
-    table = Self.table(of: fields)
-    holdsIdentities = fields.map { $0.identity != nil || $0.shape.holdsIdentities }
-    holdsForms = fields.map { $0.form != nil || $0.shape.holdsForms }
-    self.element = element
-    self.elementMerge = elementMerge
-    self.names = names
-    self.allowsExtensions = allowsExtensions
-    self.isClosed = isClosed
-    self.required = required
-    self.noun = noun
+    unsafe record = Lasting.make(
+      Record(
+        fields: Lasting.make(fields), table: Lasting.make(Self.table(of: fields)), element: element,
+        elementMerge: elementMerge, names: names, allowsExtensions: allowsExtensions, isClosed: isClosed,
+        required: required, isAnyRequired: !required.isEmpty, noun: noun))
   }
+
+  /// In the order in which the canonical model has them.
+  var fields: [Field] { unsafe Array(record.pointee.fields) }
+  var fieldCount: Int { unsafe record.pointee.fields.count }
+  /// The shape of the values under keys that are the user's to choose, where there are such keys.
+  var element: Shape? { unsafe record.pointee.element }
+  var elementMerge: MergeRule { unsafe record.pointee.elementMerge }
+  /// Which keys are the user's to choose.
+  var names: Names { unsafe record.pointee.names }
+  /// Whether keys that start with `x-` are let through.
+  var allowsExtensions: Bool { unsafe record.pointee.allowsExtensions }
+  /// Whether keys that nothing above covers are refused.
+  var isClosed: Bool { unsafe record.pointee.isClosed }
+  var required: [String] { unsafe record.pointee.required }
+  var isAnyRequired: Bool { unsafe record.pointee.isAnyRequired }
+  /// What one is called in a message: "service", "network".
+  var noun: String? { unsafe record.pointee.noun }
 
   private static func table(of fields: [Field]) -> [Model.FieldPosition] {
     precondition(fields.count < Int(Model.unsoughtField), "more fields than their positions can tell apart")
@@ -172,27 +213,33 @@ final class MappingShape: Sendable {
   }
 
   /// Where the field of that name is, to be kept with an entry; its hash is that of `Model.hash`.
-  func position(of name: ArraySlice<UInt8>, _ hash: UInt32) -> Model.FieldPosition {
+  func position(of name: Span<UInt8>, _ hash: UInt32) -> Model.FieldPosition {
+    let table = unsafe record.pointee.table
     let mask = table.count - 1
     var slot = Int(hash) & mask
     // A table of one slot has no field, and every other has a free slot.
     while true {
-      let position = table[slot]
-      if position == Model.noField || fields[Int(position)].isNamed(name, hash) { return position }
+      let position = unsafe table[slot]
+      guard let field = field(at: position), !field.isNamed(name, hash) else { return position }
       slot = (slot + 1) & mask
     }
   }
 
-  func field(_ name: String) -> Field? { field(at: position(of: Array(name.utf8)[...], Model.hash(name.utf8))) }
+  func field(_ name: String) -> Field? {
+    let utf8 = Array(name.utf8)
+    return field(at: position(of: utf8.span, Model.hash(utf8.span)))
+  }
 
   func field(at position: Model.FieldPosition) -> Field? {
-    Int(position) < fields.count ? fields[Int(position)] : nil
+    let fields = unsafe record.pointee.fields
+    return Int(position) < fields.count ? unsafe fields[Int(position)] : nil
   }
 
   /// Where the field under an entry's key is.
   func position(of entry: Model.ID, in model: Model) -> Model.FieldPosition {
     let position = model.field(entry)
-    return position == Model.unsoughtField ? self.position(of: model.keyBytes(entry), model.keyHash(entry)) : position
+    if position != Model.unsoughtField { return position }
+    return model.withKeyBytes(entry) { self.position(of: $0, model.keyHash(entry)) }
   }
 
   /// The field under an entry's key.
@@ -212,45 +259,87 @@ final class MappingShape: Sendable {
 
   /// Whether the user may choose the key of an entry.
   func accepts(keyOf entry: Model.ID, in model: Model) -> Bool {
-    switch names {
-    case .anything: true
-    case .nonEmpty: !model.keyBytes(entry).isEmpty
-    case .lowercase: model.keyBytes(entry).isLowercase
-    case .resource: model.keyBytes(entry).isResourceName
+    if case .anything = names { return true }
+    return model.withKeyBytes(entry) { name in
+      switch names {
+      case .anything: true
+      case .nonEmpty: !name.isEmpty
+      case .lowercase: !name.isEmpty && name.allBytes { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+      case .resource: name.isResourceName
+      }
     }
   }
 }
 
-/// One key of a mapping that the specification knows.
-final class Field: Sendable {
-  let name: String
-  let shape: Shape
-  let merge: MergeRule
-  /// Which elements of a list are the same thing, so that the later takes the place of the earlier.
-  let identity: ListIdentity?
-  /// The long form that short forms are turned into.
-  let form: LongForm?
-  /// The key in the printed model, where that differs.
-  let printedName: String
-  /// Of the name, as `Model.hash` makes it.
-  let hash: UInt32
-  private let utf8: [UInt8]
+/// One key of a mapping that the specification knows. Like a shape, it is the address of a record that lasts.
+@safe
+struct Field: @unchecked Sendable {
+  private let record: UnsafePointer<Record>
+
+  @safe
+  private struct Record {
+    let name: String
+    let utf8: UnsafeBufferPointer<UInt8>
+    let hash: UInt32
+    let shape: Shape
+    let merge: MergeRule
+    let identity: ListIdentity?
+    let form: LongForm?
+    let printedName: String
+    let holdsIdentities: Bool
+    let holdsForms: Bool
+  }
 
   init(
     _ name: String, _ shape: Shape, merge: MergeRule = .merge, identity: ListIdentity? = nil, form: LongForm? = nil,
     printedAs printedName: String? = nil
   ) {
-    self.name = name
-    utf8 = Array(name.utf8)
-    hash = Model.hash(utf8)
-    self.shape = shape
-    self.merge = merge
-    self.identity = identity
-    self.form = form
-    self.printedName = printedName ?? name
+    let utf8 = Array(name.utf8)
+    unsafe record = Lasting.make(
+      Record(
+        name: name, utf8: Lasting.make(utf8), hash: Model.hash(utf8.span), shape: shape, merge: merge,
+        identity: identity, form: form, printedName: printedName ?? name,
+        holdsIdentities: identity != nil || shape.holdsIdentities, holdsForms: form != nil || shape.holdsForms))
   }
 
-  func isNamed(_ name: ArraySlice<UInt8>, _ hash: UInt32) -> Bool { hash == self.hash && name == utf8[...] }
+  var name: String { unsafe record.pointee.name }
+  /// Of the name, as `Model.hash` makes it.
+  var hash: UInt32 { unsafe record.pointee.hash }
+  var shape: Shape { unsafe record.pointee.shape }
+  var merge: MergeRule { unsafe record.pointee.merge }
+  /// Which elements of a list are the same thing, so that the later takes the place of the earlier.
+  var identity: ListIdentity? { unsafe record.pointee.identity }
+  /// The long form that short forms are turned into.
+  var form: LongForm? { unsafe record.pointee.form }
+  /// The key in the printed model, where that differs.
+  var printedName: String { unsafe record.pointee.printedName }
+  /// Whether it is or holds a list whose elements have an identity, or a short form: few do, and stages pass over the
+  /// others.
+  var holdsIdentities: Bool { unsafe record.pointee.holdsIdentities }
+  var holdsForms: Bool { unsafe record.pointee.holdsForms }
+
+  func isNamed(_ name: Span<UInt8>, _ hash: UInt32) -> Bool {
+    guard unsafe hash == record.pointee.hash else { return false }
+    let utf8 = unsafe record.pointee.utf8
+    guard name.count == utf8.count else { return false }
+    for index in 0..<utf8.count where unsafe name[index] != utf8[index] { return false }
+    return true
+  }
+}
+
+/// Memory that is never given back, for what is written down once and lasts as long as the program.
+private enum Lasting {
+  static func make<Value>(_ value: Value) -> UnsafePointer<Value> {
+    let memory = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+    unsafe memory.initialize(to: value)
+    return unsafe UnsafePointer(memory)
+  }
+
+  static func make<Value>(_ values: [Value]) -> UnsafeBufferPointer<Value> {
+    let memory = UnsafeMutableBufferPointer<Value>.allocate(capacity: values.count)
+    _ = unsafe memory.initialize(from: values)
+    return UnsafeBufferPointer(memory)
+  }
 }
 
 /// How a later value meets an earlier one at the same place.
@@ -286,7 +375,7 @@ enum ListIdentity: Sendable {
   /// Host address, published port, container port and protocol.
   case port
   /// The path in the container, which is under this one when only a source is given.
-  case mountTarget(prefix: String)
+  case mountTarget(prefix: StaticString)
   /// `path`.
   case envFile
 }
@@ -295,19 +384,4 @@ enum ListIdentity: Sendable {
 enum LongForm: Sendable {
   case build, dependsOn, envFiles, stringList, extends, gpus, namesToMapping, sshKeys, pairs
   case volumes, devices, fileMounts, ports, resources, nonEmptyStrings
-}
-
-extension Collection<UInt8> {
-  /// Whether it may name a service, a network, a volume, a secret or a config.
-  var isResourceName: Bool {
-    !isEmpty
-      && allSatisfy { byte in
-        Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.dot || byte == Byte.underscore
-          || byte == UInt8(ascii: "-")
-      }
-  }
-
-  fileprivate var isLowercase: Bool {
-    !isEmpty && allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-  }
 }

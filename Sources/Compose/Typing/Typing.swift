@@ -205,7 +205,7 @@ extension Typing {
         at: keyRange, help: "remove the blank", in: model)
     }
     let entry = model.part(length + 1..<text.utf8.count, of: item)
-    let hash = Model.hash(name.utf8)
+    let hash = Model.hash(name)
     model.setKey(
       of: entry,
       model.kind(item) == .written

@@ -1,46 +1,18 @@
 import Diagnostics
 
 /// Drops list elements that a later element of the same list stands for: the later one takes the earlier's place.
-enum Deduplication {
-  /// Walks the model as far down as there are lists to look at.
-  static func apply(to model: inout Model, _ value: Model.ID, as shape: Shape) {
-    guard shape.holdsIdentities else { return }
-    var child = model.firstChild(value)
-    switch model.kind(value) {
-    case .mapping:
-      guard let fields = shape.fields else { return }
-      while let entry = child {
-        child = model.next(entry)
-        let position = Int(fields.position(of: entry, in: model))
-        if position < fields.fields.count {
-          guard fields.holdsIdentities[position] else { continue }
-          let field = fields.fields[position]
-          if let identity = field.identity { removeDuplicates(from: entry, identity, in: &model) }
-          apply(to: &model, entry, as: field.shape)
-        } else if let element = fields.element {
-          apply(to: &model, entry, as: element)
-        }
-      }
-    case .sequence:
-      guard let itemShape = shape.items, itemShape.holdsIdentities else { return }
-      while let item = child {
-        apply(to: &model, item, as: itemShape)
-        child = model.next(item)
-      }
-    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed: return
-    }
-  }
-
-  private static func removeDuplicates(from list: Model.ID, _ identity: ListIdentity, in model: inout Model) {
+extension Refinement {
+  static func removeDuplicates(from list: Model.ID, _ identity: ListIdentity, in model: inout Model) {
     guard let first = model.firstItem(list), model.next(first) != nil else { return }
-    let items = Array(model.items(list))
-    let keys = items.map { key(of: $0, identity, in: model) }
-    if items.count <= 8, areDistinct(keys) { return }
+    if areDistinct(list, by: identity, in: model) { return }
     var kept: [Model.ID] = []
-    kept.reserveCapacity(items.count)
     var positions: [ArraySlice<UInt8>: Int] = [:]
-    for (item, key) in zip(items, keys) {
-      guard let key else {
+    var count = 0
+    var child: Model.ID? = first
+    while let item = child {
+      child = model.next(item)
+      count += 1
+      guard let key = key(of: item, identity, in: model) else {
         kept.append(item)
         continue
       }
@@ -51,16 +23,42 @@ enum Deduplication {
         kept.append(item)
       }
     }
-    if kept.count < items.count { model.setChildren(of: list, kept) }
+    if kept.count < count { model.setChildren(of: list, kept) }
   }
 
-  /// Whether all keys of a short list differ; most lists are short, and most keys differ.
-  private static func areDistinct(_ keys: [ArraySlice<UInt8>?]) -> Bool {
-    for (index, key) in keys.enumerated() {
-      guard let key else { continue }
-      if keys[..<index].contains(key) { return false }
+  /// Whether it can be told quickly that the elements of a list all differ: most lists are short, and hold strings that
+  /// have different hashes.
+  static func areDistinct(_ list: Model.ID, by identity: ListIdentity, in model: Model) -> Bool {
+    var hashes = InlineArray<32, UInt32>(repeating: 0)
+    var count = 0
+    var child = model.firstChild(list)
+    while let item = child {
+      guard count < hashes.count, let hash = hash(of: item, identity, in: model) else { return false }
+      for index in 0..<count where hashes[index] == hash { return false }
+      hashes[count] = hash
+      count += 1
+      child = model.next(item)
     }
     return true
+  }
+
+  /// The hash of what an element is the same as; nil where finding that takes longer.
+  private static func hash(of item: Model.ID, _ identity: ListIdentity, in model: Model) -> UInt32? {
+    switch identity {
+    case .text, .port: return model.withBytes(item, Model.hash)
+    case .keyOfPair:
+      return model.withBytes(item) { text in
+        Model.hash(text.extracting(0..<(text.firstIndex(of: Byte.equals) ?? text.count)))
+      }
+    case .volumeTarget:
+      let short = model.withBytes(item) { Model.hash($0.extracting(ShortVolume($0).target)) }
+      if let short { return short }
+      return model.value("target", in: item).flatMap { model.withBytes($0, Model.hash) }
+    case .envFile:
+      if let short = model.withBytes(item, Model.hash) { return short }
+      return model.value("path", in: item).flatMap { model.withBytes($0, Model.hash) }
+    case .deviceTarget, .mountTarget: return nil
+    }
   }
 
   /// What an element is the same as; nil when it cannot be told, and validation will say why.
@@ -70,13 +68,17 @@ enum Deduplication {
     case .keyOfPair: return text.map { $0.prefix { $0 != Byte.equals } }
     case .text: return text ?? model.printed(item).map { Array($0.utf8)[...] }
     case .volumeTarget:
-      if let text { return ShortVolume(text).target(in: text) }
+      if let text {
+        let target = ShortVolume(text.span).target
+        return text[text.startIndex + target.lowerBound..<text.startIndex + target.upperBound]
+      }
       return model.textBytes(model.value("target", in: item))
     case .deviceTarget:
       guard let text else { return model.textBytes(model.value("target", in: item)) }
       let parts = text.split(separator: Byte.colon, maxSplits: 2, omittingEmptySubsequences: false)
       return parts.count > 1 ? parts[1] : text
     case .mountTarget(let prefix):
+      let prefix = prefix.description
       if let text { return Array(prefix.utf8) + [Byte.slash] + text }
       if let target = model.textBytes(model.value("target", in: item)) { return target }
       return Array(prefix.utf8) + [Byte.slash] + (model.textBytes(model.value("source", in: item)) ?? [])

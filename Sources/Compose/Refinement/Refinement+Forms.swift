@@ -1,52 +1,15 @@
 import Diagnostics
 
-/// Turns the short forms of the specification into the long ones, so that later stages meet one form only.
+/// The long forms that short ones are turned into, so that later stages meet one form only.
 ///
 ///     build: .                 build: {context: .}
 ///     ports: ["80:8080"]       ports: [{mode: ingress, target: 8080, published: "80", protocol: tcp}]
 ///     networks: [front]        networks: {front: null}
-struct LongForms {
-  private let session: LoadSession
-  private var trail = ModelTrail()
-
+extension Refinement {
   /// A bound on what port ranges expand to, far above what a machine has.
   private static let maximumPorts = 200_000
 
-  private init(session: LoadSession) { self.session = session }
-
-  static func apply(to model: inout Model, _ value: Model.ID, as shape: Shape, in session: LoadSession) {
-    var forms = LongForms(session: session)
-    forms.expand(value, as: shape, in: &model)
-  }
-
-  private mutating func expand(_ value: Model.ID, as shape: Shape, in model: inout Model) {
-    guard shape.holdsForms else { return }
-    var child = model.firstChild(value)
-    switch model.kind(value) {
-    case .mapping:
-      guard let fields = shape.fields else { return }
-      while let entry = child {
-        child = model.next(entry)
-        let position = Int(fields.position(of: entry, in: model))
-        if position < fields.fields.count, !fields.holdsForms[position] { continue }
-        trail.enter(entry)
-        if position < fields.fields.count {
-          let field = fields.fields[position]
-          if let form = field.form { apply(form, to: entry, in: &model) }
-          expand(entry, as: field.shape, in: &model)
-        } else if let element = fields.element {
-          expand(entry, as: element, in: &model)
-        }
-        trail.leave()
-      }
-    case .sequence:
-      guard let itemShape = shape.items, itemShape.holdsForms else { return }
-      eachItem(of: value, in: &model) { $0.expand($1, as: itemShape, in: &$2) }
-    case .null, .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed: return
-    }
-  }
-
-  private mutating func apply(_ form: LongForm, to value: Model.ID, in model: inout Model) {
+  mutating func apply(_ form: LongForm, to value: Model.ID, in model: inout Model) {
     switch form {
     case .build: if model.isString(value) { Merger.makeBuildMapping(value, in: &model) }
     case .dependsOn:
@@ -74,7 +37,7 @@ struct LongForms {
   }
 
   private mutating func eachItem(
-    of list: Model.ID, in model: inout Model, _ body: (inout LongForms, Model.ID, inout Model) -> Void
+    of list: Model.ID, in model: inout Model, _ body: (inout Refinement, Model.ID, inout Model) -> Void
   ) {
     var index = 0
     var child = model.firstItem(list)
@@ -98,7 +61,7 @@ struct LongForms {
 
 // MARK: - The forms
 
-extension LongForms {
+extension Refinement {
   private func addRequired(to value: Model.ID, in model: inout Model) {
     var child = model.firstEntry(value)
     while let dependency = child {
@@ -210,35 +173,32 @@ extension LongForms {
   }
 
   private func expandVolume(_ value: Model.ID, in model: inout Model) {
-    guard model.isString(value) else { return }
-    let text = model.bytes(value)
-    let volume = ShortVolume(text)
+    guard let volume = model.withBytes(value, ShortVolume.init) else { return }
     let range = model.range(value)
     if let problem = volume.problem {
       if !session.interpolates { return }
       report(
-        .invalidVolume, "\(String(decoding: text, as: UTF8.self).asSubject) is not a volume: \(problem)", at: range,
+        .invalidVolume, "\((model.string(value) ?? "").asSubject) is not a volume: \(problem.message.description)",
+        at: range,
         help: ["write `SOURCE:TARGET` or `SOURCE:TARGET:ro`, or the long form with `type`, `source` and `target`"],
         in: model)
       return
     }
     let source = volume.source.map { model.part($0, of: value) }
     let target = model.part(volume.target, of: value)
-    let path = volume.target(in: text)
-    if !path.isEmpty, !FilePath.isClean(path) {
-      model.set(target, .literal(FilePath.clean(String(decoding: path, as: UTF8.self))))
-    }
+    let propagation = volume.propagation.map { model.part($0, of: value) }
+    let label = volume.label.map { model.part($0, of: value) }
+    let isClean = model.withBytes(target) { $0.isEmpty || FilePath.isClean($0) }
+    if isClean == false, let path = model.string(target) { model.set(target, .literal(FilePath.clean(path))) }
     model.set(value, .mapping)
-    model.append("type", at: range, .literal(volume.isBind ? "bind" : "volume"), to: value)
+    model.append("type", at: range, .fixed(volume.isBind ? "bind" : "volume"), to: value)
     if let source { model.append("source", at: model.range(source), source, to: value) }
     model.append("target", at: model.range(target), target, to: value)
     if volume.isReadOnly { model.append("read_only", at: range, .boolean(true), to: value) }
-    if volume.propagation != nil || volume.label != nil {
+    if propagation != nil || label != nil {
       let bind = model.add(.mapping, at: range)
-      if let propagation = volume.propagation {
-        model.append("propagation", at: range, .literal(propagation), to: bind)
-      }
-      if let label = volume.label { model.append("selinux", at: range, .literal(label), to: bind) }
+      if let propagation { model.append("propagation", at: range, propagation, to: bind) }
+      if let label { model.append("selinux", at: range, label, to: bind) }
       model.append("bind", at: range, bind, to: value)
     }
     if volume.hasNoCopy {
@@ -291,7 +251,7 @@ extension LongForms {
     }
     for (target, published) in port.pairs {
       let entry = model.add(.mapping, at: range)
-      model.append("mode", at: range, .literal("ingress"), to: entry)
+      model.append("mode", at: range, .fixed("ingress"), to: entry)
       model.append("target", at: targetRange, .integer(Int64(target)), to: entry)
       if let published, let part = port.publishedPart {
         model.append("published", at: model.range(of: part.range, in: item), .literal(published), to: entry)

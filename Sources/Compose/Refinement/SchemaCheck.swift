@@ -1,36 +1,14 @@
 import Diagnostics
 
-/// Holds a model against its shape and reports everything that does not fit, each at its place.
+/// Says what does not fit its shape, each thing at its place.
 struct SchemaCheck {
-  private let session: LoadSession
-  private let model: Model
-  private var trail: ModelTrail
+  let session: LoadSession
+  let model: Model
+  let trail: ModelTrail
 
-  static func check(
-    _ value: Model.ID, of model: Model, against shape: Shape, at path: [ModelPath.Step] = [],
-    in session: LoadSession
-  ) {
-    var check = SchemaCheck(session: session, model: model, trail: ModelTrail(from: path))
-    check.check(value, against: shape)
-  }
-
-  private mutating func check(_ value: Model.ID, against shape: Shape) {
+  /// Looks closely at a scalar that its shape does not take whatever it is.
+  func check(_ value: Model.ID, against shape: Shape) {
     switch model.kind(value) {
-    case .mapping:
-      guard let fields = shape.fields else { return reportKind(value, shape) }
-      checkMapping(value, against: fields)
-    case .sequence:
-      guard let itemShape = shape.items else { return reportKind(value, shape) }
-      var index = 0
-      var child = model.firstChild(value)
-      while let item = child {
-        trail.enter(index: index)
-        check(item, against: itemShape)
-        trail.leave()
-        child = model.next(item)
-        index += 1
-      }
-      if shape.hasUniqueItems, index > 1 { checkUniqueness(of: value) }
     case .null:
       if !shape.scalars.contains(.null) { reportKind(value, shape) }
     case .boolean:
@@ -53,6 +31,7 @@ struct SchemaCheck {
     case .written, .literal, .composed:
       guard shape.scalars.contains(.string) else { return reportKind(value, shape) }
       if !shape.choices.isEmpty || shape.pattern != nil { checkText(of: value, against: shape) }
+    case .sequence, .mapping: reportKind(value, shape)
     }
   }
 
@@ -72,49 +51,15 @@ struct SchemaCheck {
     }
   }
 
-  private mutating func checkMapping(_ value: Model.ID, against fields: MappingShape) {
-    var child = model.firstChild(value)
-    while let entry = child {
-      if let shape = shape(of: entry, in: fields) {
-        trail.enter(entry)
-        check(entry, against: shape)
-        trail.leave()
-      }
-      child = model.next(entry)
-    }
-    for key in fields.required where model.value(named: key, in: value) == nil {
+  func checkRequired(_ mapping: Model.ID, _ fields: MappingShape) {
+    for key in fields.required where model.value(named: key, in: mapping) == nil {
       report(
-        .missingKey, "`\(key)` is missing from `\(path)`", at: front(of: value), help: ["add `\(key):`"])
+        .missingKey, "`\(key)` is missing from `\(path)`", at: front(of: mapping), help: ["add `\(key):`"])
     }
   }
 
-  /// The shape of an entry's value, nil when anything may stand there or when the key itself has been reported.
-  private func shape(of entry: Model.ID, in fields: MappingShape) -> Shape? {
-    if let field = fields.field(of: entry, in: model) { return field.shape }
-    if let element = fields.element {
-      if fields.accepts(keyOf: entry, in: model) { return element }
-      if fields.isClosed { reportName(entry, fields) }
-      return nil
-    }
-    if fields.allowsExtensions, model.isExtension(entry) { return nil }
-    if fields.isClosed { reportUnknownKey(entry, fields) }
-    return nil
-  }
-
-  /// Whether a list is short and holds nothing but strings that all differ, as most lists do.
-  private func isShortAndDistinct(_ list: Model.ID) -> Bool {
-    var texts: [ArraySlice<UInt8>] = []
-    for item in model.items(list) {
-      guard texts.count < 8, model.isString(item) else { return false }
-      let text = model.bytes(item)
-      if texts.contains(text) { return false }
-      texts.append(text)
-    }
-    return true
-  }
-
-  private func checkUniqueness(of list: Model.ID) {
-    if isShortAndDistinct(list) { return }
+  /// Reports the elements of a list that are there twice.
+  func checkUniqueness(of list: Model.ID) {
     var seen: [KeyBytes: Model.ID] = [:]
     for item in model.items(list) {
       guard let fingerprint = model.fingerprint(item) else { continue }
@@ -148,7 +93,7 @@ extension SchemaCheck {
     session.report(rule, message, at: range, related: related, help: help, path: path)
   }
 
-  private func reportKind(_ value: Model.ID, _ shape: Shape) {
+  func reportKind(_ value: Model.ID, _ shape: Shape) {
     if model.isNull(value), session.misread.contains(model.range(value)) { return }
     let place = trail.isEmpty ? "the file" : "`\(path)`"
     let expected = Self.expectation(of: shape)
@@ -176,12 +121,12 @@ extension SchemaCheck {
       help: ["write a number that is \(limit)"])
   }
 
-  private func reportUnknownKey(_ entry: Model.ID, _ fields: MappingShape) {
+  func reportUnknownKey(_ entry: Model.ID, _ fields: MappingShape) {
     if session.misread.contains(model.keyRange(entry)) { return }
     let place = trail.isEmpty ? "the top level of a compose file" : "`\(path)`"
     let key = model.keyText(entry)
     var help: [Message] = []
-    let suggestion = session.suggestion(for: key, among: fields.fields.count) { fields.fields.map(\.name) }
+    let suggestion = session.suggestion(for: key, among: fields.fieldCount) { fields.fields.map(\.name) }
     if let suggestion {
       help.append(suggestion)
     } else if fields.allowsExtensions {
@@ -194,7 +139,7 @@ extension SchemaCheck {
       path: path.appending(key))
   }
 
-  private func reportName(_ entry: Model.ID, _ fields: MappingShape) {
+  func reportName(_ entry: Model.ID, _ fields: MappingShape) {
     if session.misread.contains(model.keyRange(entry)) { return }
     let key = model.keyText(entry)
     let noun = fields.noun ?? "key"

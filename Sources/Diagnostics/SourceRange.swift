@@ -3,14 +3,22 @@
 /// Lines and columns are never stored; `LineTable` computes them when something is shown.
 package struct SourceRange: Hashable, Sendable {
   package let file: FileID
-  private let lower: UInt32
-  private let upper: UInt32
+  /// The bounds as they are kept; code that looks at every byte of a file in another target reads them without a call.
+  package let lower: UInt32
+  package let upper: UInt32
 
   /// The bytes `offsets` of `file`. Files are far below 4 GiB (the reader refuses larger ones).
   package init(_ file: FileID, _ offsets: Range<Int>) {
     self.file = file
     lower = UInt32(clamping: offsets.lowerBound)
     upper = UInt32(clamping: offsets.upperBound)
+  }
+
+  /// The bytes from `lower` to `upper`, which must not be below it.
+  package init(_ file: FileID, from lower: UInt32, to upper: UInt32) {
+    self.file = file
+    self.lower = lower
+    self.upper = upper
   }
 
   package var lowerBound: Int { Int(lower) }

@@ -62,14 +62,18 @@ extension Tree {
   package func summary(_ id: NodeID) -> NodeSummary {
     let node = nodes[Int(id.index)]
     let isPlain = node.style == .plain
-    var margin: Int?
-    if conversion == nil, node.kind == .scalar, node.isVerbatim {
+    let isUnconverted = conversion == nil
+    var margin = NodeSummary.noMargin
+    if isUnconverted, node.kind == .scalar, node.isVerbatim {
       if isPlain { margin = 0 } else if node.end - node.start >= 2 { margin = 1 }
     }
     return NodeSummary(
       kind: node.kind, isPlain: isPlain,
-      hasTag: node.properties != Node.noProperties && !properties[Int(node.properties)].tag.isEmpty,
-      range: SourceRange(file, place(Int(node.start)..<Int(node.end))), margin: margin)
+      hasTag: node.properties != Node.noProperties && !properties[Int(node.properties)].tag.isEmpty, margin: margin,
+      following: node.isCollection ? node.link : id.index + 1,
+      range: isUnconverted
+        ? SourceRange(file, from: node.start, to: node.end)
+        : SourceRange(file, place(Int(node.start)..<Int(node.end))))
   }
 
   func text(ofSource range: Range<Int>) -> String { String(decoding: source[range], as: UTF8.self) }
@@ -103,8 +107,12 @@ package struct NodeSummary: Sendable {
   /// Whether it is a scalar without quotes, or an alias.
   package let isPlain: Bool
   package let hasTag: Bool
-  package let range: SourceRange
   /// How many bytes on either side of a scalar's value are not part of it, when the file holds the value letter for
-  /// letter: one for a quoted scalar, none for a plain one. Nil if the value has to be decoded.
-  package let margin: Int?
+  /// letter: one for a quoted scalar, none for a plain one. More than that if the value has to be decoded.
+  package let margin: UInt8
+  /// The index of the node behind this one and all within it. A collection's first child comes right after itself.
+  package let following: UInt32
+  package let range: SourceRange
+
+  static let noMargin = UInt8.max
 }

@@ -65,9 +65,7 @@ package struct Tree: Sendable {
 
   /// The number of items or entries, counted each time.
   package func count(_ node: NodeID) -> Int {
-    var count = 0
-    var children = children(of: node)
-    while next(&children) != nil { count += 1 }
+    let count = Items(self, childrenOf: node).reduce(0) { count, _ in count + 1 }
     return kind(node) == .mapping ? count / 2 : count
   }
 

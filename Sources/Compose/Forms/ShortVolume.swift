@@ -32,14 +32,18 @@ struct ShortVolume {
       return
     }
     var start = 0
-    for index in 0...text.count {
-      let isEnd = index == text.count
-      guard isEnd || text[index] == Byte.colon else { continue }
-      if !isEnd, Self.isLetter(text.extracting(start..<index)) { continue }
-      take(start..<index, of: text, isLast: isEnd)
-      if problem != nil { return }
-      start = index + 1
+    var index = 0
+    while true {
+      while index < text.count, text[index] != Byte.colon { index += 1 }
+      let isLast = index == text.count
+      if isLast || !Self.isLetter(text.extracting(start..<index)) {
+        take(start..<index, of: text, isLast: isLast)
+        if isLast || problem != nil { break }
+        start = index + 1
+      }
+      index += 1
     }
+    if problem != nil { return }
     if let source { isBind = Self.isHostPath(text.extracting(source)) }
   }
 

@@ -39,8 +39,7 @@ struct DocumentReader {
   /// A step of the way to the node that is being read. A key's text is made when somebody asks for the way.
   private enum Step {
     case key(NodeID)
-    case name(String)
-    case index(Int)
+    case index(UInt32)
   }
 
   init(
@@ -57,8 +56,9 @@ struct DocumentReader {
 
   /// The document's value; nil when its root carries `!reset`.
   mutating func read(_ document: Document, into model: inout Model) -> Model.ID? {
-    if model.nodes.isEmpty { model.reserveCapacity(tree.nodeCount) }
-    let value = read(document.root, as: shape, into: &model)
+    // Keys are no values of their own; long forms make up for it, and memory that is not used costs nothing.
+    if model.nodes.isEmpty { model.reserveCapacity(tree.nodeCount * 2) }
+    let value = read(document.root, tree.summary(document.root), under: nil, as: shape, into: &model)
     if hasGivenUp { return nil }
     if visits > Self.maximumVisits {
       session.report(
@@ -71,11 +71,7 @@ struct DocumentReader {
 
   /// The way to the node that is being read.
   private mutating func modelPath() -> ModelPath {
-    for index in path.indices {
-      // A service's name is asked for again and again.
-      if case .key(let node) = path[index] { path[index] = .name(keyText(node)) }
-    }
-    return currentPath
+    currentPath
   }
 
   private var currentPath: ModelPath {
@@ -83,35 +79,35 @@ struct DocumentReader {
       path.map { step in
         switch step {
         case .key(let node): .key(keyText(node))
-        case .name(let name): .key(name)
-        case .index(let position): .index(position)
+        case .index(let position): .index(Int(position))
         }
       })
   }
 }
 
 extension DocumentReader {
-  private mutating func read(_ node: NodeID, as shape: Shape?, into model: inout Model) -> Model.ID? {
+  private mutating func read(
+    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
+  ) -> Model.ID? {
     if aliasDepth == 0 { visits += 1 }
     expansion.count(isInAlias: aliasDepth > 0)
-    let summary = tree.summary(node)
     let tag = summary.hasTag ? tree.tag(node)?.value : nil
     if tag == "!reset" || tag == "!override" {
       resets.append(modelPath().steps)
       if tag == "!reset" { return nil }
     }
     switch summary.kind {
-    case .scalar: return scalar(node, summary, tag: tag, as: shape, into: &model)
-    case .alias: return alias(node, as: shape, into: &model)
+    case .scalar: return scalar(node, summary, tag: tag, under: key, as: shape, into: &model)
+    case .alias: return alias(node, summary, under: key, as: shape, into: &model)
     case .sequence, .mapping:
       guard depth < Self.maximumDepth, !expansion.isExcessive else {
         giveUp(at: node)
-        return model.add(.null, at: summary.range)
+        return model.add(.null, at: summary.range, under: key)
       }
       depth += 1
       defer { depth -= 1 }
-      if case .sequence = summary.kind { return sequence(node, at: summary.range, as: shape, into: &model) }
-      return mapping(node, at: summary.range, as: shape, into: &model)
+      if case .sequence = summary.kind { return sequence(node, summary, under: key, as: shape, into: &model) }
+      return mapping(node, summary, under: key, as: shape, into: &model)
     }
   }
 
@@ -129,15 +125,17 @@ extension DocumentReader {
     }
   }
 
-  private mutating func alias(_ node: NodeID, as shape: Shape?, into model: inout Model) -> Model.ID? {
+  private mutating func alias(
+    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
+  ) -> Model.ID? {
     // The YAML layer has reported an unknown alias already.
     guard let target = tree.target(ofAlias: node), !isCycle(node, target) else {
-      session.misread.insert(tree.range(node))
-      return model.add(.null, at: tree.range(node))
+      session.misread.insert(summary.range)
+      return model.add(.null, at: summary.range, under: key)
     }
     aliasDepth += 1
     defer { aliasDepth -= 1 }
-    return read(target, as: shape, into: &model)
+    return read(target, tree.summary(target), under: key, as: shape, into: &model)
   }
 
   /// Whether an alias stands inside what it stands for; reported if so.
@@ -150,18 +148,23 @@ extension DocumentReader {
   }
 
   private mutating func sequence(
-    _ node: NodeID, at range: SourceRange, as shape: Shape?, into model: inout Model
+    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
-    let sequence = model.add(.sequence, at: range)
+    let sequence = model.add(.sequence, Model.noChildren, at: summary.range, under: key)
     let itemShape = shape?.items
-    var index = 0
-    var children = tree.children(of: node)
-    while let item = tree.next(&children) {
+    var chain = Model.Chain()
+    var index: UInt32 = 0
+    var item = node.index + 1
+    while item < summary.following {
+      let itemSummary = tree.summary(NodeID(index: item))
       path.append(.index(index))
-      if let value = read(item, as: itemShape, into: &model) { model.append(value, to: sequence) }
+      let value = read(NodeID(index: item), itemSummary, under: nil, as: itemShape, into: &model)
+      if let value { model.link(value, to: &chain) }
       path.removeLast()
       index += 1
+      item = itemSummary.following
     }
+    model.setChildren(of: sequence, chain)
     return sequence
   }
 }
@@ -170,44 +173,56 @@ extension DocumentReader {
 
 extension DocumentReader {
   private mutating func mapping(
-    _ node: NodeID, at range: SourceRange, as shape: Shape?, into model: inout Model
+    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
-    let mapping = model.add(.mapping, at: range)
+    let mapping = model.add(.mapping, Model.noChildren, at: summary.range, under: key)
     let fields = shape?.fields
+    var chain = Model.Chain()
     var merges: [NodeID] = []
     var seen: Set<KeyBytes> = []
-    var children = tree.children(of: node)
-    while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
-      guard let key = key(keyNode, among: fields, in: &model) else {
+    var upcoming = node.index + 1
+    while let (keyNode, keySummary, valueNode) = entry(at: &upcoming, before: summary.following) {
+      let valueSummary = tree.summary(valueNode)
+      upcoming = valueSummary.following
+      guard let key = self.key(keyNode, keySummary, among: fields, in: &model) else {
         merges.append(valueNode)
         continue
       }
       if hasDuplicateKeys, !seen.insert(KeyBytes(keyText(keyNode))).inserted { continue }
-      readEntry(key, keyNode, valueNode, of: fields, into: mapping, &model)
+      let value = readEntry(key, keyNode, valueNode, valueSummary, of: fields, into: &model)
+      if let value { model.link(value, keyHash: key.hash, to: &chain) }
     }
+    model.setChildren(of: mapping, chain)
     guard !merges.isEmpty else { return mapping }
     var keys = MergedKeys(of: mapping)
     for merge in merges { mergeMappings(from: merge, as: shape, into: &keys, &model) }
     return mapping
   }
 
-  /// Adds an entry to a mapping, and says whether it did: what carries `!reset` is not there.
-  @discardableResult
+  /// The key and the value that are next in a mapping.
+  private func entry(at upcoming: inout UInt32, before end: UInt32) -> (NodeID, NodeSummary, value: NodeID)? {
+    guard upcoming < end else { return nil }
+    let key = NodeID(index: upcoming)
+    let summary = tree.summary(key)
+    upcoming = summary.following
+    return upcoming < end ? (key, summary, NodeID(index: upcoming)) : nil
+  }
+
+  /// The value of an entry under its key; nil for what carries `!reset`, which is not there.
   private mutating func readEntry(
-    _ key: Model.Key, _ keyNode: NodeID, _ valueNode: NodeID, of fields: MappingShape?, into mapping: Model.ID,
-    _ model: inout Model
-  ) -> Bool {
+    _ key: Model.Key, _ keyNode: NodeID, _ valueNode: NodeID, _ summary: NodeSummary, of fields: MappingShape?,
+    into model: inout Model
+  ) -> Model.ID? {
     path.append(.key(keyNode))
     defer { path.removeLast() }
-    guard let value = read(valueNode, as: fields?.shape(at: key.field), into: &model) else { return false }
-    model.append(key, value, to: mapping)
-    return true
+    return read(valueNode, summary, under: key, as: fields?.shape(at: key.field), into: &model)
   }
 
   /// The key of an entry; nil for a merge key. One that YAML does not read as a string is refused, as Compose does, and
   /// then used as text.
-  private mutating func key(_ node: NodeID, among fields: MappingShape?, in model: inout Model) -> Model.Key? {
-    let own = tree.summary(node)
+  private mutating func key(
+    _ node: NodeID, _ own: NodeSummary, among fields: MappingShape?, in model: inout Model
+  ) -> Model.Key? {
     var (scalar, summary) = (node, own)
     if case .alias = own.kind, let target = tree.target(ofAlias: node) {
       scalar = target
@@ -218,26 +233,36 @@ extension DocumentReader {
       reportKey(node, "a mapping's key must be a string, not a collection", help: "give the entry a plain name")
       return model.key(named: "", at: own.range)
     }
-    if own.isPlain, own.range.count == 2, scalar == node, tree.equals(node, "<<") { return nil }
-    expansion.count(isInAlias: aliasDepth > 0)
-    guard let text = place(of: summary) else {
+    guard summary.margin <= Self.widestMargin else {
+      expansion.count(isInAlias: aliasDepth > 0)
       let name = tree.text(scalar)
       if summary.hasTag || summary.isPlain { checkKey(node, scalar) }
       let field = fields?.position(of: name.utf8.span, Model.hash(name)) ?? Model.unsoughtField
       return model.key(named: name, at: own.range, field: field)
     }
-    if summary.hasTag || (summary.isPlain && !isSurelyString(text)) { checkKey(node, scalar) }
-    let bytes = source.span.extracting(text)
+    let (start, end) = Self.bounds(of: summary)
+    if own.isPlain, end - start == 2, scalar == node, source[start] == Byte.less, source[start + 1] == Byte.less {
+      return nil
+    }
+    expansion.count(isInAlias: aliasDepth > 0)
+    if summary.hasTag || (summary.isPlain && !Self.isSurelyString(source, start, end)) { checkKey(node, scalar) }
+    let bytes = source.span.extracting(start..<end)
     let hash = Model.hash(bytes)
     let field = fields?.position(of: bytes, hash) ?? Model.unsoughtField
-    if scalar == node { return Model.key(writtenAt: own.range, margin: summary.margin ?? 0, hash: hash, field: field) }
+    if scalar == node {
+      return Model.key(writtenAt: own.range, margin: Int(summary.margin), hash: hash, field: field)
+    }
     return model.key(named: bytes.text, at: own.range, field: field)
   }
 
-  /// Where the file holds a scalar's value letter for letter; nil if it has to be decoded.
-  private func place(of summary: NodeSummary) -> Range<Int>? {
-    guard let margin = summary.margin else { return nil }
-    return summary.range.lowerBound + margin..<summary.range.upperBound - margin
+  /// The widest margin that a scalar has which stands in the file letter for letter.
+  @inline(__always)
+  private static var widestMargin: UInt8 { 1 }
+
+  /// Where the file holds the value of a scalar that has a margin.
+  @inline(__always)
+  private static func bounds(of summary: NodeSummary) -> (start: Int, end: Int) {
+    (Int(summary.range.lower) + Int(summary.margin), Int(summary.range.upper) - Int(summary.margin))
   }
 
   private func keyText(_ node: NodeID) -> String {
@@ -258,10 +283,11 @@ extension DocumentReader {
 
   /// Whether a plain scalar can be told to be a string by its first letter and its length, since it begins like no
   /// number and neither null nor a boolean.
-  private func isSurelyString(_ text: Range<Int>) -> Bool {
-    guard !text.isEmpty, Byte.isLetter(source[text.lowerBound]) else { return false }
-    switch source[text.lowerBound] | 0x20 {
-    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return text.count > "false".utf8.count
+  @inline(__always)
+  private static func isSurelyString(_ source: [UInt8], _ start: Int, _ end: Int) -> Bool {
+    guard start < end, Byte.isLetter(source[start]) else { return false }
+    switch source[start] | 0x20 {
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return end - start > "false".utf8.count
     default: return true
     }
   }
@@ -310,14 +336,18 @@ extension DocumentReader {
   ) {
     let fields = shape?.fields
     var merges: [NodeID] = []
-    var children = tree.children(of: source)
-    while let keyNode = tree.next(&children), let valueNode = tree.next(&children) {
-      guard let key = key(keyNode, among: fields, in: &model) else {
+    var upcoming = source.index + 1
+    let end = tree.summary(source).following
+    while let (keyNode, keySummary, valueNode) = entry(at: &upcoming, before: end) {
+      let valueSummary = tree.summary(valueNode)
+      upcoming = valueSummary.following
+      guard let key = key(keyNode, keySummary, among: fields, in: &model) else {
         merges.append(valueNode)
         continue
       }
       if keys.contain(key.hash, { keyText(keyNode) }, in: model) { continue }
-      if readEntry(key, keyNode, valueNode, of: fields, into: keys.mapping, &model) {
+      if let value = readEntry(key, keyNode, valueNode, valueSummary, of: fields, into: &model) {
+        model.append(value, to: keys.mapping)
         keys.noteAdded { keyText(keyNode) }
       }
     }
@@ -340,42 +370,49 @@ extension DocumentReader {
 
 extension DocumentReader {
   private mutating func scalar(
-    _ node: NodeID, _ summary: NodeSummary, tag: String?, as shape: Shape?, into model: inout Model
+    _ node: NodeID, _ summary: NodeSummary, tag: String?, under key: Model.Key?, as shape: Shape?,
+    into model: inout Model
   ) -> Model.ID {
-    let place = place(of: summary)
-    let isString = tag == nil && (!summary.isPlain || place.map(isSurelyString) ?? false)
-    if isString { return string(node, summary, place, as: shape, into: &model) }
-    switch tree.resolved(node) {
-    case .null: return model.add(.null, at: summary.range)
-    case .bool(let flag): return model.add(.boolean(flag), at: summary.range)
-    case .int(let number): return model.add(.integer(number), at: summary.range)
-    case .uint(let number): return model.add(.unsigned(number), at: summary.range)
-    case .float(let number): return model.add(.float(number), at: summary.range)
-    case .timestamp(let time): return model.add(.timestamp(time.description), at: summary.range)
-    case .string:
-      return string(
-        node, summary, tag == "tag:yaml.org,2002:binary" ? nil : place, as: shape, into: &model)
+    let hasMargin = summary.margin <= Self.widestMargin
+    if tag == nil, !summary.isPlain || (hasMargin && isSurelyString(summary)) {
+      return string(node, summary, isWritten: hasMargin, under: key, as: shape, into: &model)
     }
+    let content: Model.Content
+    switch tree.resolved(node) {
+    case .null: content = .null
+    case .bool(let flag): content = .boolean(flag)
+    case .int(let number): content = .integer(number)
+    case .uint(let number): content = .unsigned(number)
+    case .float(let number): content = .float(number)
+    case .timestamp(let time): content = .timestamp(time.description)
+    case .string:
+      let isWritten = hasMargin && tag != "tag:yaml.org,2002:binary"
+      return string(node, summary, isWritten: isWritten, under: key, as: shape, into: &model)
+    }
+    return model.add(content, at: summary.range, under: key)
   }
 
-  /// - Parameter place: where the file holds the string letter for letter. That of a binary scalar is what its Base64
-  ///   stands for.
+  @inline(__always)
+  private func isSurelyString(_ summary: NodeSummary) -> Bool {
+    let (start, end) = Self.bounds(of: summary)
+    return Self.isSurelyString(source, start, end)
+  }
+
+  /// - Parameter isWritten: whether the file holds the string letter for letter. That of a binary scalar is what its
+  ///   Base64 stands for.
   private mutating func string(
-    _ node: NodeID, _ summary: NodeSummary, _ place: Range<Int>?, as shape: Shape?, into model: inout Model
+    _ node: NodeID, _ summary: NodeSummary, isWritten: Bool, under key: Model.Key?, as shape: Shape?,
+    into model: inout Model
   ) -> Model.ID {
     let value: Model.ID
-    if let place, let margin = summary.margin {
-      if session.interpolates, hasDollar(place) {
-        value = interpolated(node, source[place], margin, summary.range, into: &model)
-      } else {
-        value = model.addWritten(at: summary.range, margin: margin)
-      }
+    let margin = Int(summary.margin)
+    if session.interpolates, hasDollar(node, summary) {
+      let (start, end) = isWritten ? Self.bounds(of: summary) : (0, 0)
+      value = interpolated(node, source[start..<end], isWritten ? margin : nil, summary.range, under: key, into: &model)
+    } else if isWritten {
+      value = model.addWritten(at: summary.range, margin: margin, under: key)
     } else {
-      if session.interpolates, tree.utf8(node).contains(Byte.dollar) {
-        value = interpolated(node, [], nil, summary.range, into: &model)
-      } else {
-        value = model.add(.composed(ComposedText(tree.traced(node))), at: summary.range)
-      }
+      value = model.add(.composed(ComposedText(tree.traced(node))), at: summary.range, under: key)
     }
     if let shape, shape.isCastEarly, session.interpolates {
       Casting(session: session).cast(value, to: shape.type, in: &model) { _ in currentPath }
@@ -383,13 +420,17 @@ extension DocumentReader {
     return value
   }
 
-  private func hasDollar(_ place: Range<Int>) -> Bool {
-    for index in place where source[index] == Byte.dollar { return true }
+  @inline(__always)
+  private func hasDollar(_ node: NodeID, _ summary: NodeSummary) -> Bool {
+    guard summary.margin <= Self.widestMargin else { return tree.utf8(node).contains(Byte.dollar) }
+    let (start, end) = Self.bounds(of: summary)
+    for index in start..<end where source[index] == Byte.dollar { return true }
     return false
   }
 
   private mutating func interpolated(
-    _ node: NodeID, _ bytes: ArraySlice<UInt8>, _ margin: Int?, _ range: SourceRange, into model: inout Model
+    _ node: NodeID, _ bytes: ArraySlice<UInt8>, _ margin: Int?, _ range: SourceRange, under key: Model.Key?,
+    into model: inout Model
   ) -> Model.ID {
     let path = modelPath()
     var text = bytes
@@ -404,7 +445,7 @@ extension DocumentReader {
     }
     for problem in result.problems { session.report(problem) }
     session.noteUnknown(result.text, at: range)
-    return model.add(.composed(ComposedText(result.text, references: references)), at: range)
+    return model.add(.composed(ComposedText(result.text, references: references)), at: range, under: key)
   }
 }
 

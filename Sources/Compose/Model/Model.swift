@@ -119,24 +119,25 @@ extension Model {
 
   mutating func reserveCapacity(_ count: Int) { nodes.reserveCapacity(count) }
 
-  mutating func add(_ kind: Kind, _ payload: UInt64, at range: SourceRange) -> ID {
+  /// - Parameter key: that of an entry; nil for what is no entry, or none yet.
+  mutating func add(_ kind: Kind, _ payload: UInt64, at range: SourceRange, under key: Key? = nil) -> ID {
     let id = ID(index: UInt32(truncatingIfNeeded: nodes.count))
     nodes.append(
       Node(
-        range: range, keyRange: range, keyText: 0, keyHash: 0, next: Self.none, kind: kind,
-        field: Self.unsoughtField, payload: payload, keyMask: 0))
+        range: range, keyRange: key?.range ?? range, keyText: key?.text ?? 0, keyHash: key?.hash ?? 0, next: Self.none,
+        kind: kind, field: key?.field ?? Self.unsoughtField, payload: payload, keyMask: 0))
     return id
   }
 
   /// A value by itself; it becomes part of the model when it is appended to a collection.
-  mutating func add(_ content: Content, at range: SourceRange) -> ID {
+  mutating func add(_ content: Content, at range: SourceRange, under key: Key? = nil) -> ID {
     let (kind, payload) = stored(content)
-    return add(kind, payload, at: range)
+    return add(kind, payload, at: range, under: key)
   }
 
   /// A string that is the bytes of `range`, without `margin` bytes on either side.
-  mutating func addWritten(at range: SourceRange, margin: Int) -> ID {
-    add(.written, UInt64(truncatingIfNeeded: margin), at: range)
+  mutating func addWritten(at range: SourceRange, margin: Int, under key: Key? = nil) -> ID {
+    add(.written, UInt64(truncatingIfNeeded: margin), at: range, under: key)
   }
 
   mutating func stored(_ content: Content) -> (Kind, UInt64) {
@@ -184,6 +185,31 @@ extension Model {
       nodes[Int(truncatingIfNeeded: payload >> 32)].next = child.index
       nodes[Int(parent.index)].payload = payload & 0xFFFF_FFFF | UInt64(child.index) << 32
     }
+  }
+
+  /// The children of a collection while they are made one after the other.
+  struct Chain {
+    fileprivate var first = Model.none
+    fileprivate var last = Model.none
+    fileprivate var keyMask: UInt64 = 0
+  }
+
+  /// Puts an element, or an entry made under a key with that hash, at the end of a chain.
+  mutating func link(_ child: ID, keyHash: UInt32 = 0, to chain: inout Chain) {
+    if chain.first == Self.none {
+      chain.first = child.index
+    } else {
+      nodes[Int(chain.last)].next = child.index
+    }
+    chain.last = child.index
+    chain.keyMask |= Self.maskBit(of: keyHash)
+  }
+
+  /// Gives a collection without children those of a chain.
+  mutating func setChildren(of parent: ID, _ chain: Chain) {
+    guard chain.first != Self.none else { return }
+    nodes[Int(parent.index)].payload = UInt64(chain.first) | UInt64(chain.last) << 32
+    nodes[Int(parent.index)].keyMask = chain.keyMask
   }
 
   /// Adds an entry, whose key the caller knows to be new, at the end of a mapping.

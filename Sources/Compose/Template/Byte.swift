@@ -15,6 +15,7 @@ enum Byte {
   static let equals = UInt8(ascii: "=")
   static let backslash = UInt8(ascii: "\\")
   static let underscore = UInt8(ascii: "_")
+  static let less = UInt8(ascii: "<")
   static let openBrace = UInt8(ascii: "{")
   static let closeBrace = UInt8(ascii: "}")
 

@@ -49,16 +49,16 @@ struct FormTests {
       ("ab:/b:unknown,ro", "ab", "/b", true),
     ] as [(String, String?, String, Bool)])
   func volumes(_ text: String, _ source: String?, _ target: String, _ isReadOnly: Bool) {
-    let bytes = Array(text.utf8)[...]
-    let volume = ShortVolume(bytes)
+    let bytes = Array(text.utf8)
+    let volume = ShortVolume(bytes.span)
     #expect(volume.problem == nil)
     #expect(volume.source.map { String(decoding: bytes[$0], as: UTF8.self) } == source)
-    #expect(String(decoding: volume.target(in: bytes), as: UTF8.self) == target)
+    #expect(String(decoding: bytes[volume.target], as: UTF8.self) == target)
     #expect(volume.isReadOnly == isReadOnly)
   }
 
   @Test(arguments: ["", "abc::/x", ":/abc", "/a:/b:ro:x"])
-  func badVolumes(_ text: String) { #expect(ShortVolume(Array(text.utf8)[...]).problem != nil) }
+  func badVolumes(_ text: String) { #expect(ShortVolume(text.utf8.span).problem != nil) }
 
   @Test(
     arguments: [

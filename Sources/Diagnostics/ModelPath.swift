@@ -1,31 +1,84 @@
 /// The way to a value in the compose model, such as `services.web.ports[0]`.
+///
+/// Very many are kept, of which few are ever shown. So the paths of all that stands in a collection share the way to it.
 package struct ModelPath: Sendable, Hashable, CustomStringConvertible {
-  package var steps: [Step]
+  private let start: SharedPath?
+  /// The last step; nil for the way to the model itself.
+  package let last: Step?
 
   package enum Step: Sendable, Hashable {
     case key(String)
     case index(Int)
   }
 
-  package init(_ steps: [Step] = []) { self.steps = steps }
+  package init(_ steps: [Step] = []) {
+    var path: ModelPath?
+    for step in steps { path = ModelPath(path.map { SharedPath($0) }, step) }
+    (start, last) = (path?.start, path?.last)
+  }
 
-  package func appending(_ key: String) -> ModelPath { ModelPath(steps + [.key(key)]) }
-  package func appending(_ index: Int) -> ModelPath { ModelPath(steps + [.index(index)]) }
+  /// The way to what stands in a collection.
+  package init(_ collection: SharedPath?, _ last: Step) {
+    start = collection
+    self.last = last
+  }
+
+  package func appending(_ key: String) -> ModelPath { ModelPath(isEmpty ? nil : SharedPath(self), .key(key)) }
+  package func appending(_ index: Int) -> ModelPath { ModelPath(isEmpty ? nil : SharedPath(self), .index(index)) }
+
+  package var isEmpty: Bool { last == nil }
+
+  package var steps: [Step] {
+    guard let last else { return [] }
+    var steps = [last]
+    var rest = start
+    while let path = rest?.path, let step = path.last {
+      steps.append(step)
+      rest = path.start
+    }
+    return steps.reversed()
+  }
 
   package var description: String {
     var text = ""
-    for step in steps {
-      switch step {
-      case .key(let key): text += text.isEmpty ? key : ".\(key)"
-      case .index(let index): text += "[\(index)]"
-      }
-    }
+    text.reserveCapacity(64)
+    write(to: &text)
     return text
+  }
+
+  private func write(to text: inout String) {
+    start?.path.write(to: &text)
+    switch last {
+    case .key(let key)?:
+      if !text.isEmpty { text += "." }
+      text += key
+    case .index(let index)?: text += "[\(index)]"
+    case nil: break
+    }
   }
 
   /// The service that the path leads into, if it leads into one.
   package var service: String? {
-    guard steps.count >= 2, steps[0] == .key("services"), case .key(let name) = steps[1] else { return nil }
+    var second = last
+    guard var first = start?.path else { return nil }
+    while let before = first.start?.path {
+      second = first.last
+      first = before
+    }
+    guard first.last == .key("services"), case .key(let name)? = second else { return nil }
     return name
   }
+
+  package static func == (left: ModelPath, right: ModelPath) -> Bool {
+    left.last == right.last && (left.start === right.start || left.start?.path == right.start?.path)
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(steps) }
+}
+
+/// The way to a collection.
+package final class SharedPath: Sendable {
+  package let path: ModelPath
+
+  package init(_ path: ModelPath) { self.path = path }
 }

@@ -130,7 +130,7 @@ package struct Redaction: Sendable {
       case .inserted(let inner, let offset, _):
         let shift = run.start - offset
         let innerPart = (own.lowerBound - shift)..<(own.upperBound - shift)
-        hidden += hiddenOrigins(of: inner, innerPart).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
+        hidden += hiddenOrigins(of: inner.text, innerPart).map { ($0.lowerBound + shift)..<($0.upperBound + shift) }
       case .unplaced, .unknown(nil): break
       }
     }

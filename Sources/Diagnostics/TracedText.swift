@@ -18,16 +18,16 @@ package struct TracedText: Sendable {
   package let string: String
   private let origin: Origin
 
-  /// Most strings stand in a file letter for letter, and need no list for their only run.
+  /// Most strings are of one piece, and need no list for their only run.
   private enum Origin: Sendable {
-    case verbatim(FileID, offset: Int)
+    case piece(Source)
     case runs([Run])
   }
 
   /// In order, the first at offset 0; empty when nothing is known of the string's origin.
   package var runs: [Run] {
     switch origin {
-    case .verbatim(let file, let offset): [Run(start: 0, source: .bytes(file, offset: offset))]
+    case .piece(let source): [Run(start: 0, source: source)]
     case .runs(let runs): runs
     }
   }
@@ -50,7 +50,7 @@ package struct TracedText: Sendable {
     /// The run as a whole was written as these, different, bytes: an escape, a folded break, `$$`.
     case rewritten(SourceRange)
     /// The run is part of another text, from `offset` in it, inserted where `at` stands.
-    indirect case inserted(TracedText, offset: Int, at: SourceRange)
+    case inserted(SharedText, offset: Int, at: SourceRange)
     /// Not from any file: the shell's environment, or a value the program made up.
     case unplaced
     /// The run only stands for text that is not known here, and that these bytes, if any, refer to.
@@ -59,46 +59,44 @@ package struct TracedText: Sendable {
 
   package init(_ string: String, runs: [Run]) {
     self.string = string
-    origin = .runs(runs)
+    origin = runs.count == 1 && runs[0].start == 0 ? .piece(runs[0].source) : .runs(runs)
+  }
+
+  /// A string that came from one source as a whole.
+  package init(_ string: String, from source: Source) {
+    self.string = string
+    origin = .piece(source)
   }
 
   /// A string written letter for letter at `range`.
   package init(verbatim string: String, at range: SourceRange) {
-    self.string = string
-    origin = .verbatim(range.file, offset: range.lowerBound)
+    self.init(string, from: .bytes(range.file, offset: range.lowerBound))
   }
 
   /// A string that no file holds.
   package init(unplaced string: String) {
-    self.init(string, runs: [Run(start: 0, source: .unplaced)])
+    self.init(string, from: .unplaced)
   }
 
   /// A stand-in for a string that is not known here and that no file refers to.
   package init(unknownLike string: String) {
-    self.init(string, runs: [Run(start: 0, source: .unknown(nil))])
+    self.init(string, from: .unknown(nil))
   }
 }
 
 extension TracedText {
   /// Where the text stands letter for letter, if one place holds all of it.
   package var verbatimPlace: SourceRange? {
-    switch origin {
-    case .verbatim(let file, let offset): SourceRange(file, offset..<(offset + string.utf8.count))
-    case .runs(let runs):
-      if runs.count == 1, case .bytes(let file, let offset) = runs[0].source {
-        SourceRange(file, offset..<(offset + string.utf8.count))
-      } else {
-        nil
-      }
-    }
+    guard case .piece(.bytes(let file, let offset)) = origin else { return nil }
+    return SourceRange(file, offset..<(offset + string.utf8.count))
   }
 
   /// The text that was inserted here, when that is all there is.
   package var soleInsertion: TracedText? {
-    guard case .runs(let runs) = origin, runs.count == 1, case .inserted(let inner, offset: 0, _) = runs[0].source,
-      inner.string.utf8.count == string.utf8.count
+    guard case .piece(.inserted(let inner, offset: 0, _)) = origin,
+      inner.text.string.utf8.count == string.utf8.count
     else { return nil }
-    return inner
+    return inner.text
   }
 
   /// Where part of a text stands, and through which insertions it got there.
@@ -122,7 +120,7 @@ extension TracedText {
     while let run = text.run(holding: part), case .inserted(let inner, let offset, let at) = run.source {
       insertions.append(at)
       part = (part.lowerBound - run.start + offset)..<(part.upperBound - run.start + offset)
-      text = inner
+      text = inner.text
     }
     let (range, isExact) = text.extent(of: part)
     // Nothing below the last insertion is in a file (a shell variable): the reference itself is the place.
@@ -132,13 +130,9 @@ extension TracedText {
 
   /// Whether all of the text is known, inserted parts included: what is not must not be judged by what stands for it.
   package var isKnown: Bool {
-    guard case .runs(let runs) = origin else { return true }
-    return runs.allSatisfy { run in
-      switch run.source {
-      case .bytes, .rewritten, .unplaced: true
-      case .inserted(let inner, _, _): inner.isKnown
-      case .unknown: false
-      }
+    switch origin {
+    case .piece(let source): source.isKnown
+    case .runs(let runs): runs.allSatisfy(\.source.isKnown)
     }
   }
 
@@ -188,6 +182,23 @@ extension TracedText {
     }
     return (result, isExact && result != nil)
   }
+}
+
+extension TracedText.Source {
+  fileprivate var isKnown: Bool {
+    switch self {
+    case .bytes, .rewritten, .unplaced: true
+    case .inserted(let inner, _, _): inner.text.isKnown
+    case .unknown: false
+    }
+  }
+}
+
+/// A text that others have in them; it is kept once for all of these.
+package final class SharedText: Sendable {
+  package let text: TracedText
+
+  package init(_ text: TracedText) { self.text = text }
 }
 
 /// Puts a `TracedText` together from left to right.

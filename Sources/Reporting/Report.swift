@@ -92,7 +92,7 @@ package struct Report: Sendable {
     redaction.showable(
       Subject(
         service: occurrence.path.service,
-        path: occurrence.path.steps.isEmpty ? nil : occurrence.path.description))
+        path: occurrence.path.isEmpty ? nil : occurrence.path.description))
   }
 
   /// How many findings there are of a severity.

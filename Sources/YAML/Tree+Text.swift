@@ -20,13 +20,12 @@ extension Tree {
   package func traced(_ id: NodeID) -> TracedText {
     let node = nodes[Int(id.index)]
     if node.properties != Node.noProperties, coreTag(id) == "binary", let bytes = Base64.decode(utf8(id)) {
-      return TracedText(
-        String(decoding: bytes, as: UTF8.self), runs: [TracedText.Run(start: 0, source: .rewritten(range(id)))])
+      return TracedText(String(decoding: bytes, as: UTF8.self), from: .rewritten(range(id)))
     }
     if let converted = conversion {
       // Offsets in the value and in a file of another encoding have nothing to do with each other.
       let range = SourceRange(file, converted.place(Int(node.start)..<Int(node.end)))
-      return TracedText(text(id), runs: [TracedText.Run(start: 0, source: .rewritten(range))])
+      return TracedText(text(id), from: .rewritten(range))
     }
     if let range = verbatimRange(node) {
       return TracedText(verbatim: text(ofSource: range), at: SourceRange(file, range))

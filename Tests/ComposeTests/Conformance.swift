@@ -21,9 +21,10 @@ extension Definition {
 
 extension TemplateProblem {
   /// The problem in Compose's own words, when it is one that Compose refuses.
-  func composeError(in template: String) -> String? {
+  func composeError(in template: String, lookup: (String) -> Definition?) -> String? {
     switch kind {
-    case .missing(let name, _, let message, _):
+    case .missing(let name, let message, _):
+      let message = Template.interpolate(TracedText(unplaced: message), lookup: lookup).text.string
       return "required variable \(name) is missing a value" + (message.isEmpty ? "" : ": \(message)")
     case .invalid(_, template: let part, isUsed: true):
       return "Invalid template: \(goQuoted(Array(template.utf8)[part]))"
@@ -60,7 +61,7 @@ func goQuoted(_ bytes: some Collection<UInt8>) -> String {
 
 extension EnvFileProblem {
   /// The problem in Compose's own words, when it is one that Compose refuses.
-  func composeError(in bytes: [UInt8]) -> String? {
+  func composeError(in bytes: [UInt8], lookup: (String) -> Definition?) -> String? {
     let line = "line \(bytes[..<range.lowerBound].filter { $0 == UInt8(ascii: "\n") }.count + 1)"
     let lastLine = "line \(bytes.filter { $0 == UInt8(ascii: "\n") }.count + 1)"
     func rest(from start: Int) -> ArraySlice<UInt8> {
@@ -74,7 +75,7 @@ extension EnvFileProblem {
     case .unterminatedQuote(let start):
       return "\(lastLine): unterminated quoted value \(String(decoding: rest(from: start), as: UTF8.self))"
     case .nothingExported: return "zero length string"
-    case .template(let problem, let text): return problem.composeError(in: text)
+    case .template(let problem, let text): return problem.composeError(in: text, lookup: lookup)
     case .notUTF8, .utf16, .noKey, .lineTooLong, .skippedLine, .unknownReference, .referenceInReference: return nil
     }
   }

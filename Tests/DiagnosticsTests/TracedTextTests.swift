@@ -17,7 +17,7 @@ import Testing
   static let password: TracedText = {
     var builder = TracedTextBuilder()
     builder.append("pre-", from: .bytes(env, offset: 9))
-    builder.append("hunter2", from: .inserted(inner, offset: 0, at: at(env, 13..<21)))
+    builder.append("hunter2", from: .inserted(SharedText(inner), offset: 0, at: at(env, 13..<21)))
     builder.append("-post", from: .bytes(env, offset: 21))
     return builder.finish()
   }()
@@ -26,7 +26,7 @@ import Testing
     var builder = TracedTextBuilder()
     builder.append("postgresql:", from: .bytes(compose, offset: 5))
     builder.append("//app:", from: .bytes(compose, offset: 16))
-    builder.append(password.string, from: .inserted(password, offset: 0, at: at(compose, 22..<33)))
+    builder.append(password.string, from: .inserted(SharedText(password), offset: 0, at: at(compose, 22..<33)))
     builder.append("@db/x", from: .bytes(compose, offset: 33))
     return builder.finish()
   }()
@@ -107,7 +107,7 @@ import Testing
     #expect(shell.place.range == nil && !shell.place.isExact && shell.place.insertions.isEmpty)
     let reference = TracedTextTests.at(TracedTextTests.compose, 3..<9)
     let text = TracedText(
-      "hunter2", runs: [TracedText.Run(start: 0, source: .inserted(shell, offset: 0, at: reference))])
+      "hunter2", runs: [TracedText.Run(start: 0, source: .inserted(SharedText(shell), offset: 0, at: reference))])
     let place = text.place(of: 1..<3)
     #expect(place.range == reference && !place.isExact && place.insertions == [reference])
   }

@@ -5,8 +5,11 @@ package final class Definition: Sendable {
   package let name: String
   /// The key where it is written; nil when no file holds it.
   package let nameRange: SourceRange?
-  package let value: TracedText
+  /// What it stands for, as the texts share it that it is inserted into.
+  package let shared: SharedText
   package let origin: Origin
+
+  package var value: TracedText { shared.text }
 
   package enum Origin: Sendable, Hashable {
     /// The environment that `validate` was started with.
@@ -24,7 +27,7 @@ package final class Definition: Sendable {
   package init(name: String, nameRange: SourceRange?, value: TracedText, origin: Origin) {
     self.name = name
     self.nameRange = nameRange
-    self.value = value
+    shared = SharedText(value)
     self.origin = origin
   }
 }

@@ -153,7 +153,7 @@ struct EnvFileParser {
     let outer = resolve(name)
     let definition = outer.map { outer in
       var value = TracedBuffer()
-      value.insert(outer.definition.value, at: nameRange)
+      value.insert(outer.definition.shared, at: nameRange)
       return Definition(name: name, nameRange: nameRange, value: value.text, origin: origin)
     }
     if let definition, let outer, outer.insertions < EnvFile.Limit.insertions {
@@ -257,9 +257,7 @@ struct EnvFileParser {
       // A chain of definitions as long as the file is a list so deeply linked that releasing it takes the stack.
       let place = value.runs.extent(of: 0..<length)
       let source = place.map { TracedText.Source.rewritten($0) } ?? .unplaced
-      return (
-        TracedText(result.text.string, runs: [TracedText.Run(start: 0, source: source)]), [], 0
-      )
+      return (TracedText(result.text.string, from: source), [], 0)
     }
     return (result.text, result.references, insertions)
   }

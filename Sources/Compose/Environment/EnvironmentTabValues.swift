@@ -81,20 +81,20 @@ struct EnvironmentTabValues {
     while true {
       let name = String(decoding: bytes[next.name], as: UTF8.self)
       let place = runs.extent(of: next.whole)
-      buffer.append(copied..<next.whole.lowerBound, of: bytes[...], tracedBy: runs)
+      buffer.append(copied..<next.whole.lowerBound, of: bytes.span, tracedBy: runs)
       copied = next.whole.upperBound
       switch meaning(of: name) {
-      case .text(let text, let definition):
+      case .text(let definition):
         if let place, let nameRange = runs.extent(of: next.name) {
           value.references.append(
             VariableReference(
               name: name, range: place, nameRange: nameRange, form: .plain, outcome: .value(definition),
               path: ModelPath()))
-          if Array(text.string.utf8).dokployReference(from: 0) != nil {
+          if Array(definition.value.string.utf8).dokployReference(from: 0) != nil {
             value.problems.append(EnvFileProblem(.referenceInReference(name), at: place))
           }
         }
-        if spend(text.string.utf8.count, on: &value, at: place) { buffer.insert(text, at: place) }
+        insert(definition, into: &buffer, of: &value, at: place)
       case .unknown: buffer.append(bytes[next.whole], from: .unknown(place))
       case .refused:
         if let place {
@@ -105,12 +105,12 @@ struct EnvironmentTabValues {
       guard let following = bytes.dokployReference(from: copied) else { break }
       next = following
     }
-    buffer.append(copied..<bytes.count, of: bytes[...], tracedBy: runs)
+    buffer.append(copied..<bytes.count, of: bytes.span, tracedBy: runs)
     value.text = buffer.text
   }
 
   private enum Meaning {
-    case text(TracedText, Definition)
+    case text(Definition)
     /// Dokploy knows it, and only Dokploy.
     case unknown
     /// Dokploy gives up.
@@ -122,9 +122,9 @@ struct EnvironmentTabValues {
     if let position = positions[KeyBytes(name)], let last = names[position].assignments.last {
       let definition = Definition(
         name: name, nameRange: raw[last].nameRange, value: raw[last].text, origin: .envFile(raw[last].nameRange.file))
-      return .text(raw[last].text, definition)
+      return .text(definition)
     }
-    if let addition = additions.first(where: { $0.name == name }) { return .text(addition.value, addition) }
+    if let addition = additions.first(where: { $0.name == name }) { return .text(addition) }
     // It is there for stacks that Dokploy randomises, which the text does not say.
     return name == "COMPOSE_PREFIX" ? .unknown : .refused
   }
@@ -148,7 +148,7 @@ struct EnvironmentTabValues {
     while true {
       let name = String(decoding: bytes[next.name], as: UTF8.self)
       let place = runs.extent(of: next.whole)
-      buffer.append(copied..<next.whole.lowerBound, of: bytes[...], tracedBy: runs)
+      buffer.append(copied..<next.whole.lowerBound, of: bytes.span, tracedBy: runs)
       copied = next.whole.upperBound
       let found = resolve(name)
       if let place {
@@ -159,8 +159,7 @@ struct EnvironmentTabValues {
       }
       if let found {
         value.insertions = max(value.insertions, found.insertions + 1)
-        let text = found.definition.value
-        if spend(text.string.utf8.count, on: &value, at: place) { buffer.insert(text, at: place) }
+        insert(found.definition, into: &buffer, of: &value, at: place)
       } else if let place {
         value.problems.append(
           EnvFileProblem(
@@ -170,7 +169,7 @@ struct EnvironmentTabValues {
       guard let following = bytes.plainReference(from: copied) else { break }
       next = following
     }
-    buffer.append(copied..<bytes.count, of: bytes[...], tracedBy: runs)
+    buffer.append(copied..<bytes.count, of: bytes.span, tracedBy: runs)
     let text = buffer.text
     guard value.insertions > EnvFile.Limit.insertions else {
       value.text = text
@@ -179,14 +178,19 @@ struct EnvironmentTabValues {
     // A chain of definitions as long as the file is a list so deeply linked that releasing it takes the stack.
     value.insertions = 0
     value.text = TracedText(
-      text.string,
-      runs: [
-        TracedText.Run(start: 0, source: runs.extent(of: 0..<bytes.count).map { .rewritten($0) } ?? .unplaced)
-      ])
+      text.string, from: runs.extent(of: 0..<bytes.count).map { .rewritten($0) } ?? .unplaced)
   }
 
   private func resolve(_ name: String) -> (definition: Definition, insertions: Int)? {
     outside(name).map { ($0, 0) } ?? defined[KeyBytes(name)]
+  }
+
+  /// Appends what a variable stands for, as far as values may grow.
+  private mutating func insert(
+    _ definition: Definition, into buffer: inout TracedBuffer, of value: inout Value, at place: SourceRange?
+  ) {
+    let count = definition.value.string.utf8.count
+    if spend(count, on: &value, at: place) { buffer.insert(definition.shared, at: place) }
   }
 
   /// Whether values may grow by as many bytes more.

@@ -24,7 +24,7 @@ package struct ProjectEnvironment: Sendable {
   package private(set) var layers: [Layer] = []
   /// The definition of each name that counts, in the order of `layers`, by first definition within one.
   package private(set) var all: [Definition] = []
-  private var positions: [KeyBytes: Int] = [:]
+  private var names = NameNumbers()
 
   package init() {}
 
@@ -51,7 +51,7 @@ package struct ProjectEnvironment: Sendable {
   }
 
   /// The definition of `name` that counts.
-  package func lookup(_ name: String) -> Definition? { positions[KeyBytes(name)].map { all[$0] } }
+  package func lookup(_ name: String) -> Definition? { names.number(of: name).map { all[$0] } }
 
   /// Every definition of `name`, the one that counts first.
   package func definitions(of name: String) -> [Definition] {
@@ -63,13 +63,12 @@ package struct ProjectEnvironment: Sendable {
     layers.append(layer)
     let known = all.count
     for definition in layer.definitions {
-      let name = KeyBytes(definition.name)
-      guard let position = positions[name] else {
-        positions[name] = all.count
+      let position = names.add(definition.name)
+      if position == all.count {
         all.append(definition)
-        continue
+      } else if position >= known {
+        all[position] = definition
       }
-      if position >= known { all[position] = definition }
     }
   }
 

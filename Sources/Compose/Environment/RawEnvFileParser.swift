@@ -64,7 +64,7 @@ struct RawEnvFileParser {
       value = separator + 1..<end
       text.copy(value, to: &buffer)
     } else if let outer = lookup(name) {
-      buffer.insert(outer.value, at: nameRange)
+      buffer.insert(outer.shared, at: nameRange)
     } else {
       if !text.looksLikeName(key) { strayText.append(nameRange) }
       return append(name, nameRange, separator, value, nil)

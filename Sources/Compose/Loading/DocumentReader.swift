@@ -29,6 +29,8 @@ struct DocumentReader {
   /// Whether the file is known to hold a duplicate key, so that every mapping must be searched for them.
   private let hasDuplicateKeys: Bool
   private var path: [Step] = []
+  /// The collections on some earlier way: many ask for the way to what stands in the same one.
+  private var collections: [KnownCollection] = []
   private var depth = 0
   private var aliasDepth = 0
   private var visits = 0
@@ -40,6 +42,20 @@ struct DocumentReader {
   private enum Step {
     case key(NodeID)
     case index(UInt32)
+
+    func isSame(as other: Step) -> Bool {
+      switch (self, other) {
+      case (.key(let node), .key(let other)): node.index == other.index
+      case (.index(let index), .index(let other)): index == other
+      case (.key, _), (.index, _): false
+      }
+    }
+  }
+
+  private struct KnownCollection {
+    /// The last step to it.
+    let step: Step
+    let way: SharedPath
   }
 
   init(
@@ -50,7 +66,7 @@ struct DocumentReader {
     self.source = source
     self.shape = shape
     self.session = session
-    interpolator = Interpolator(limit: Template.Limit.expansion, lookup: lookup)
+    interpolator = session.interpolator(lookup: lookup)
     hasDuplicateKeys = stream.diagnostics.contains { $0.rule == .duplicateKey }
   }
 
@@ -71,18 +87,28 @@ struct DocumentReader {
 
   /// The way to the node that is being read.
   private mutating func modelPath() -> ModelPath {
-    currentPath
+    guard let last = path.last else { return ModelPath() }
+    let count = path.count - 1
+    var known = 0
+    while known < count, known < collections.count, collections[known].step.isSame(as: path[known]) { known += 1 }
+    if known < count {
+      collections.removeSubrange(known...)
+      for step in path[known..<count] {
+        let way = SharedPath(ModelPath(collections.last?.way, modelStep(step)))
+        collections.append(KnownCollection(step: step, way: way))
+      }
+    }
+    return ModelPath(count > 0 ? collections[count - 1].way : nil, modelStep(last))
   }
 
-  private var currentPath: ModelPath {
-    ModelPath(
-      path.map { step in
-        switch step {
-        case .key(let node): .key(keyText(node))
-        case .index(let position): .index(Int(position))
-        }
-      })
+  private func modelStep(_ step: Step) -> ModelPath.Step {
+    switch step {
+    case .key(let node): .key(keyText(node))
+    case .index(let position): .index(Int(position))
+    }
   }
+
+  private var currentPath: ModelPath { ModelPath(path.map(modelStep)) }
 }
 
 extension DocumentReader {
@@ -266,9 +292,13 @@ extension DocumentReader {
   }
 
   private func keyText(_ node: NodeID) -> String {
-    var scalar = node
-    if tree.kind(node) == .alias, let target = tree.target(ofAlias: node) { scalar = target }
-    return tree.kind(scalar) == .scalar ? tree.text(scalar) : ""
+    switch tree.kind(node) {
+    case .scalar: return tree.text(node)
+    case .alias:
+      guard let target = tree.target(ofAlias: node), case .scalar = tree.kind(target) else { return "" }
+      return tree.text(target)
+    case .sequence, .mapping: return ""
+    }
   }
 
   private mutating func checkKey(_ node: NodeID, _ scalar: NodeID) {
@@ -433,19 +463,16 @@ extension DocumentReader {
     into model: inout Model
   ) -> Model.ID {
     let path = modelPath()
-    var text = bytes
-    var origin = Interpolator.Origin.verbatim(range.file, offset: range.lowerBound + (margin ?? 0))
-    if margin == nil {
+    let text: ComposedText
+    if let margin {
+      let origin = Interpolator.Origin.verbatim(range.file, offset: range.lowerBound + margin)
+      text = session.interpolate(bytes.span, origin, at: path, by: &interpolator)
+    } else {
       let traced = tree.traced(node)
-      text = Array(traced.string.utf8)[...]
-      origin = .runs(traced.runs)
+      text = session.interpolate(traced.string.utf8.span, .runs(traced.runs), at: path, by: &interpolator)
     }
-    let (result, references) = session.adding { references in
-      interpolator.interpolate(text, origin, at: path, into: &references)
-    }
-    for problem in result.problems { session.report(problem) }
-    session.noteUnknown(result.text, at: range)
-    return model.add(.composed(ComposedText(result.text, references: references)), at: range, under: key)
+    session.noteUnknown(text.text, at: range)
+    return model.add(.composed(text), at: range, under: key)
   }
 }
 

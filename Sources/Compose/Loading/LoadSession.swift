@@ -29,12 +29,11 @@ final class LoadSession {
   var inclusions = 0
   /// How many ports short forms have come to so far.
   var expandedPorts = 0
-  private(set) var references: [VariableReference] = []
+  private var referred = References()
   var comments: [SourceRange] = []
   /// Text of env files that may be the rest of a secret.
   var strayText: [SourceRange] = []
   private var diagnostics: [Diagnostic] = []
-  private var absentVariables = AbsentVariables()
   /// The position in `diagnostics` of the last finding at each place: an anchor that is used in many places says the
   /// same of each.
   private var lastAtPlace: [SourceRange: Int] = [:]
@@ -51,20 +50,27 @@ final class LoadSession {
       : request.shell?.last { $0.name == "HOME" }?.value
   }
 
-  /// Keeps the references that `body` adds, and says where they are among all.
-  func adding<Result>(_ body: (inout [VariableReference]) -> Result) -> (Result, Range<Int>) {
-    let start = references.count
-    let result = body(&references)
-    return (result, start..<references.count)
+  var references: [VariableReference] { referred.all }
+
+  /// Keeps references, and says where they are among all.
+  func keep(_ added: [VariableReference]) -> Range<Int> { referred.add(added) }
+
+  /// Something that fills in the variables of a document.
+  func interpolator(lookup: @escaping VariableLookup) -> Interpolator {
+    Interpolator(limit: Template.Limit.expansion, document: referred.addDocument(), lookup: lookup)
+  }
+
+  /// Fills in the variables of a text, keeps its references and reports what is wrong with them.
+  func interpolate(
+    _ text: Span<UInt8>, _ origin: Interpolator.Origin, at path: ModelPath, by interpolator: inout Interpolator
+  ) -> ComposedText {
+    let (result, problems) = referred.interpolate(text, origin, at: path, by: &interpolator)
+    for problem in problems { report(problem.diagnostic) }
+    return result
   }
 
   /// Whether Docker Compose would have stopped by now.
-  var hasErrors: Bool { absentVariables.isRefused || diagnostics.contains { $0.severity == .error } }
-
-  /// Reports what is wrong with a reference.
-  func report(_ problem: TemplateProblem) {
-    if !absentVariables.add(problem) { report(problem.diagnostic) }
-  }
+  var hasErrors: Bool { referred.absent.isRefused || diagnostics.contains { $0.severity == .error } }
 
   func report(_ diagnostic: Diagnostic) {
     let place = diagnostic.primary?.range ?? SourceRange(FileID(index: .max), 0..<0)
@@ -120,7 +126,7 @@ extension LoadSession {
 
   /// What is wrong, but for what only follows from a line that is not YAML, or is said of a value that is not known.
   var findings: [Diagnostic] {
-    let diagnostics = diagnostics + absentVariables.diagnostics
+    let diagnostics = diagnostics + referred.absent.diagnostics
     guard !brokenLines.isEmpty || !unknownPlaces.isEmpty else { return diagnostics }
     return diagnostics.filter { diagnostic in
       guard let range = diagnostic.primary?.range else { return true }
@@ -144,7 +150,9 @@ extension LoadSession {
     unknownPlaces.append(range)
     // A finding about a part marks it where the part was written.
     for run in text.runs {
-      if case .inserted(let inner, _, _) = run.source, let place = inner.place.range { noteUnknown(inner, at: place) }
+      if case .inserted(let inner, _, _) = run.source, let place = inner.text.place.range {
+        noteUnknown(inner.text, at: place)
+      }
     }
   }
 

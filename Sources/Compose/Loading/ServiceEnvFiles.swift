@@ -134,7 +134,7 @@ final class ServiceEnvFiles {
       for entry in read.entries {
         guard let definition = entry.definition, own[KeyBytes(entry.name)] == nil else { continue }
         let value = model.add(
-          .composed(ComposedText(definition.value, references: session.adding { $0 += entry.references }.1)),
+          .composed(ComposedText(definition.value, references: session.keep(entry.references))),
           at: entry.valueRange)
         if let earlier = known[KeyBytes(entry.name)] {
           model.replace(earlier, with: value)

@@ -142,8 +142,7 @@ extension Model {
       let range = SourceRange(node.range.file, node.range.lowerBound + margin..<node.range.upperBound - margin)
       return TracedText(verbatim: String(decoding: written(range, margin: 0), as: UTF8.self), at: range)
     case .literal:
-      return TracedText(
-        literals[Int(node.payload)], runs: [TracedText.Run(start: 0, source: .rewritten(node.range))])
+      return TracedText(literals[Int(node.payload)], from: .rewritten(node.range))
     case .composed: return composed[Int(node.payload)].text
     case .null, .boolean, .integer, .unsigned, .float, .timestamp, .sequence, .mapping: return nil
     }

@@ -155,7 +155,7 @@ extension Normalisation {
         let range = model.range(item)
         var builder = TracedTextBuilder()
         builder.append(name + "=", from: .rewritten(range))
-        builder.append(definition.value.string, from: .inserted(definition.value, offset: 0, at: range))
+        builder.append(definition.value.string, from: .inserted(definition.shared, offset: 0, at: range))
         model.set(item, .composed(ComposedText(builder.finish())))
       }
       if !unset.isEmpty, !keepsUnset { model.filterChildren(of: value) { !unset.contains($1) } }
@@ -163,9 +163,11 @@ extension Normalisation {
   }
 
   private static func inserted(_ definition: Definition, at range: SourceRange) -> Model.Content {
-    let run = TracedText.Run(start: 0, source: .inserted(definition.value, offset: 0, at: range))
     let text = definition.value.string
-    return .composed(ComposedText(TracedText(text, runs: text.isEmpty ? [] : [run])))
+    return .composed(
+      ComposedText(
+        text.isEmpty
+          ? TracedText(text, runs: []) : TracedText(text, from: .inserted(definition.shared, offset: 0, at: range))))
   }
 
   private func addImpliedDependencies(to service: Model.ID, in model: inout Model) {

@@ -75,8 +75,8 @@ struct PathResolution {
     if references.isEmpty {
       model.set(value, .literal(changed))
     } else {
-      let run = TracedText.Run(start: 0, source: .rewritten(model.range(value)))
-      model.set(value, .composed(ComposedText(TracedText(changed, runs: [run]), references: references)))
+      let text = TracedText(changed, from: .rewritten(model.range(value)))
+      model.set(value, .composed(ComposedText(text, references: references)))
     }
   }
 }

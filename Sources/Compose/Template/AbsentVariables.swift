@@ -2,13 +2,8 @@ import Diagnostics
 
 /// The variables that references ask for in vain. Each is one problem with one remedy, wherever it is referred to.
 struct AbsentVariables {
-  private struct Key: Hashable {
-    let name: KeyBytes
-    let lack: Lack
-  }
-
   /// What is wrong with a variable, which is what the finding says of it.
-  private enum Lack: Hashable {
+  private enum Lack: Int, CaseIterable {
     /// A guard demands it.
     case missing
     /// A guard demands a value, and it has none.
@@ -17,34 +12,40 @@ struct AbsentVariables {
     case unset
   }
 
-  private var positions: [Key: Int] = [:]
-  /// The first problem of each, which knows what its guard says, and where it shows.
-  private var found: [(problem: TemplateProblem, occurrences: [Occurrence])] = []
+  private struct Absent {
+    /// The first reference, which knows what its guard says.
+    let first: VariableReference
+    var others: [VariableReference] = []
+  }
+
+  private var found: [Absent] = []
+  /// For each variable and lack of it one more than the position in `found`, or 0.
+  private var positions: [UInt32] = []
   private(set) var isRefused = false
 
-  /// Takes in a problem that is about an absent variable and stands in a file.
-  ///
-  /// - Returns: whether it is.
-  mutating func add(_ problem: TemplateProblem) -> Bool {
-    guard let range = problem.range, let key = Self.key(of: problem) else { return false }
-    let occurrence = Occurrence(range, problem.path)
-    if let position = positions[key] {
-      found[position].occurrences.append(occurrence)
+  /// Takes in a reference that finds nothing, and the number of its variable.
+  mutating func add(_ reference: VariableReference, to variable: Int) {
+    let lack: Lack
+    switch reference.outcome {
+    case .missing(let empty): lack = empty == nil ? .missing : .empty
+    case .unset: lack = .unset
+    case .value, .operand, .blank, .unused: return
+    }
+    let slot = variable * Lack.allCases.count + lack.rawValue
+    while positions.count <= slot { positions.append(0) }
+    if positions[slot] != 0 {
+      found[Int(positions[slot]) - 1].others.append(reference)
     } else {
-      positions[key] = found.count
-      found.append((problem, [occurrence]))
-      isRefused = isRefused || problem.isRefused
-    }
-    return true
-  }
-
-  private static func key(of problem: TemplateProblem) -> Key? {
-    switch problem.kind {
-    case .missing(let name, _, _, let empty): Key(name: KeyBytes(name), lack: empty == nil ? .missing : .empty)
-    case .unset(let name): Key(name: KeyBytes(name), lack: .unset)
-    case .invalid, .miscountedBraces, .nestedTooDeeply, .expandsTooFar: nil
+      found.append(Absent(first: reference))
+      positions[slot] = UInt32(found.count)
+      isRefused = isRefused || lack != .unset
     }
   }
 
-  var diagnostics: [Diagnostic] { found.map { $0.problem.diagnostic(at: $0.occurrences) } }
+  var diagnostics: [Diagnostic] {
+    found.compactMap { absent in
+      let problem = TemplateProblem(of: absent.first)
+      return problem?.diagnostic(at: ([absent.first] + absent.others).map { Occurrence($0.range, $0.path) })
+    }
+  }
 }

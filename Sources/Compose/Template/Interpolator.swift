@@ -1,21 +1,25 @@
 import Diagnostics
 
 /// Replaces the references of one text after the other. `Template` says how, by an example.
+///
+/// The text itself is handed on from one function to the next, as a view of bytes that are neither copied nor counted.
 struct Interpolator {
   private let limit: Int
-  private let lookup: (String) -> Definition?
+  private let lookup: VariableLookup
+  /// The number of the document that the texts are in.
+  private let document: UInt32
 
-  private var bytes: ArraySlice<UInt8> = []
   private var origin = Origin.runs([])
-  private var path = ModelPath()
   private var output = TracedBuffer()
-  private var references: [VariableReference] = []
+  private var references = References()
   private var referenceLimit = 0
-  private var problems: [TemplateProblem] = []
+  /// What is wrong with the last text.
+  private(set) var problems: [Problem] = []
   private var isOverLimit = false
 
-  init(limit: Int, lookup: @escaping (String) -> Definition?) {
+  init(limit: Int, document: UInt32, lookup: @escaping VariableLookup) {
     self.limit = limit
+    self.document = document
     self.lookup = lookup
   }
 
@@ -26,77 +30,92 @@ struct Interpolator {
     case verbatim(FileID, offset: Int)
   }
 
+  enum Problem {
+    /// The reference finds nothing; and the number of its variable.
+    case absent(VariableReference, variable: Int)
+    indirect case other(TemplateProblem)
+  }
+
   /// Interpolates a text that stands at `path`, and adds the references in it to `references`.
   mutating func interpolate(
-    _ bytes: ArraySlice<UInt8>, _ origin: Origin, at path: ModelPath, into references: inout [VariableReference]
-  ) -> (text: TracedText, problems: [TemplateProblem]) {
-    self.bytes = bytes
+    _ text: Span<UInt8>, _ origin: Origin, at path: ModelPath, into references: inout References
+  ) -> TracedText {
     self.origin = origin
-    self.path = path
     swap(&self.references, &references)
     defer { swap(&self.references, &references) }
-    referenceLimit = self.references.count + Template.Limit.references
-    problems.removeAll()
+    referenceLimit = self.references.all.count + Template.Limit.references
+    if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
     isOverLimit = false
     output.clear()
-    output.reserveCapacity(bytes.count)
-    expand(bytes.indices, isUsed: true, depth: 0)
-    return (output.text, problems)
+    expand(0..<text.count, of: text, at: path, isUsed: true, depth: 0)
+    return output.text
   }
 
   /// Appends `region`, a template of its own, to the output; one that is not used is only read.
-  private mutating func expand(_ region: Range<Int>, isUsed: Bool, depth: Int) {
-    var scanner = TemplateScanner(bytes, upTo: region.upperBound)
+  private mutating func expand(
+    _ region: Range<Int>, of text: Span<UInt8>, at path: ModelPath, isUsed: Bool, depth: Int
+  ) {
+    var scanner = TemplateScanner(upTo: region.upperBound)
     var position = region.lowerBound
     /// What Compose's message would quote, in case of an error.
     var template = region
-    while let dollar = scanner.dollar(from: position) {
-      if isUsed { copy(position..<dollar) }
+    var operation: TemplateScanner.Operation?
+    while let dollar = scanner.dollar(from: position, in: text) {
+      if let operation {
+        let reach = scanner.reach(of: operation, in: text)
+        if reach > operation.end { template = operation.end..<reach }
+      }
+      operation = nil
+      if isUsed { copy(position..<dollar, of: text) }
       if dollar >= template.upperBound { template = region }
-      switch scanner.token(at: dollar) {
+      switch scanner.token(at: dollar, in: text) {
       case .literal:
-        if isUsed { copy(dollar..<dollar + 1) }
+        if isUsed { copy(dollar..<dollar + 1, of: text) }
         position = dollar + 1
       case .escaped:
         if isUsed { rewrite(dollar..<dollar + 2, as: Byte.dollar) }
         position = dollar + 2
       case .plain(let name, let end):
-        insert(name, at: dollar..<end, isUsed: isUsed)
+        insert(name, of: text, at: dollar..<end, path, isUsed: isUsed)
         position = end
-      case .operation(let operation):
-        apply(operation, at: dollar, isUsed: isUsed, depth: depth)
-        position = operation.end
-        if operation.reach > operation.end { template = operation.end..<operation.reach }
+      case .operation(let found):
+        apply(found, of: text, at: dollar, path, isUsed: isUsed, depth: depth)
+        position = found.end
+        operation = found
       case .invalid(let malformation, let end):
-        let offsets = template.lowerBound - bytes.startIndex..<template.upperBound - bytes.startIndex
-        report(.invalid(malformation, template: offsets, isUsed: isUsed), at: dollar..<end)
-        if isUsed { copy(dollar..<dollar + 2) }
+        report(.invalid(malformation, template: template, isUsed: isUsed), at: dollar..<end, path)
+        if isUsed { copy(dollar..<dollar + 2, of: text) }
         position = dollar + 2
       }
     }
-    if isUsed { copy(position..<region.upperBound) }
+    if isUsed { copy(position..<region.upperBound, of: text) }
   }
 
   /// `$NAME` or `${NAME}`, at `whole`.
-  private mutating func insert(_ name: Range<Int>, at whole: Range<Int>, isUsed: Bool) {
-    let string = self.string(name)
-    guard isUsed else { return record(name: name, string, at: whole, form: .plain, outcome: .unused) }
-    if let definition = lookup(string) {
-      record(name: name, string, at: whole, form: .plain, outcome: .value(definition))
-      append(definition, at: whole)
-    } else {
-      record(name: name, string, at: whole, form: .plain, outcome: .unset)
-      report(.unset(name: string), at: whole)
+  private mutating func insert(
+    _ name: Range<Int>, of text: Span<UInt8>, at whole: Range<Int>, _ path: ModelPath, isUsed: Bool
+  ) {
+    let variable = references.variable(text.extracting(name))
+    let definition = isUsed ? references.definition(variable, in: document, lookup: lookup) : nil
+    let outcome: VariableReference.Outcome = isUsed ? definition.map { .value($0) } ?? .unset : .unused
+    let reference = record(variable, name, at: whole, path, form: .plain, outcome: outcome)
+    if let definition {
+      append(definition, at: whole, path)
+    } else if isUsed {
+      report(reference, to: variable, path, otherwise: .unset(name: references.name(variable)))
     }
   }
 
-  private mutating func apply(_ operation: TemplateScanner.Operation, at dollar: Int, isUsed: Bool, depth: Int) {
-    let name = string(operation.name)
+  private mutating func apply(
+    _ operation: TemplateScanner.Operation, of text: Span<UInt8>, at dollar: Int, _ path: ModelPath, isUsed: Bool,
+    depth: Int
+  ) {
+    let variable = references.variable(text.extracting(operation.name))
     let whole = dollar..<operation.end
-    let operand = string(operation.operand)
+    let operand = text.extracting(operation.operand).text
     let form: VariableReference.Form
     let outcome: VariableReference.Outcome
-    let definition = isUsed ? lookup(name) : nil
+    let definition = isUsed ? references.definition(variable, in: document, lookup: lookup) : nil
     let isEmpty = definition?.value.string.isEmpty ?? true
     switch operation.symbol {
     case .fallback(let whenEmpty):
@@ -107,67 +126,91 @@ struct Interpolator {
       outcome = definition == nil || (whenEmpty && isEmpty) ? .blank : .operand
     case .required(let whenEmpty):
       form = .required(message: operand, whenEmpty: whenEmpty)
-      if let definition, !(whenEmpty && isEmpty) { outcome = .value(definition) } else { outcome = .missing }
+      if let definition, !(whenEmpty && isEmpty) {
+        outcome = .value(definition)
+      } else {
+        outcome = .missing(empty: definition)
+      }
     }
-    record(
-      name: operation.name, name, at: whole, form: form, outcome: isUsed ? outcome : .unused)
+    let reference = record(
+      variable, operation.name, at: whole, path, form: form, outcome: isUsed ? outcome : .unused)
     if let balancedEnd = operation.balancedEnd {
-      report(.miscountedBraces(isUsed: isUsed), at: dollar..<balancedEnd + 1)
+      report(.miscountedBraces(isUsed: isUsed), at: dollar..<balancedEnd + 1, path)
     }
 
     guard depth < Template.Limit.depth else {
-      return report(.nestedTooDeeply(limit: Template.Limit.depth), at: whole)
+      return report(.nestedTooDeeply(limit: Template.Limit.depth), at: whole, path)
     }
-    guard isUsed else { return expand(operation.operand, isUsed: false, depth: depth + 1) }
-    switch outcome {
-    case .value(let definition):
-      append(definition, at: whole)
-      expand(operation.operand, isUsed: false, depth: depth + 1)
-    case .operand:
-      expand(operation.operand, isUsed: true, depth: depth + 1)
-    case .missing:
-      // The message is interpolated too, and an error in it comes first.
-      let message = interpolatedMessage(operation.operand, depth: depth + 1)
-      report(.missing(name: name, written: operand, message: message, empty: definition), at: whole)
-    case .blank, .unset, .unused:
-      expand(operation.operand, isUsed: false, depth: depth + 1)
+    if isUsed, case .value(let definition) = outcome { append(definition, at: whole, path) }
+    if operation.isLiteral {
+      if isUsed, case .operand = outcome { append(operand, at: operation.operand, of: text) }
+    } else {
+      // The message of a guard is interpolated too, and an error in it comes first.
+      let start = output.count
+      var isOperandUsed = false
+      if isUsed {
+        switch outcome {
+        case .operand, .missing: isOperandUsed = true
+        case .value, .blank, .unset, .unused: break
+        }
+      }
+      expand(operation.operand, of: text, at: path, isUsed: isOperandUsed, depth: depth + 1)
+      if case .missing = outcome { output.truncate(to: start) }
+    }
+    if isUsed, case .missing(let empty) = outcome {
+      let problem = TemplateProblem.Kind.missing(name: references.name(variable), message: operand, empty: empty)
+      report(reference, to: variable, path, otherwise: problem)
     }
   }
-
-  /// Interpolates the message of a required variable, and takes it out of the output again.
-  private mutating func interpolatedMessage(_ operand: Range<Int>, depth: Int) -> String {
-    let start = output.count
-    expand(operand, isUsed: true, depth: depth)
-    return output.truncate(to: start)
-  }
-
-  private func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }
 
 // MARK: - Results
 
 extension Interpolator {
+  /// Keeps a reference; nil if it stands in no file.
   private mutating func record(
-    name: Range<Int>, _ string: String, at whole: Range<Int>, form: VariableReference.Form,
+    _ variable: Int, _ name: Range<Int>, at whole: Range<Int>, _ path: ModelPath, form: VariableReference.Form,
     outcome: VariableReference.Outcome
-  ) {
-    guard references.count < referenceLimit, let range = place(of: whole) else { return }
-    references.append(
-      VariableReference(
-        name: string, range: range, nameRange: place(of: name) ?? range, form: form, outcome: outcome, path: path))
+  ) -> VariableReference? {
+    guard let range = place(of: whole) else { return nil }
+    let reference = VariableReference(
+      name: references.name(variable), range: range, nameRange: place(of: name) ?? range, form: form, outcome: outcome,
+      path: path)
+    if references.all.count < referenceLimit { references.add(reference) }
+    return reference
   }
 
-  private mutating func report(_ kind: TemplateProblem.Kind, at range: Range<Int>) {
-    guard problems.count < Template.Limit.problems else { return }
-    problems.append(TemplateProblem(kind, at: place(of: range), path: path))
+  private mutating func report(_ problem: Problem) {
+    if problems.count < Template.Limit.problems { problems.append(problem) }
+  }
+
+  private mutating func report(_ kind: TemplateProblem.Kind, at range: Range<Int>, _ path: ModelPath) {
+    report(.other(TemplateProblem(kind, at: place(of: range), path: path)))
+  }
+
+  /// Reports that a reference finds nothing: by what is kept of it, or if it stands in no file by what is wrong.
+  private mutating func report(
+    _ reference: VariableReference?, to variable: Int, _ path: ModelPath, otherwise kind: TemplateProblem.Kind
+  ) {
+    report(reference.map { .absent($0, variable: variable) } ?? .other(TemplateProblem(kind, at: nil, path: path)))
   }
 
   /// Appends bytes of the input as they are.
-  private mutating func copy(_ range: Range<Int>) {
+  private mutating func copy(_ range: Range<Int>, of text: Span<UInt8>) {
+    guard !range.isEmpty else { return }
     switch origin {
     case .verbatim(let file, let offset):
-      output.append(bytes[range], from: .bytes(file, offset: offset + range.lowerBound - bytes.startIndex))
-    case .runs(let runs): output.append(range, of: bytes, tracedBy: runs)
+      output.append(text.extracting(range), from: .bytes(file, offset: offset + range.lowerBound))
+    case .runs(let runs): output.append(range, of: text, tracedBy: runs)
+    }
+  }
+
+  /// Appends an operand that is used as it is.
+  private mutating func append(_ operand: String, at range: Range<Int>, of text: Span<UInt8>) {
+    switch origin {
+    case .verbatim(let file, let offset):
+      output.append(operand, from: .bytes(file, offset: offset + range.lowerBound))
+    case .runs: copy(range, of: text)
     }
   }
 
@@ -176,23 +219,22 @@ extension Interpolator {
     output.append(CollectionOfOne(byte), from: place(of: range).map { .rewritten($0) } ?? .unplaced)
   }
 
-  private mutating func append(_ definition: Definition, at whole: Range<Int>) {
-    let value = definition.value
-    guard !value.string.isEmpty else { return }
-    guard output.count + value.string.utf8.count <= limit else {
-      if !isOverLimit { report(.expandsTooFar(limit: limit), at: whole) }
+  private mutating func append(_ definition: Definition, at whole: Range<Int>, _ path: ModelPath) {
+    let count = definition.value.string.utf8.count
+    guard count > 0 else { return }
+    guard output.count + count <= limit else {
+      if !isOverLimit { report(.expandsTooFar(limit: limit), at: whole, path) }
       isOverLimit = true
       return
     }
-    output.insert(value, at: place(of: whole))
+    output.insert(definition.shared, at: place(of: whole))
   }
 
-  private func place(of range: Range<Int>) -> SourceRange? {
-    let part = range.lowerBound - bytes.startIndex..<range.upperBound - bytes.startIndex
+  private func place(of part: Range<Int>) -> SourceRange? {
     switch origin {
     case .verbatim(let file, let offset):
-      return part.isEmpty ? nil : SourceRange(file, offset + part.lowerBound..<offset + part.upperBound)
-    case .runs(let runs): return runs.extent(of: part)
+      part.isEmpty ? nil : SourceRange(file, offset + part.lowerBound..<offset + part.upperBound)
+    case .runs(let runs): runs.extent(of: part)
     }
   }
 }

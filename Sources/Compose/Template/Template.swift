@@ -75,11 +75,11 @@ package enum Template {
   ) -> Result {
     guard isTemplate(text.string) else { return Result(text: text) }
     return withoutActuallyEscaping(lookup) { lookup in
-      var interpolator = Interpolator(limit: limit, lookup: lookup)
-      var references: [VariableReference] = []
-      let (result, problems) = interpolator.interpolate(
-        Array(text.string.utf8)[...], .runs(text.runs), at: path, into: &references)
-      return Result(text: result, references: references, problems: problems)
+      var references = References()
+      var interpolator = Interpolator(limit: limit, document: references.addDocument(), lookup: lookup)
+      let result = interpolator.interpolate(text.string.utf8.span, .runs(text.runs), at: path, into: &references)
+      return Result(
+        text: result, references: references.all, problems: interpolator.problems.compactMap { TemplateProblem($0) })
     }
   }
 

@@ -7,8 +7,8 @@ extension TemplateProblem {
   /// The problem as it is reported when it shows at all of `occurrences`.
   func diagnostic(at occurrences: [Occurrence]) -> Diagnostic {
     switch kind {
-    case .missing(let name, let written, _, let empty):
-      missing(name, guardMessage: written, empty: empty, at: occurrences)
+    case .missing(let name, let message, let empty):
+      missing(name, guardMessage: message, empty: empty, at: occurrences)
     case .unset(let name):
       absent(
         .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", name, at: occurrences,
@@ -35,16 +35,14 @@ extension TemplateProblem {
   private func missing(
     _ name: String, guardMessage: String, empty: Definition?, at occurrences: [Occurrence]
   ) -> Diagnostic {
-    var help: [Message] = [
-      empty == nil
-        ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value"
-    ]
-    if !guardMessage.isEmpty { help.insert("its guard says: \(guardMessage)", at: 0) }
+    var help: [Message] = guardMessage.isEmpty ? [] : ["its guard says: \(guardMessage)"]
+    help.append(empty == nil ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value")
     var related: [Label] = []
     if let place = empty?.nameRange { related.append(Label(place, "set to nothing here")) }
     if case .shell? = empty?.origin { help.append("the shell sets it to nothing, which counts before any env file") }
     return absent(
-      .missingVariable, .error, "required variable `\(name)` is \(empty == nil ? "not set" : "empty")", name,
+      .missingVariable, .error,
+      empty == nil ? "required variable `\(name)` is not set" : "required variable `\(name)` is empty", name,
       at: occurrences, related: related, help: help)
   }
 
@@ -72,7 +70,7 @@ extension TemplateProblem {
       subject: Subject(service: path.service, path: modelPath))
   }
 
-  private var modelPath: String? { path.steps.isEmpty ? nil : path.description }
+  private var modelPath: String? { path.isEmpty ? nil : path.description }
 }
 
 extension Occurrence {

@@ -8,9 +8,9 @@ package struct TemplateProblem: Sendable {
   package let path: ModelPath
 
   package enum Kind: Sendable {
-    /// A required variable has no value. `written` is its message as it stands in the file, `message` the same
-    /// interpolated, which may hold a secret; `empty` is the definition that sets it to nothing.
-    case missing(name: String, written: String, message: String, empty: Definition?)
+    /// A required variable has no value. `message` is what stands in the file, not interpolated; `empty` is the
+    /// definition that sets the variable to nothing.
+    case missing(name: String, message: String, empty: Definition?)
     /// Nothing defines the variable and the reference does not say what then.
     case unset(name: String)
     /// Not a reference at all. `template` is the part of the text (its UTF-8) that Compose's message quotes.
@@ -45,6 +45,25 @@ package struct TemplateProblem: Sendable {
     self.kind = kind
     self.range = range
     self.path = path
+  }
+
+  init?(_ problem: Interpolator.Problem) {
+    switch problem {
+    case .absent(let reference, _): self.init(of: reference)
+    case .other(let problem): self = problem
+    }
+  }
+
+  /// What is wrong with a reference that finds nothing; nil for another.
+  init?(of reference: VariableReference) {
+    switch (reference.outcome, reference.form) {
+    case (.unset, _): kind = .unset(name: reference.name)
+    case (.missing(let empty), .required(let message, _)):
+      kind = .missing(name: reference.name, message: message, empty: empty)
+    case (.value, _), (.operand, _), (.blank, _), (.unused, _), (.missing, _): return nil
+    }
+    range = reference.range
+    path = reference.path
   }
 
   /// Whether the project is refused for it.

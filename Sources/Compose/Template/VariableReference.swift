@@ -32,8 +32,8 @@ package final class VariableReference: Sendable {
     case unset
     /// Nothing was inserted, as the form says (`${UNSET+x}`).
     case blank
-    /// A required variable has no value: Compose refuses the project.
-    case missing
+    /// A required variable has no value: Compose refuses the project. The definition is one that sets it to nothing.
+    case missing(empty: Definition?)
     /// It stands in an operand that was not used, so Compose never looked at it.
     case unused
   }

@@ -265,7 +265,7 @@ extension TracedText {
         places.append(SourceRange(file, (offset + lower - run.start)..<(offset + upper - run.start)))
       case .rewritten(let range), .unknown(let range?): places.append(range)
       case .inserted(let inner, let offset, _):
-        places += inner.written((lower - run.start + offset)..<(upper - run.start + offset))
+        places += inner.text.written((lower - run.start + offset)..<(upper - run.start + offset))
       case .unplaced, .unknown(nil): break
       }
     }

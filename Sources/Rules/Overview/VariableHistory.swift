@@ -114,7 +114,7 @@ private struct ShortSecrets {
     !references.isEmpty
       && text.runs.contains { run in
         guard case .inserted(let inner, _, let range) = run.source else { return false }
-        return references.contains(range) || areIn(inner)
+        return references.contains(range) || areIn(inner.text)
       }
   }
 }

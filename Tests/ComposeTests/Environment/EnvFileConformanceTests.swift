@@ -25,7 +25,12 @@ import Testing
         bytes, file: FileID(index: 0), lookup: { name in given.lookup[name].map { Definition(shell: name, $0) } },
         earlier: { name in given.initial[name].map { Definition(shell: name, $0) } })
       if let error = given.error {
-        #expect(file.problems.lazy.compactMap { $0.composeError(in: bytes) }.first == error, "\(given.input)")
+        let errors = file.problems.compactMap { problem in
+          problem.composeError(in: bytes) { name in
+            given.lookup[name].map { Definition(shell: name, $0) } ?? file.definitions.last { $0.name == name }
+          }
+        }
+        #expect(errors.first == error, "\(given.input)")
       } else {
         #expect(file.isAccepted, "\(given.input)")
         var values = given.initial

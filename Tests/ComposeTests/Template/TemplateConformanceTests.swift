@@ -21,12 +21,14 @@ import Testing
     for given in cases {
       let text = TracedText(
         verbatim: given.template, at: SourceRange(FileID(index: 0), 0..<given.template.utf8.count))
-      let result = Template.interpolate(text) { name in
+      func lookup(_ name: String) -> Definition? {
         given.env.first { Array($0.key.utf8) == Array(name.utf8) }.map { Definition(shell: $0.key, $0.value) }
       }
+      let result = Template.interpolate(text, lookup: lookup)
       let problems = result.problems
       if let error = given.error {
-        #expect(problems.lazy.compactMap { $0.composeError(in: given.template) }.first == error, "\(given.template)")
+        let errors = problems.compactMap { $0.composeError(in: given.template, lookup: lookup) }
+        #expect(errors.first == error, "\(given.template)")
       } else {
         #expect(result.isAccepted, "\(given.template)")
         #expect(Array(result.text.string.utf8) == Array((given.expected ?? "").utf8), "\(given.template)")

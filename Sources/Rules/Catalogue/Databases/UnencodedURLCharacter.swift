@@ -132,7 +132,7 @@ extension TracedText {
       // The whole URL came from a variable, which may itself have been put together.
       let shift = start - run.start
       guard run.start <= part.lowerBound, part.upperBound <= end else { return nil }
-      return inner.insertion(
+      return inner.text.insertion(
         at: (offset.lowerBound + shift)..<(offset.upperBound + shift),
         within: (part.lowerBound + shift)..<(part.upperBound + shift))
     }

@@ -1,0 +1,91 @@
+/// Gives names numbers, in the order in which they first come. Names are the same when their bytes are.
+///
+/// A hash table of its own, since nothing else is done with a name as often: a dictionary takes ten times as long, for
+/// strings that are equal although their bytes differ, and needs a string where the bytes do.
+package struct NameNumbers: Sendable {
+  private var names: [String] = []
+  private var hashes: [UInt64] = []
+  /// One more than the number of the name that belongs there, or 0; at most half of them are taken.
+  private var slots: [UInt32] = []
+  /// Different in each run, so that no file can be made to collide.
+  private let seed = NameNumbers.seed
+
+  private static let seed = UInt64(bitPattern: Int64(Hasher().finalize())) | 1
+
+  package init() {}
+
+  package var count: Int { names.count }
+
+  /// The name that has a number, which must be one of those given out.
+  package subscript(number: Int) -> String { names[number] }
+
+  package func number(of name: String) -> Int? { number(ofBytes: name.utf8.span) }
+
+  package func number(ofBytes name: Span<UInt8>) -> Int? {
+    guard !slots.isEmpty else { return nil }
+    let slot = slots[place(of: name, hash(name))]
+    return slot == 0 ? nil : Int(slot) - 1
+  }
+
+  /// The number of a name; one more than the last one's if it is new.
+  package mutating func add(_ name: String) -> Int { add(bytes: name.utf8.span) { name } }
+
+  /// The same for a name that is made a string only if it is new.
+  package mutating func add(bytes name: Span<UInt8>) -> Int { add(bytes: name) { name.text } }
+
+  private mutating func add(bytes name: Span<UInt8>, _ text: () -> String) -> Int {
+    if names.count * 2 >= slots.count { grow() }
+    let hash = hash(name)
+    let place = place(of: name, hash)
+    if slots[place] != 0 { return Int(slots[place]) - 1 }
+    names.append(text())
+    hashes.append(hash)
+    slots[place] = UInt32(names.count)
+    return names.count - 1
+  }
+
+  /// Where a name is, or would be.
+  private func place(of name: Span<UInt8>, _ hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots[place] != 0 {
+      let number = Int(slots[place]) - 1
+      if hashes[number] == hash, names[number].isWritten(name) { break }
+      place = (place + 1) & mask
+    }
+    return place
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: 0, count: max(16, slots.count * 2))
+    for number in names.indices {
+      var place = Int(truncatingIfNeeded: hashes[number]) & (slots.count - 1)
+      while slots[place] != 0 { place = (place + 1) & (slots.count - 1) }
+      slots[place] = UInt32(number + 1)
+    }
+  }
+
+  private func hash(_ bytes: Span<UInt8>) -> UInt64 {
+    var hash = seed ^ UInt64(bytes.count)
+    for offset in stride(from: 0, to: bytes.count, by: 8) { hash = mixed(hash ^ bytes.word(at: offset)) }
+    return mixed(hash)
+  }
+
+  /// The two halves of a product with an odd number, laid over each other.
+  private func mixed(_ value: UInt64) -> UInt64 {
+    let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return product.high ^ product.low ^ seed
+  }
+}
+
+extension String {
+  /// Whether the string has just these bytes.
+  fileprivate func isWritten(_ bytes: Span<UInt8>) -> Bool {
+    let own = utf8.span
+    guard own.count == bytes.count else { return false }
+    for offset in stride(from: 0, to: own.count, by: 8) where own.word(at: offset) != bytes.word(at: offset) {
+      return false
+    }
+    return true
+  }
+}

@@ -90,8 +90,7 @@ extension Diagnostic.Content {
     self.occurrences = occurrences
     guard let first = occurrences.first else { return }
     primary = Label(first.range, primary?.text ?? "")
-    subject.service = first.path.service
-    subject.path = first.path.steps.isEmpty ? nil : first.path.description
+    subject = Subject(variable: subject.variable, at: first.path)
   }
 }
 
@@ -177,6 +176,8 @@ extension [Occurrence] {
   /// The occurrences in source order. An anchor that is used in many places stands at one; of those uses the first
   /// that lies in a service says most.
   fileprivate var inOrderWithoutRepetitions: [Occurrence] {
+    guard count > 1 else { return self }
+    if (1..<count).allSatisfy({ self[$0 - 1].range < self[$0].range }) { return self }
     var result: [Occurrence] = []
     result.reserveCapacity(count)
     for occurrence in sorted(by: { $0.range < $1.range }) {
@@ -192,15 +193,48 @@ extension [Occurrence] {
 
 /// What a diagnostic is about in the terms of the project; allowances select by it.
 package struct Subject: Sendable, Hashable {
-  package var service: String?
-  package var variable: String?
-  /// The model path, such as `services.web.ports[0]`.
-  package var path: String?
+  package let variable: String?
+  private let place: Place
+
+  private enum Place: Sendable {
+    case named(service: String?, path: String?)
+    /// Somewhere in the model; few ask where.
+    case path(ModelPath)
+  }
 
   package init(service: String? = nil, variable: String? = nil, path: String? = nil) {
-    self.service = service
     self.variable = variable
-    self.path = path
+    place = .named(service: service, path: path)
+  }
+
+  package init(variable: String?, at path: ModelPath) {
+    self.variable = variable
+    place = .path(path)
+  }
+
+  package var service: String? {
+    switch place {
+    case .named(let service, _): service
+    case .path(let path): path.service
+    }
+  }
+
+  /// The model path, such as `services.web.ports[0]`.
+  package var path: String? {
+    switch place {
+    case .named(_, let path): path
+    case .path(let path): path.isEmpty ? nil : path.description
+    }
+  }
+
+  package static func == (left: Subject, right: Subject) -> Bool {
+    left.variable == right.variable && left.service == right.service && left.path == right.path
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(variable)
+    hasher.combine(service)
+    hasher.combine(path)
   }
 }
 

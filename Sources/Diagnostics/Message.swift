@@ -34,9 +34,17 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
     package init(literalCapacity: Int, interpolationCount: Int) {
       message = Message(inserted: "")
       message.text.reserveCapacity(literalCapacity + interpolationCount * 16)
+      message.ownWords.reserveCapacity(interpolationCount + 1)
     }
 
-    package mutating func appendLiteral(_ literal: String) { message += Message(stringLiteral: literal) }
+    package mutating func appendLiteral(_ literal: String) {
+      guard !literal.isEmpty else { return }
+      let start = message.text.utf8.count
+      message.text += literal
+      message.addOwnWords(start..<message.text.utf8.count)
+    }
+
+    package mutating func appendInterpolation(_ value: String) { message.text += value }
 
     package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
       message.text += value.description
@@ -59,13 +67,14 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
   package static func += (left: inout Message, right: Message) {
     let start = left.text.utf8.count
     left.text += right.text
-    for words in right.ownWords {
-      let words = (words.lowerBound + start)..<(words.upperBound + start)
-      if let last = left.ownWords.last, last.upperBound == words.lowerBound {
-        left.ownWords[left.ownWords.count - 1] = last.lowerBound..<words.upperBound
-      } else {
-        left.ownWords.append(words)
-      }
+    for words in right.ownWords { left.addOwnWords((words.lowerBound + start)..<(words.upperBound + start)) }
+  }
+
+  private mutating func addOwnWords(_ words: Range<Int>) {
+    if let last = ownWords.last, last.upperBound == words.lowerBound {
+      ownWords[ownWords.count - 1] = last.lowerBound..<words.upperBound
+    } else {
+      ownWords.append(words)
     }
   }
 }

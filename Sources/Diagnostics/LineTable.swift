@@ -40,26 +40,35 @@ package struct LineTable: Sendable {
     starts.reserveCapacity(bytes.count / 32)
     let span = bytes.span
     var offset = 0
-    func read(upTo end: Int) {
-      while offset < end {
-        let byte = span[offset]
-        offset += 1
-        if byte == 0x0A || (byte == 0x0D && !(offset < span.count && span[offset] == 0x0A)) { starts.append(offset) }
-      }
+    while let end = endOfLine(span, from: offset) {
+      let isPair = span[end] == 0x0D && end + 1 < span.count && span[end + 1] == 0x0A
+      offset = end + (isPair ? 2 : 1)
+      starts.append(offset)
     }
-    // Eight bytes at a time, as long as none of them ends a line.
-    while offset + 8 <= span.count {
-      let word = unsafe span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      if mayHold(0x0A, word) || mayHold(0x0D, word) { read(upTo: offset + 8) } else { offset += 8 }
-    }
-    read(upTo: span.count)
     return starts
   }
 
-  /// Whether one of the eight bytes of `word` may be `byte`: sure when it says no.
-  private static func mayHold(_ byte: UInt64, _ word: UInt64) -> Bool {
-    let difference = word ^ (byte &* 0x0101_0101_0101_0101)
-    return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
+  /// The offset of the next line feed or carriage return.
+  @inline(__always)
+  private static func endOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    var offset = start
+    // Eight bytes at a time, the first in the lowest place.
+    while offset <= bytes.count - 8 {
+      let word = unsafe UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      let marks = zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
+      if marks != 0 { return offset + marks.trailingZeroBitCount / 8 }
+      offset += 8
+    }
+    while offset < bytes.count {
+      if bytes[offset] == 0x0A || bytes[offset] == 0x0D { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
+  /// The top bit of the lowest zero byte of `word`, and possibly of bytes above it.
+  private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
   package var lineCount: Int { starts.count }

@@ -41,11 +41,12 @@ struct PatternMatcher: Sendable {
   var isEmpty: Bool { states.count == 1 }
 
   /// Where patterns occur, in the order of their ends, overlapping matches joined.
-  func matches(in text: [UInt8]) -> [Range<Int>] {
+  func matches(in text: Span<UInt8>) -> [Range<Int>] {
     var matches: [Range<Int>] = []
     var state: Int32 = 0
     for offset in text.indices {
-      state = next(after: state, on: text[offset])
+      state = state == 0 ? roots[Int(text[offset])] : next(after: state, on: text[offset])
+      if state == 0 { continue }
       let length = Int(states[Int(state)].longestMatch)
       guard length > 0 else { continue }
       var match = (offset + 1 - length)..<(offset + 1)

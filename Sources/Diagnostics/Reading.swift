@@ -6,13 +6,16 @@
 struct Reading: Sendable {
   private let notations: [Notation]
 
-  static let all: [Reading] = [
-    [], [.percent], [.escapes], [.dollars], [.quotes], [.escapes, .dollars], [.quotes, .dollars], [.percent, .dollars],
+  static let all = [Reading(notations: [])] + decoding
+
+  /// All but the one that takes a text as it is.
+  static let decoding: [Reading] = [
+    [.percent], [.escapes], [.dollars], [.quotes], [.escapes, .dollars], [.quotes, .dollars], [.percent, .dollars],
     [.escapes, .percent],
   ].map(Reading.init(notations:))
 
   /// One way to write some characters as others.
-  private enum Notation {
+  fileprivate enum Notation: UInt8 {
     /// `%2F` is `/`, as in URLs.
     case percent
     /// `\n`, `\"`, `\u0041` and the like, as in JSON, in double-quoted YAML and in env files.
@@ -36,7 +39,7 @@ struct Reading: Sendable {
     }
   }
 
-  /// The text decoded; nil when that is no different from a simpler reading.
+  /// The text decoded; nil when that is no different from another reading.
   func read(_ bytes: [UInt8]) -> Text? {
     var text = Text(bytes: bytes, starts: nil)
     for notation in notations {
@@ -45,6 +48,29 @@ struct Reading: Sendable {
     }
     return text
   }
+
+  /// The notations whose markers stand in a text, by bits.
+  struct Markers: Equatable {
+    private var bits: UInt8 = 0
+
+    fileprivate func contains(_ notation: Notation) -> Bool { bits & 1 << notation.rawValue != 0 }
+
+    /// Notes what `byte` begins, `next` being the byte behind it.
+    @inline(__always)
+    mutating func add(_ byte: UInt8, next: UInt8) {
+      switch byte {
+      case UInt8(ascii: "%"): bits |= 1 << Notation.percent.rawValue
+      case UInt8(ascii: "\\"): bits |= 1 << Notation.escapes.rawValue
+      case UInt8(ascii: "$"): if next == byte { bits |= 1 << Notation.dollars.rawValue }
+      case UInt8(ascii: "'"): if next == byte { bits |= 1 << Notation.quotes.rawValue }
+      default: break
+      }
+    }
+  }
+
+  /// Whether a text with these markers can mean anything else when it is read this way. What only shows once the outer
+  /// notation is undone counts for nothing: without that another reading finds the same.
+  func decodes(_ markers: Markers) -> Bool { notations.first.map(markers.contains) ?? false }
 
   private static func decode(_ text: Text, _ notation: Notation) -> Text? {
     switch notation {
@@ -55,13 +81,13 @@ struct Reading: Sendable {
     }
   }
 
-  /// Applies `unit`, which reads what a marker begins: the bytes that it means, and how many it took. Nil when there is
-  /// no marker.
+  /// Applies `unit`, which reads what a marker begins: the bytes that it means, and how many it took. Nil when no
+  /// marker begins anything.
   private static func decode(
     _ text: Text, marker: UInt8, _ unit: ([UInt8], Int) -> (meaning: [UInt8], length: Int)?
   ) -> Text? {
     let bytes = text.bytes
-    guard bytes.contains(marker) else { return nil }
+    guard bytes.indices.contains(where: { bytes[$0] == marker && unit(bytes, $0) != nil }) else { return nil }
     var result: [UInt8] = []
     var starts: [Int] = []
     result.reserveCapacity(bytes.count)

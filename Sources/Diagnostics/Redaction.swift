@@ -32,10 +32,19 @@ package struct Redaction: Sendable {
   package init(
     ranges: [SourceRange] = [], values: [String] = [], publicNames: ((String) -> Void) -> Void = { _ in }
   ) {
-    let secrets = Array(Set(values.map { Array($0.utf8) }))
-    var search = PatternMatcher(secrets).search
+    let secrets = Set(values.map { Array($0.utf8) }).map { Redaction.spellings(of: $0) }.filter { !$0.isEmpty }
+    let matcher = PatternMatcher(secrets.flatMap(\.self))
+    var search = matcher.search
     if !secrets.isEmpty { publicNames { search.read($0) } }
-    let isPublic = search.isFound
+    let isFound = search.isFound
+    var hidden: [[[UInt8]]] = []
+    var first = 0
+    for spellings in secrets {
+      // The first is the secret itself.
+      if !isFound[first] { hidden.append(spellings) }
+      first += spellings.count
+    }
+    self.matcher = hidden.count == secrets.count ? matcher : PatternMatcher(hidden.flatMap(\.self))
     var disjoint: [SourceRange] = []
     for range in ranges.sorted() where !range.isEmpty {
       if let last = disjoint.last, last.file == range.file, last.upperBound >= range.lowerBound {
@@ -45,24 +54,21 @@ package struct Redaction: Sendable {
       }
     }
     self.ranges = disjoint
-    matcher = PatternMatcher(zip(secrets, isPublic).flatMap { $1 ? [] : Redaction.spellings(of: $0) })
   }
 
   /// `text` with every secret in it replaced by `mask`.
   package func masked(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    let hidden = hiddenValues(in: bytes)
-    return hidden.isEmpty ? text : Redaction.masking(hidden, in: bytes)
+    let hidden = hiddenValues(in: text.utf8.span)
+    return hidden.isEmpty ? text : Redaction.masking(hidden, in: Array(text.utf8))
   }
 
   /// A message with every secret in it replaced by `mask`. Own words stay, whatever they look like; what reaches into
   /// inserted text does not.
   package func masked(_ message: Message) -> String {
-    let bytes = Array(message.text.utf8)
-    let hidden = hiddenValues(in: bytes).filter { part in
+    let hidden = hiddenValues(in: message.text.utf8.span).filter { part in
       !message.ownWords.contains { $0.lowerBound <= part.lowerBound && part.upperBound <= $0.upperBound }
     }
-    return hidden.isEmpty ? message.text : Redaction.masking(hidden, in: bytes)
+    return hidden.isEmpty ? message.text : Redaction.masking(hidden, in: Array(message.text.utf8))
   }
 
   private static func masking(_ hidden: [Range<Int>], in bytes: [UInt8]) -> String {
@@ -82,11 +88,10 @@ package struct Redaction: Sendable {
   package func hiddenParts(ofLine line: Range<Int>, in file: SourceFile) -> [Range<Int>] {
     let line = line.clamped(to: 0..<file.bytes.count)
     guard !line.isEmpty else { return [] }
-    var parts = hiddenValues(in: Array(file.bytes[line])).map {
+    let parts = hiddenValues(in: file.bytes.span.extracting(line)).map {
       ($0.lowerBound + line.lowerBound)..<($0.upperBound + line.lowerBound)
     }
-    parts += hiddenRanges(in: line, of: file.id)
-    return parts.coalesced()
+    return (parts + hiddenRanges(in: line, of: file.id)).coalesced()
   }
 
   /// The offsets in `part` of a file that are declared to be secret, in order.
@@ -101,11 +106,11 @@ package struct Redaction: Sendable {
   }
 
   /// The offsets in `bytes`, which stand in no file, that must not be shown, in order and without overlaps.
-  package func hiddenParts(of bytes: [UInt8]) -> [Range<Int>] { hiddenValues(in: bytes) }
+  package func hiddenParts(of bytes: [UInt8]) -> [Range<Int>] { hiddenValues(in: bytes.span) }
 
   /// The offsets in the text's UTF-8 that must not be shown: by value, and because of where they were written.
   package func hiddenParts(of text: TracedText) -> [Range<Int>] {
-    let bytes = Array(text.string.utf8)
+    let bytes = text.string.utf8.span
     return (hiddenValues(in: bytes) + hiddenOrigins(of: text, bytes.indices)).coalesced()
   }
 
@@ -146,7 +151,7 @@ package struct Redaction: Sendable {
 
   /// Whether `text` holds a secret.
   package func hides(partOf text: String) -> Bool {
-    !hiddenValues(in: Array(text.utf8)).isEmpty
+    !hiddenValues(in: text.utf8.span).isEmpty
   }
 
   /// Binary search, so that many shown lines of a file with many secrets stay cheap.
@@ -165,12 +170,17 @@ package struct Redaction: Sendable {
     return low
   }
 
-  private func hiddenValues(in bytes: [UInt8]) -> [Range<Int>] {
-    var parts = URLPasswords.parts(of: bytes)
+  private func hiddenValues(in bytes: Span<UInt8>) -> [Range<Int>] {
+    // In most texts nothing must be hidden, and there is nothing to decode.
+    var parts = matcher.isEmpty ? [] : matcher.matches(in: bytes)
+    let (markers, hasScheme) = bytes.markers
+    guard hasScheme || markers != Reading.Markers() else { return parts }
+    let copy = bytes.copy
+    if hasScheme { parts += URLPasswords.parts(of: copy) }
     if !matcher.isEmpty {
-      for reading in Reading.all {
-        guard let text = reading.read(bytes) else { continue }
-        parts += matcher.matches(in: text.bytes).map { text.original($0) }
+      for reading in Reading.decoding where reading.decodes(markers) {
+        guard let text = reading.read(copy) else { continue }
+        parts += matcher.matches(in: text.bytes.span).map { text.original($0) }
       }
     }
     return parts.coalesced()
@@ -179,6 +189,8 @@ package struct Redaction: Sendable {
   /// The forms in which a secret is looked for: as it is, as it would be once decoded (it may be known in encoded
   /// form only), without blanks around it, and line by line, since a frame shows one line at a time.
   private static func spellings(of secret: [UInt8]) -> [[UInt8]] {
+    guard secret.count >= shortestValue else { return [] }
+    if secret.span.markers.notations == Reading.Markers(), !secret.contains(where: { $0 <= 0x20 }) { return [secret] }
     var spellings: [[UInt8]] = []
     for reading in Reading.all {
       guard let text = reading.read(secret) else { continue }
@@ -193,6 +205,34 @@ package struct Redaction: Sendable {
     guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
     else { return [] }
     return Array(bytes[first...last])
+  }
+}
+
+extension Span<UInt8> {
+  /// What a text may have to be decoded for, and whether a URL may be in it.
+  fileprivate var markers: (notations: Reading.Markers, hasScheme: Bool) {
+    var notations = Reading.Markers()
+    var hasScheme = false
+    for offset in indices {
+      let byte = self[offset]
+      // Letters and digits, which most are, begin nothing.
+      if byte > UInt8(ascii: ":"), byte != UInt8(ascii: "\\") { continue }
+      let next = offset + 1 < count ? self[offset + 1] : 0
+      notations.add(byte, next: next)
+      if byte == UInt8(ascii: ":"), next == UInt8(ascii: "/"), offset + 2 < count,
+        self[offset + 2] == UInt8(ascii: "/")
+      {
+        hasScheme = true
+      }
+    }
+    return (notations, hasScheme)
+  }
+
+  fileprivate var copy: [UInt8] {
+    var copy: [UInt8] = []
+    copy.reserveCapacity(count)
+    for index in indices { copy.append(self[index]) }
+    return copy
   }
 }
 

@@ -112,9 +112,17 @@ extension Diagnostic {
     places + related.map(\.range) + (fix?.edits.map(\.range) ?? [])
   }
 
+  /// Whether it may be shown as it is, as nearly every one may.
+  private func isShowable(_ redaction: Redaction) -> Bool {
+    redaction.isShowable(message) && primary.map { redaction.isShowable($0.text) } ?? true
+      && related.allSatisfy { redaction.isShowable($0.text) } && help.allSatisfy(redaction.isShowable)
+      && guide.map(redaction.isShowable) ?? true && redaction.isShowable(subject) && fix == nil
+  }
+
   /// The same with every secret masked. A fix that would have to show one keeps only its title.
   fileprivate func showable(_ redaction: Redaction) -> Diagnostic {
-    with { content in
+    if isShowable(redaction) { return self }
+    return with { content in
       content.message = redaction.showable(message)
       content.primary = primary.map { Label($0.range, redaction.showable($0.text)) }
       content.related = related.map { Label($0.range, redaction.showable($0.text)) }
@@ -139,6 +147,17 @@ extension Redaction {
     Subject(
       service: subject.service.map(showable), variable: subject.variable.map(showable),
       path: subject.path.map(showable))
+  }
+
+  fileprivate func isShowable(_ message: Message) -> Bool { isShowable(message.text) }
+
+  fileprivate func isShowable(_ subject: Subject) -> Bool {
+    subject.service.map(isShowable) ?? true && subject.variable.map(isShowable) ?? true
+      && subject.path.map(isShowable) ?? true
+  }
+
+  private func isShowable(_ text: String) -> Bool {
+    text.utf8.count <= Redaction.longestText && !hides(partOf: text)
   }
 
   /// A message without secrets.

@@ -57,14 +57,14 @@ struct Canvas {
 
     mutating func clear() {
       cells.removeAll(keepingCapacity: true)
-      styles.removeAll(keepingCapacity: true)
+      if !styles.isEmpty { styles.removeAll(keepingCapacity: true) }
       if !texts.isEmpty { texts = [:] }
     }
 
     /// Puts single cells at `column`.
-    mutating func write(_ bytes: some Collection<UInt8>, at column: Int, _ style: Style) {
+    mutating func write(_ bytes: some Collection<UInt8>, at column: Int, _ style: Style?) {
       let end = column + bytes.count
-      styles.append((column..<end, style))
+      if let style { styles.append((column..<end, style)) }
       if column >= cells.count {
         reserve(column)
         cells.append(contentsOf: bytes)
@@ -85,6 +85,10 @@ struct Canvas {
 
   private var rows: [Row] = []
   private(set) var height = 0
+  /// Whether anybody will ask for the styles.
+  private let isColoured: Bool
+
+  init(isColoured: Bool = true) { self.isColoured = isColoured }
 
   /// Takes everything off.
   mutating func clear() { height = 0 }
@@ -100,7 +104,7 @@ struct Canvas {
   @discardableResult
   mutating func write(_ text: String, row: Int, column: Int, style: Style = .plain) -> Int {
     if text.isPrintableASCII {
-      rows[row].write(text.utf8, at: column, style)
+      rows[row].write(text.utf8, at: column, isColoured ? style : nil)
       return column + text.utf8.count
     }
     var column = column
@@ -114,7 +118,7 @@ struct Canvas {
 
   /// Writes printable ASCII.
   mutating func write(ascii bytes: ArraySlice<UInt8>, row: Int, column: Int, style: Style = .plain) {
-    rows[row].write(bytes, at: column, style)
+    rows[row].write(bytes, at: column, isColoured ? style : nil)
   }
 
   /// Puts something that takes `width` columns.
@@ -123,17 +127,18 @@ struct Canvas {
     // A tab is several blanks; each has a cell, so that blanks at the end of a row can be told.
     let isBlank = text.utf8.count == width && text.utf8.allSatisfy { $0 == Cell.blank }
     if isBlank || (width == 1 && text.isPrintableASCII) {
-      rows[row].write(text.utf8, at: column, style)
+      rows[row].write(text.utf8, at: column, isColoured ? style : nil)
       return
     }
-    rows[row].write(CollectionOfOne(Cell.text), at: column, style)
+    rows[row].write(CollectionOfOne(Cell.text), at: column, isColoured ? style : nil)
     rows[row].texts[column] = text
-    rows[row].write(repeatElement(Cell.taken, count: width - 1), at: column + 1, style)
+    rows[row].write(repeatElement(Cell.taken, count: width - 1), at: column + 1, isColoured ? style : nil)
   }
 
   /// Fills columns with one character of ASCII.
   mutating func fill(_ character: Unicode.Scalar, row: Int, columns: Range<Int>, style: Style) {
-    rows[row].write(repeatElement(UInt8(ascii: character), count: columns.count), at: columns.lowerBound, style)
+    rows[row].write(
+      repeatElement(UInt8(ascii: character), count: columns.count), at: columns.lowerBound, isColoured ? style : nil)
   }
 
   /// The rows as text, each ended by a line feed and without blanks at its end.

@@ -25,7 +25,7 @@ package struct TextFormat: Sendable {
 
   package func render(_ report: Report) -> String {
     var text: [UInt8] = []
-    var canvas = Canvas()
+    var canvas = Canvas(isColoured: isColoured)
     var hidden = HiddenParts(report)
     for finding in report.findings {
       canvas.clear()
@@ -40,7 +40,7 @@ package struct TextFormat: Sendable {
   /// One finding alone.
   func render(_ finding: Diagnostic, in report: Report, hidden: inout HiddenParts) -> String {
     var text = ""
-    var canvas = Canvas()
+    var canvas = Canvas(isColoured: isColoured)
     draw(finding, of: report, hidden: &hidden, on: &canvas)
     canvas.paint(inColour: isColoured, into: &text)
     return text
@@ -174,7 +174,7 @@ extension TextFormat {
     let verdict = isClean ? "no problems" : report.verdict
     let style: Style =
       report.findings.map(\.severity).max().map { Style.severity($0) } ?? .good
-    var canvas = Canvas()
+    var canvas = Canvas(isColoured: isColoured)
     let lines = Wrapping.lines("\(verdict): \(report.checked)", width: width)
     for (index, line) in lines.enumerated() {
       let row = canvas.addRow()

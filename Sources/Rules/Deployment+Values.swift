@@ -130,13 +130,36 @@ extension [VariableValue] {
 
 /// `a`, `b` and `c`, as a sentence lists them.
 func list(_ names: [String], _ conjunction: String = "and") -> String {
-  let quoted = names.map { "`\($0)`" }
-  guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
-  return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+  var text = String(capacityFor: names[...])
+  for (index, name) in names.enumerated() {
+    if index > 0 { text += index == names.count - 1 ? " \(conjunction) " : ", " }
+    text.append(quoted: name)
+  }
+  return text
 }
 
 /// As `list`, but of many names only the first: a message that names ten thousand services helps nobody.
 func shortList(_ names: [String], _ conjunction: String = "and") -> String {
   guard names.count > 8 else { return list(names, conjunction) }
-  return names.prefix(3).map { "`\($0)`" }.joined(separator: ", ") + " and \(names.count - 3) others"
+  let first = names.prefix(3)
+  var text = String(capacityFor: first)
+  for name in first {
+    if !text.isEmpty { text += ", " }
+    text.append(quoted: name)
+  }
+  return text + " and \(names.count - 3) others"
+}
+
+extension String {
+  /// An empty text with room for names, what stands around them, and a few words.
+  fileprivate init(capacityFor names: ArraySlice<String>) {
+    self = ""
+    reserveCapacity(names.reduce(16) { $0 + $1.utf8.count + 6 })
+  }
+
+  fileprivate mutating func append(quoted name: String) {
+    self += "`"
+    self += name
+    self += "`"
+  }
 }

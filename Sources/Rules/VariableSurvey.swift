@@ -26,12 +26,21 @@ struct VariableSurvey: Sendable {
   /// The positions in `deliveries` of those whose value holds a URL with credentials, or one that leads to something
   /// other than a web server.
   private(set) var urls: [Int] = []
+  /// The positions in `deliveries` of secrets, and of variables that browsers get to see.
+  private(set) var secrets: [Int] = []
+  private(set) var published: [Int] = []
+  /// The positions in `deliveries` of those whose value begins and ends with the same quote.
+  private(set) var quoted: [Int] = []
+  /// The positions in `deliveries` of those that come from an env file of a service.
+  private(set) var fromEnvFiles: [Int] = []
   /// The positions in `deliveries` of names that are passed through although nothing sets them.
   private(set) var unset: [Int] = []
   /// The number of the variable that each reference of the project is to.
   private(set) var referenced: [Int] = []
   /// The positions of the references that have a default.
   private(set) var fallbacks: [Int] = []
+  /// The positions of the references that put in something when a variable is set.
+  private(set) var alternatives: [Int] = []
   /// The positions of the references that found nothing to put in their place.
   private(set) var vain: [Int] = []
 
@@ -61,15 +70,36 @@ struct VariableSurvey: Sendable {
   private mutating func addEntries(of entries: [EnvironmentVariable], _ service: Int, isArgument: Bool) {
     for position in entries.indices {
       let number = add(entries[position].name.value)
-      variables[number].isDelivered = true
-      if entries[position].value?.string.holdsNotableURL == true { urls.append(deliveries.count) }
-      if entries[position].source == .passedThrough, entries[position].value == nil { unset.append(deliveries.count) }
-      switch entries[position].source {
-      case .environment: if entries[position].value == nil { variables[number].isWanted = true }
-      case .passedThrough, .envFile, .buildArgument: noteDemand(of: entries[position], number)
-      }
+      let delivery = deliveries.count
       deliveries.append(Delivery(service: service, position: position, isArgument: isArgument, variable: number))
+      variables[number].isDelivered = true
+      if variables[number].isSecret { secrets.append(delivery) }
+      if variables[number].isPublic { published.append(delivery) }
+      let hasValue = addValue(entries[position].value?.string, delivery)
+      switch entries[position].source {
+      case .environment:
+        if !hasValue { variables[number].isWanted = true }
+      case .passedThrough:
+        if !hasValue { unset.append(delivery) }
+        noteDemand(of: entries[position], number)
+      case .envFile:
+        fromEnvFiles.append(delivery)
+        noteDemand(of: entries[position], number)
+      case .buildArgument:
+        noteDemand(of: entries[position], number)
+      }
     }
+  }
+
+  /// Looks at a value, if there is one, for what rules look for in all of them.
+  private mutating func addValue(_ value: String?, _ delivery: Int) -> Bool {
+    guard let value else { return false }
+    let bytes = value.utf8.span
+    guard bytes.count > 1 else { return true }
+    let (first, last) = (bytes[0], bytes[bytes.count - 1])
+    if first == last, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") { quoted.append(delivery) }
+    if bytes.holdsNotableURL { urls.append(delivery) }
+    return true
   }
 
   /// What is put into a value from outside. The references of a compose file are counted by themselves.
@@ -90,7 +120,11 @@ struct VariableSurvey: Sendable {
       let number = add(references[position].name)
       variables[number].isWanted = true
       referenced.append(number)
-      if case .fallback = references[position].form { fallbacks.append(position) }
+      switch references[position].form {
+      case .fallback: fallbacks.append(position)
+      case .alternative: alternatives.append(position)
+      case .plain, .required: break
+      }
       switch references[position].outcome {
       case .unset, .missing: vain.append(position)
       case .value, .operand, .blank, .unused: break
@@ -129,6 +163,14 @@ extension Deployment {
   /// The service that receives a variable.
   func service(of delivery: Delivery) -> Service { project.services[delivery.service] }
 
+  /// Where its name is written.
+  func nameRange(of delivery: Delivery) -> SourceRange {
+    if delivery.isArgument, let build = project.services[delivery.service].build {
+      return build.arguments[delivery.position].name.range
+    }
+    return project.services[delivery.service].environment[delivery.position].name.range
+  }
+
   /// How it is written.
   func entry(of delivery: Delivery) -> EnvironmentVariable {
     if delivery.isArgument, let build = project.services[delivery.service].build {
@@ -144,6 +186,9 @@ extension Deployment {
 
   func isSecret(_ delivery: Delivery) -> Bool { survey.variables[delivery.variable].isSecret }
 
+  /// Every secret that some container or image build receives.
+  var deliveredSecrets: some Sequence<Delivery> { survey.secrets.lazy.map { delivered[$0] } }
+
   /// The references of the project that found nothing to put in their place.
   var vainReferences: some Sequence<VariableReference> { survey.vain.lazy.map { project.references[$0] } }
 }
@@ -158,20 +203,32 @@ extension Project {
 }
 
 extension String {
+  /// Whether `://` stands somewhere in it.
+  var holdsURL: Bool { utf8.span.holdsURL }
+}
+
+extension Span<UInt8> {
   /// Whether a URL is in it that may have credentials, or one that leads to something other than a web server.
   fileprivate var holdsNotableURL: Bool {
-    holdsURL && (utf8.contains(UInt8(ascii: "@")) || !utf8.starts(with: "http".utf8))
+    guard holdsURL else { return false }
+    guard beginsWithHTTP else { return true }
+    for index in indices where self[index] == UInt8(ascii: "@") { return true }
+    return false
+  }
+
+  private var beginsWithHTTP: Bool {
+    count >= 4 && self[0] == UInt8(ascii: "h") && self[1] == UInt8(ascii: "t") && self[2] == UInt8(ascii: "t")
+      && self[3] == UInt8(ascii: "p")
   }
 
   /// Whether `://` stands somewhere in it.
-  var holdsURL: Bool {
-    let bytes = utf8.span
+  fileprivate var holdsURL: Bool {
     var offset = 2
-    while offset < bytes.count {
+    while offset < count {
       // The last of the three decides how far the next one can be.
-      switch bytes[offset] {
+      switch self[offset] {
       case UInt8(ascii: "/"):
-        if bytes[offset - 1] == UInt8(ascii: "/"), bytes[offset - 2] == UInt8(ascii: ":") { return true }
+        if self[offset - 1] == UInt8(ascii: "/"), self[offset - 2] == UInt8(ascii: ":") { return true }
         offset += 1
       case UInt8(ascii: ":"): offset += 2
       default: offset += 3

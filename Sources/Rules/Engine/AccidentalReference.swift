@@ -36,11 +36,7 @@ extension Deployment {
   /// What stands in the values of the env files that services read, and not in the compose file.
   var referencesInEnvFilesOfServices: [VariableReference] {
     var references: [VariableReference] = []
-    for delivery in delivered where !delivery.isArgument {
-      let service = delivery.service
-      guard case .envFile = project.services[service].environment[delivery.position].source else { continue }
-      references += project.services[service].environment[delivery.position].references
-    }
+    for position in survey.fromEnvFiles { references += entry(of: delivered[position]).references }
     return references
   }
 

@@ -19,7 +19,7 @@ struct Allowances {
     var tables: [FileID: LineTable] = [:]
     var comments: [AllowanceComment] = []
     for range in deployment.comments where comments.count < AllowanceComment.mostComments {
-      guard deployment.files.bytes(of: range).mentionsAllowance else { continue }
+      guard deployment.files.bytes(of: range).span.mentionsAllowance else { continue }
       let file = deployment.files[range.file]
       let lines = tables[range.file] ?? LineTable(file.bytes)
       tables[range.file] = lines
@@ -144,13 +144,18 @@ struct Allowances {
   }
 }
 
-extension ArraySlice<UInt8> {
+extension Span<UInt8> {
   /// Whether it is worth looking for an allowance, told without reading more than the beginning.
   fileprivate var mentionsAllowance: Bool {
-    let text = drop { $0 == UInt8(ascii: "#") || $0.isBlank }
-    return text.starts(with: "validate:".utf8)
+    var start = 0
+    while start < count, self[start] == UInt8(ascii: "#") || self[start].isBlank { start += 1 }
+    guard start < count, self[start] == allowanceMark[0], start + allowanceMark.count <= count else { return false }
+    for index in allowanceMark.indices where self[start + index] != allowanceMark[index] { return false }
+    return true
   }
 }
+
+private let allowanceMark = Array("validate:".utf8)
 
 extension AllowanceComment {
   fileprivate func covers(_ place: SourceRange?) -> Bool {

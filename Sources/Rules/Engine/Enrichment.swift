@@ -55,8 +55,8 @@ extension Deployment {
 /// Names in the order in which they first come.
 private struct DistinctNames {
   private(set) var names: [String] = []
-  /// Only of very many names a set is worth its while.
-  private var known: Set<String> = []
+  /// Only of very many names a table is worth its while.
+  private var known = NameNumbers()
 
   mutating func add(_ name: String) {
     // Uses in one service mostly follow each other.
@@ -64,8 +64,8 @@ private struct DistinctNames {
     if names.count < 16 {
       if names.contains(name) { return }
     } else {
-      if known.isEmpty { known = Set(names) }
-      guard known.insert(name).inserted else { return }
+      if known.count == 0 { for name in names { _ = known.add(name) } }
+      guard known.add(name) == names.count else { return }
     }
     names.append(name)
   }

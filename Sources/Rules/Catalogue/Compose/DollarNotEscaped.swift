@@ -45,10 +45,11 @@ extension Rule {
   ) { deployment, report in
     let project = deployment.project
     for position in deployment.survey.vain + deployment.survey.fallbacks {
+      guard project.references[position].givesNothing else { continue }
       let path = project.references[position].path
-      guard path.steps.count > 2, case .key(let field) = path.steps[2],
-        ["command", "entrypoint", "healthcheck"].contains(field), project.references[position].givesNothing
-      else { continue }
+      guard path.steps.count > 2, case .key(let field) = path.steps[2], fieldsForShells.contains(field) else {
+        continue
+      }
       let reference = project.references[position]
       guard let name = path.service, let service = project.service(named: name),
         let entry = service.environmentVariable(named: reference.name), entry.value?.string.isEmpty == false
@@ -93,6 +94,7 @@ extension Service {
   }
 }
 
+private let fieldsForShells = ["command", "entrypoint", "healthcheck"]
 private let shells: Set<String> = ["sh", "ash", "bash", "dash", "ksh", "zsh"]
 
 extension VariableReference {

@@ -34,7 +34,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for delivery in deployment.delivered {
+    for delivery in deployment.survey.quoted.map({ deployment.delivered[$0] }) {
       guard let text = deployment.project.value(of: delivery), text.string.isQuotedOnce else { continue }
       let entry = deployment.entry(of: delivery)
       guard entry.source == .environment || entry.source == .buildArgument,

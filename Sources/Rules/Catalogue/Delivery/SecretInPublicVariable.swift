@@ -45,7 +45,7 @@ extension Rule {
     }
     let secretsByValue = Dictionary(
       secrets.map { (KeyBytes($0.value.string), $0) }, uniquingKeysWith: { first, _ in first })
-    for delivery in deployment.delivered where deployment.survey.variables[delivery.variable].isPublic {
+    for delivery in deployment.survey.published.map({ deployment.delivered[$0] }) {
       guard let value = deployment.project.value(of: delivery)?.string, !value.isEmpty,
         deployment.hasSecretReferences(delivery) || secretsByValue[KeyBytes(value)] != nil
       else { continue }

@@ -55,7 +55,7 @@ extension Rule {
     let survey = deployment.survey
     let used = deployment.otherUsedNames
     // A suggestion is for a person; nobody misses hundreds of names.
-    let missing = NameIndex(deployment.missingNames.prefix(200))
+    lazy var missing = NameIndex(deployment.missingNames.prefix(200))
     let serviceFiles = deployment.serviceEnvFiles
     let tab = Set(deployment.environmentTab.map(\.file))
     let keyMaterial = Set(deployment.strayText)

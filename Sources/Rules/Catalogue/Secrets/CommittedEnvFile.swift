@@ -64,10 +64,8 @@ extension Deployment {
   /// The files that services read as their `env_file`.
   var filesOfServices: Set<FileID> {
     var files: Set<FileID> = []
-    for service in project.services.indices {
-      for position in project.services[service].environment.indices {
-        if case .envFile(let file) = project.services[service].environment[position].source { files.insert(file) }
-      }
+    for position in survey.fromEnvFiles {
+      if case .envFile(let file) = entry(of: delivered[position]).source { files.insert(file) }
     }
     return files
   }

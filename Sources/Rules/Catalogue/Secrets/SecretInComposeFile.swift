@@ -37,7 +37,7 @@ extension Rule {
   ) { deployment, report in
     var seen: Set<SourceRange> = []
     var written = Occurrences<String>()
-    for delivery in deployment.delivered where deployment.isSecret(delivery) {
+    for delivery in deployment.deliveredSecrets {
       let entry = deployment.entry(of: delivery)
       guard entry.source == .environment || entry.source == .buildArgument, entry.references.isEmpty,
         let value = entry.value, !value.string.utf8.allSatisfy(\.isBlank), seen.insert(entry.range).inserted

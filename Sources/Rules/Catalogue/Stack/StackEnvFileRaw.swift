@@ -47,7 +47,7 @@ extension Rule {
   ) { deployment, report in
     var files: [FileID: [EnvFile.Entry]] = [:]
     var seen: Set<SourceRange> = []
-    for delivery in deployment.delivered {
+    for delivery in deployment.survey.fromEnvFiles.map({ deployment.delivered[$0] }) {
       let entry = deployment.entry(of: delivery)
       guard case .envFile(let file) = entry.source, let value = entry.value, seen.insert(entry.name.range).inserted
       else { continue }

@@ -26,6 +26,28 @@ extension Deployment {
   }
 }
 
+extension Deployment {
+  /// Where names of secrets stand whose values were read.
+  fileprivate var placesOfReadSecrets: [SourceRange] {
+    var places: [SourceRange] = []
+    // A list where a value should be is no value.
+    for delivery in deliveredSecrets {
+      guard project.value(of: delivery)?.string.isEmpty == false else { continue }
+      places.append(nameRange(of: delivery))
+    }
+    for service in project.inactiveServices {
+      for entry in service.environment + (service.build?.arguments ?? []) where entry.value?.string.isEmpty == false {
+        places.append(entry.name.range)
+      }
+    }
+    for position in project.references.indices where survey.variables[survey.referenced[position]].isSecret {
+      places.append(project.references[position].nameRange)
+    }
+    for reference in envFileReferences { places.append(reference.nameRange) }
+    return places + definitions.compactMap(\.nameRange)
+  }
+}
+
 /// Walks everything that a deployment holds and notes what is secret in it.
 private struct SecretCollector {
   let deployment: Deployment
@@ -57,7 +79,7 @@ private struct SecretCollector {
   }
 
   mutating func collect(_ accidental: [AccidentalReference]) {
-    for delivery in deployment.delivered where deployment.isSecret(delivery) {
+    for delivery in deployment.deliveredSecrets {
       if let text = deployment.project.value(of: delivery) { note(text, isSecret: true) }
       noteDollars(of: delivery)
     }
@@ -83,11 +105,7 @@ private struct SecretCollector {
     where deployment.survey.variables[deployment.survey.referenced[position]].isSecret {
       note(deployment.project.references[position])
     }
-    for position in deployment.project.references.indices {
-      if case .alternative = deployment.project.references[position].form {
-        note(deployment.project.references[position])
-      }
-    }
+    for position in deployment.survey.alternatives { note(deployment.project.references[position]) }
     for reference in deployment.envFileReferences { note(reference) }
     for reference in deployment.referencesInEnvFilesOfServices { note(reference) }
     ranges += deployment.strayText
@@ -102,15 +120,16 @@ private struct SecretCollector {
 
   /// A name that is nearly that of a missing secret is that secret misspelled, whatever it looks like otherwise.
   private mutating func collectMisspelled() {
+    guard let contract = deployment.contract else { return }
     let defined = Set(deployment.definitions.map(\.name))
-    let missing = (deployment.contract?.variables ?? []).filter {
+    let missing = contract.variables.filter {
       $0.type.value.isSecret && !defined.contains($0.name.value)
     }.prefix(200).map(\.name.value)
     guard !missing.isEmpty else { return }
     let secrets = NameIndex(missing)
     var misspelled: Set<String> = []
     for definition in deployment.definitions where definition.name.utf8.count <= 100 {
-      guard case .envFile = definition.origin, deployment.contract?.variable(named: definition.name) == nil,
+      guard case .envFile = definition.origin, contract.variable(named: definition.name) == nil,
         secrets.nearest(to: definition.name) != nil
       else { continue }
       misspelled.insert(definition.name)
@@ -134,7 +153,8 @@ private struct SecretCollector {
   }
 
   private mutating func collectUnread() {
-    var unread = UnreadSecrets(deployment.contract, read: placesOfReadSecrets)
+    let deployment = deployment
+    var unread = UnreadSecrets(deployment.contract) { deployment.placesOfReadSecrets }
     let project = Set(deployment.projectFiles)
     for file in deployment.files.files {
       // In a contract a name is followed by what the contract says of it, unless it is no contract.
@@ -142,27 +162,6 @@ private struct SecretCollector {
     }
     ranges += unread.ranges
     values += unread.values
-  }
-
-  /// Where names of secrets stand whose values were read.
-  private var placesOfReadSecrets: Set<SourceRange> {
-    var places: Set<SourceRange> = []
-    let (project, survey) = (deployment.project, deployment.survey)
-    // A list where a value should be is no value.
-    for delivery in deployment.delivered where deployment.isSecret(delivery) {
-      guard project.value(of: delivery)?.string.isEmpty == false else { continue }
-      places.insert(deployment.entry(of: delivery).name.range)
-    }
-    for service in project.inactiveServices {
-      for entry in service.environment + (service.build?.arguments ?? []) where entry.value?.string.isEmpty == false {
-        places.insert(entry.name.range)
-      }
-    }
-    for position in project.references.indices where survey.variables[survey.referenced[position]].isSecret {
-      places.insert(project.references[position].nameRange)
-    }
-    for reference in deployment.envFileReferences { places.insert(reference.nameRange) }
-    return places.union(deployment.definitions.compactMap(\.nameRange))
   }
 
   /// A `$` in a secret begins a reference, which nothing defines, and which is part of the secret.

@@ -18,53 +18,57 @@ struct UnreadSecrets {
   private(set) var values: [String] = []
 
   private let contract: Contract?
-  /// Where the names stand whose values were read.
-  private let read: Set<SourceRange>
+  /// Where the names stand whose values were read, in source order. Nobody may ask.
+  private lazy var read = findRead().sorted()
+  private let findRead: () -> [SourceRange]
   /// The same few keys come again and again, and a contract must be asked about each.
   private var verdicts: [ArraySlice<UInt8>: Bool] = [Array("secrets".utf8)[...]: false]
 
-  init(_ contract: Contract?, read: Set<SourceRange>) {
+  init(_ contract: Contract?, read: @escaping () -> [SourceRange]) {
     self.contract = contract
-    self.read = read
+    findRead = read
   }
 
-  /// The work is linear in the file.
+  /// The work is linear in the file: what stands before a mark of a value is only looked at when there is one.
   ///
   /// - Parameter hasColons: whether `:` stands between a name and its value, or only `=` does.
   mutating func collect(from file: SourceFile, hasColons: Bool) {
     let bytes = file.bytes
-    let kinds = ByteKind.ofEachByte
-    var lineStart = 0
-    var nameStart = -1
+    let text = bytes.span
+    let neededPairs = SecretName.neededPairs
+    var closing = ClosingBrace()
+    // A name cannot begin in a value that is hidden.
+    var start = 0
     var offset = 0
-    while offset < bytes.count {
-      let kind = kinds[Int(bytes[offset])]
-      if kind == .namePart {
-        if nameStart < 0 { nameStart = offset }
-        offset += 1
-        continue
-      }
-      let lower = nameStart
-      nameStart = -1
-      if kind == .behindName, lower >= 0, bytes.mayAssign(at: offset), isSecret(bytes, lower..<offset),
-        !read.contains(SourceRange(file.id, lower..<offset))
-      {
-        let lineEnd = bytes.endOfLine(from: offset)
-        if let value = bytes.value(behind: offset, upTo: lineEnd, hasColons), !bytes.isReference(value) {
-          offset = max(lineEnd, hide(value, lineStart..<lineEnd, in: file))
-          lineStart = offset + 1
-        }
-      } else if kind == .lineBreak {
-        lineStart = offset + 1
-      }
-      offset += 1
+    while let mark = text.nextMark(from: offset, hasColons: hasColons) {
+      offset = mark + 1
+      let (name, pairs) = text.name(before: mark, notBefore: start)
+      guard contract != nil || pairs.holdAll(ofOneOf: neededPairs), isSecret(bytes, name) else { continue }
+      let lower = text.endOfBlanks(from: offset)
+      // A mapping is no value, but may hold some.
+      guard text.byte(at: lower) != UInt8(ascii: "{"), !text.isReference(at: lower, &closing),
+        !isRead(SourceRange(file.id, name))
+      else { continue }
+      let lineEnd = bytes.endOfLine(from: lower)
+      var upper = lineEnd
+      while upper > lower, bytes[upper - 1].isBlank { upper -= 1 }
+      let line = text.startOfLine(at: name.lowerBound, notBefore: start)..<lineEnd
+      start = max(lineEnd, hide(lower..<upper, line, in: file)) + 1
+      offset = start
     }
+  }
+
+  private mutating func isRead(_ name: SourceRange) -> Bool {
+    let read = read
+    let position = read.partitionPoint { $0 < name }
+    return position < read.count && read[position] == name
   }
 
   private mutating func isSecret(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
     guard let contract else {
-      return SecretName.isSecret(bytes.span.extracting(name)) && !bytes[name].elementsEqual("secrets".utf8)
+      return SecretName.holdsSecretWord(bytes.span.extracting(name)) && !bytes[name].elementsEqual("secrets".utf8)
     }
+    if name.isEmpty { return false }
     if let known = verdicts[bytes[name]] { return known }
     let verdict = SecretName.isSecret(String(decoding: bytes[name], as: UTF8.self), in: contract)
     verdicts[bytes[name]] = verdict
@@ -91,72 +95,157 @@ struct UnreadSecrets {
   }
 }
 
-/// What a byte means for the search.
-private enum ByteKind: UInt8 {
-  case namePart
-  /// May follow the name of a value.
-  case behindName
-  case lineBreak
-  case other
+/// Where a message may end, for all that begin between two offsets: one message may hold the marks of many values.
+private struct ClosingBrace {
+  var offsets = 0..<0
+  /// Whether it is there, and nothing but a comment behind it.
+  var endsValue = false
+}
 
-  static let ofEachByte: [ByteKind] = (UInt8.min...UInt8.max).map { byte in
-    if byte.isLetter || byte.isDigit || "_-.".utf8.contains(byte) { return .namePart }
-    if byte == 0x0A || byte == 0x0D { return .lineBreak }
-    return byte.isBlank || "\"'=:".utf8.contains(byte) ? .behindName : .other
+extension Span<UInt8> {
+  /// The byte at an offset; NUL where there is none.
+  @inline(__always)
+  fileprivate func byte(at offset: Int) -> UInt8 { offset < count ? self[offset] : 0 }
+
+  /// The next `=`, or `:` as well.
+  @inline(__always)
+  fileprivate func nextMark(from start: Int, hasColons: Bool) -> Int? {
+    let (equals, other) = (UInt8(ascii: "="), hasColons ? UInt8(ascii: ":") : UInt8(ascii: "="))
+    var offset = start
+    // Eight bytes at a time; the first in the lowest place.
+    while offset <= count - 8 {
+      let word = unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      let marks = Self.zeroBytes(word ^ Self.repeated(equals)) | Self.zeroBytes(word ^ Self.repeated(other))
+      if marks != 0 { return offset + marks.trailingZeroBitCount / 8 }
+      offset += 8
+    }
+    while offset < count {
+      if self[offset] == equals || self[offset] == other { return offset }
+      offset += 1
+    }
+    return nil
+  }
+
+  private static func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+  /// The top bit of the lowest zero byte of `word`, and possibly of bytes above it.
+  private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+  }
+
+  /// The name that a mark is behind, a quote that closes it and blanks passed over; empty if there is none.
+  @inline(__always)
+  fileprivate func name(before mark: Int, notBefore start: Int) -> (Range<Int>, LetterPairs) {
+    var pairs = LetterPairs()
+    var behind: UInt8 = 0
+    var end = mark
+    while end > start, self[end - 1].isBlankInLine { end -= 1 }
+    if end > start, self[end - 1].isQuote { end -= 1 }
+    var lower = end
+    while lower > start {
+      let byte = self[lower - 1]
+      guard byte.isNamePart else { break }
+      pairs.add(byte, behind)
+      behind = byte
+      lower -= 1
+    }
+    return (lower..<end, pairs)
+  }
+
+  fileprivate func startOfLine(at offset: Int, notBefore start: Int) -> Int {
+    var offset = offset
+    while offset > start, !self[offset - 1].isLineBreak { offset -= 1 }
+    return offset
+  }
+
+  fileprivate func endOfBlanks(from start: Int) -> Int {
+    var offset = start
+    while byte(at: offset).isBlankInLine { offset += 1 }
+    return offset
+  }
+
+  private func endOfQuotes(from start: Int) -> Int {
+    var offset = start
+    while byte(at: offset).isQuote { offset += 1 }
+    return offset
+  }
+
+  /// Whether nothing stands there but one reference that says no value itself, and perhaps a comment. Quotes may be
+  /// anywhere.
+  fileprivate func isReference(at start: Int, _ closing: inout ClosingBrace) -> Bool {
+    var offset = endOfQuotes(from: start)
+    guard byte(at: offset) == UInt8(ascii: "$") else { return false }
+    offset = endOfQuotes(from: offset + 1)
+    guard byte(at: offset) == UInt8(ascii: "{") else { return false }
+    offset += 1
+    while byte(at: offset).isNamePartOfVariable || byte(at: offset).isQuote { offset += 1 }
+    if byte(at: offset) == UInt8(ascii: ":") {
+      offset = endOfQuotes(from: offset + 1)
+      if byte(at: offset) == UInt8(ascii: "}") { return false }
+    }
+    switch byte(at: offset) {
+    case UInt8(ascii: "?"):
+      // A message says no value.
+      let message = offset + 1
+      if !closing.offsets.contains(message) { closing = closingBrace(from: message) }
+      return closing.endsValue
+    case UInt8(ascii: "-"):
+      // Neither does an empty default.
+      offset = endOfQuotes(from: offset + 1)
+      return byte(at: offset) == UInt8(ascii: "}") && endsValue(at: offset + 1)
+    default: return byte(at: offset) == UInt8(ascii: "}") && endsValue(at: offset + 1)
+    }
+  }
+
+  /// Where a message ends that begins at `start`, unless the line or a comment comes first.
+  private func closingBrace(from start: Int) -> ClosingBrace {
+    var offset = start
+    while offset < count, !self[offset].isLineBreak, self[offset] != UInt8(ascii: "}"), !beginsComment(at: offset) {
+      offset += 1
+    }
+    let isThere = byte(at: offset) == UInt8(ascii: "}")
+    return ClosingBrace(offsets: start..<(offset + 1), endsValue: isThere && endsValue(at: offset + 1))
+  }
+
+  /// Whether nothing follows but quotes, then blanks, then perhaps a comment.
+  private func endsValue(at start: Int) -> Bool {
+    let end = endOfBlanks(from: endOfQuotes(from: start))
+    return end >= count || self[end].isLineBreak || beginsComment(at: end)
+  }
+
+  private func beginsComment(at offset: Int) -> Bool {
+    self[offset] == UInt8(ascii: "#") && offset > 0 && self[offset - 1].isBlankInLine
   }
 }
 
 extension UInt8 {
+  fileprivate var isNamePart: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+
+  fileprivate var isNamePartOfVariable: Bool { isLetter || isDigit || self == UInt8(ascii: "_") }
+
+  fileprivate var isQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") }
+
+  fileprivate var isLineBreak: Bool { self == 0x0A || self == 0x0D }
+
+  fileprivate var isBlankInLine: Bool { self == 0x20 || self == 0x09 || self == 0x0B || self == 0x0C }
+
   /// Whether it can only stand around a value in YAML, so that what it parts may be told from messages.
   fileprivate var endsPiece: Bool {
-    isBlank || self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") || self == UInt8(ascii: ",")
-      || self == UInt8(ascii: "[") || self == UInt8(ascii: "]") || self == UInt8(ascii: "{")
-      || self == UInt8(ascii: "}")
+    isBlank || isQuote || self == UInt8(ascii: ",") || self == UInt8(ascii: "[") || self == UInt8(ascii: "]")
+      || self == UInt8(ascii: "{") || self == UInt8(ascii: "}")
   }
 }
 
 extension [UInt8] {
   fileprivate func endOfLine(from start: Int) -> Int {
-    self[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? count
-  }
-
-  /// Whether what stands behind a name may be the mark of a value: that is told more quickly than what a name means.
-  fileprivate func mayAssign(at offset: Int) -> Bool {
-    let next = offset + 1 < count ? self[offset + 1] : 0
-    switch self[offset] {
-    case UInt8(ascii: "="), UInt8(ascii: ":"): return true
-    // Behind a quote or a blank it can only be another blank, or the mark itself.
-    default: return next.isBlank || next == UInt8(ascii: "=") || next == UInt8(ascii: ":")
-    }
-  }
-
-  /// What follows a name: behind `=` or `:`, a quote that closes the name passed over. A mapping is no value, but
-  /// may hold some.
-  fileprivate func value(behind end: Int, upTo lineEnd: Int, _ hasColons: Bool) -> Range<Int>? {
-    var offset = end
-    if self[offset] == UInt8(ascii: "\"") || self[offset] == UInt8(ascii: "'") { offset += 1 }
-    while offset < lineEnd, self[offset].isBlank { offset += 1 }
-    guard offset < lineEnd, self[offset] == UInt8(ascii: "=") || hasColons && self[offset] == UInt8(ascii: ":") else {
-      return nil
-    }
-    offset += 1
-    while offset < lineEnd, self[offset].isBlank { offset += 1 }
-    var upper = lineEnd
-    while upper > offset, self[upper - 1].isBlank { upper -= 1 }
-    return offset < upper && self[offset] == UInt8(ascii: "{") ? nil : offset..<upper
-  }
-
-  /// Whether nothing stands there but one reference that says no value itself, and perhaps a comment.
-  fileprivate func isReference(_ value: Range<Int>) -> Bool {
-    let comment = value.dropFirst().first { self[$0] == UInt8(ascii: "#") && self[$0 - 1].isBlank }
-    var end = comment ?? value.upperBound
-    while end > value.lowerBound, self[end - 1].isBlank { end -= 1 }
-    let text = self[value.lowerBound..<end].filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
-    guard text.starts(with: "${".utf8), text.firstIndex(of: UInt8(ascii: "}")) == text.count - 1 else { return false }
-    let rest = text.dropFirst(2).dropLast().drop { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
-    // A message says no value, and neither does an empty default.
-    return rest.isEmpty || rest.starts(with: "?".utf8) || rest.starts(with: ":?".utf8) || rest.elementsEqual("-".utf8)
-      || rest.elementsEqual(":-".utf8)
+    self[start...].firstIndex(where: \.isLineBreak) ?? count
   }
 
   /// Where the lines end that are indented deeper than `line`; unless they are text in any case, the first that holds

@@ -15,6 +15,17 @@ package enum SecretName {
 
   /// Read byte by byte and each word as one number, since every name in every file is asked about.
   static func isSecret(_ name: Span<UInt8>) -> Bool {
+    var pairs = LetterPairs()
+    var before: UInt8 = 0
+    for index in name.indices {
+      pairs.add(before, name[index])
+      before = name[index]
+    }
+    return pairs.holdAll(ofOneOf: neededPairs) && holdsSecretWord(name)
+  }
+
+  /// The same of a name that has the pairs of letters that secrets have.
+  static func holdsSecretWord(_ name: Span<UInt8>) -> Bool {
     var words = Words()
     var last = Word()
     var hasSecretWord = false
@@ -49,6 +60,12 @@ package enum SecretName {
   }
 
   private static let key = Word("KEY")
+  /// A name that is one of a secret has all pairs of letters of one of these: those of the words on which that depends,
+  /// a longer one left out where a shorter one's are among its own. Few other names have them.
+  static let neededPairs: [LetterPairs] = {
+    let sets = Set((secretWords.words + secretEndings.words + [key]).map(\.pairs))
+    return sets.filter { set in !sets.contains { $0 != set && set.holdAll(of: $0) } }
+  }()
   private static let places = WordList(["FILE", "PATH"])
   private static let publicWords = WordList(["PUBLIC", "PUBLISHABLE"])
   private static let secretWords = WordList([
@@ -67,6 +84,23 @@ package enum SecretName {
   ])
 }
 
+/// Which letters stand beside each other in a name, large or small. Several pairs share a bit, so that a name may seem
+/// to have more.
+struct LetterPairs: Hashable {
+  private var bits: UInt64 = 0
+
+  @inline(__always)
+  mutating func add(_ first: UInt8, _ second: UInt8) { bits |= 1 &<< UInt64(first &<< 3 ^ second & 31) }
+
+  func holdAll(of others: LetterPairs) -> Bool { bits & others.bits == others.bits }
+
+  @inline(__always)
+  func holdAll(ofOneOf sets: [LetterPairs]) -> Bool {
+    for set in sets where bits & set.bits == set.bits { return true }
+    return false
+  }
+}
+
 /// A word in capitals, its bytes the digits of a number; of a long one the last sixteen, which no list has.
 private struct Word: Equatable {
   private(set) var bytes: UInt128 = 0
@@ -78,14 +112,24 @@ private struct Word: Equatable {
   }
 
   var isEmpty: Bool { bytes == 0 }
-  var lastByte: UInt8 { UInt8(truncatingIfNeeded: bytes) }
+
+  /// A bit for what the last two letters are, which all words with the same two share.
+  var endingBit: UInt64 { 1 << UInt64((UInt16(truncatingIfNeeded: bytes) &* 0x9E37) >> 10) }
+
+  var pairs: LetterPairs {
+    var pairs = LetterPairs()
+    var rest = bytes
+    while rest >> 8 != 0 {
+      pairs.add(UInt8(truncatingIfNeeded: rest >> 8), UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
+    return pairs
+  }
 
   mutating func append(_ byte: UInt8) { bytes = bytes << 8 | UInt128(byte) }
 
-  func hasEnding(_ other: Word) -> Bool {
-    let length = 128 - (other.bytes.leadingZeroBitCount & ~7)
-    return bytes & (UInt128.max >> UInt128(128 - length)) == other.bytes
-  }
+  /// The bits that a word ending with this one shares with it.
+  var ending: UInt128 { UInt128.max >> UInt128(bytes.leadingZeroBitCount & ~7) }
 }
 
 /// The letters and digits of a name between everything else.
@@ -111,20 +155,26 @@ private struct Words {
   }
 }
 
-/// A few words to compare others with.
+/// A few words, of two letters at least, to compare others with.
 private struct WordList {
-  private let words: [Word]
-  /// A bit for each letter that one of them ends with: most words are told from all of them by that.
-  private let lastLetters: UInt32
+  let words: [Word]
+  private let wordEndings: [UInt128]
+  /// The bits of their endings: most words are told from all of them by that.
+  private let endings: UInt64
 
   init(_ texts: [StaticString]) {
     words = texts.map { Word($0) }
-    lastLetters = words.reduce(0) { $0 | 1 << UInt32($1.lastByte & 31) }
+    wordEndings = words.map(\.ending)
+    endings = words.reduce(0) { $0 | $1.endingBit }
   }
 
   func contains(_ word: Word) -> Bool { mayEnd(word) && words.contains(word) }
 
-  func containEnding(of word: Word) -> Bool { mayEnd(word) && words.contains { word.hasEnding($0) } }
+  func containEnding(of word: Word) -> Bool {
+    guard mayEnd(word) else { return false }
+    for index in words.indices where word.bytes & wordEndings[index] == words[index].bytes { return true }
+    return false
+  }
 
-  private func mayEnd(_ word: Word) -> Bool { lastLetters & 1 << UInt32(word.lastByte & 31) != 0 }
+  private func mayEnd(_ word: Word) -> Bool { endings & word.endingBit != 0 }
 }

@@ -8,8 +8,10 @@
 package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
   /// All of it.
   package private(set) var text: String
+  private var stretches = Stretches()
+
   /// The own words, as parts of the text's UTF-8, in order.
-  package private(set) var ownWords: [Range<Int>]
+  package var ownWords: [Range<Int>] { stretches.all }
 
   package var description: String { text }
   package var isEmpty: Bool { text.isEmpty }
@@ -17,14 +19,11 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
   /// Own words alone.
   package init(stringLiteral text: String) {
     self.text = text
-    ownWords = text.isEmpty ? [] : [0..<text.utf8.count]
+    stretches.add(0..<text.utf8.count)
   }
 
   /// Text from outside alone.
-  package init(inserted text: String) {
-    self.text = text
-    ownWords = []
-  }
+  package init(inserted text: String) { self.text = text }
 
   package init(stringInterpolation: Interpolation) { self = stringInterpolation.message }
 
@@ -33,15 +32,13 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
 
     package init(literalCapacity: Int, interpolationCount: Int) {
       message = Message(inserted: "")
-      message.text.reserveCapacity(literalCapacity + interpolationCount * 16)
-      message.ownWords.reserveCapacity(interpolationCount + 1)
+      message.text.reserveCapacity(literalCapacity + interpolationCount * 32)
     }
 
     package mutating func appendLiteral(_ literal: String) {
-      guard !literal.isEmpty else { return }
       let start = message.text.utf8.count
       message.text += literal
-      message.addOwnWords(start..<message.text.utf8.count)
+      message.stretches.add(start..<message.text.utf8.count)
     }
 
     package mutating func appendInterpolation(_ value: String) { message.text += value }
@@ -67,16 +64,46 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
   package static func += (left: inout Message, right: Message) {
     let start = left.text.utf8.count
     left.text += right.text
-    for words in right.ownWords { left.addOwnWords((words.lowerBound + start)..<(words.upperBound + start)) }
+    for words in right.ownWords { left.stretches.add((words.lowerBound + start)..<(words.upperBound + start)) }
+  }
+}
+
+/// Parts of a text, in order. Few messages have more than two stretches of own words, and need a list for them.
+private struct Stretches: Sendable {
+  private var first = Stretch(lower: 0, upper: 0)
+  private var second = Stretch(lower: 0, upper: 0)
+  private var others: [Stretch] = []
+
+  private struct Stretch {
+    let lower: UInt32
+    var upper: UInt32
+
+    /// Makes it reach to where another ends that begins at its end.
+    mutating func extend(by other: Stretch) -> Bool {
+      guard upper == other.lower, upper > lower else { return false }
+      upper = other.upper
+      return true
+    }
+
+    var isEmpty: Bool { lower == upper }
+    var range: Range<Int> { Int(lower)..<Int(upper) }
   }
 
-  private mutating func addOwnWords(_ words: Range<Int>) {
-    if let last = ownWords.last, last.upperBound == words.lowerBound {
-      ownWords[ownWords.count - 1] = last.lowerBound..<words.upperBound
-    } else {
-      ownWords.append(words)
+  mutating func add(_ range: Range<Int>) {
+    let added = Stretch(lower: UInt32(clamping: range.lowerBound), upper: UInt32(clamping: range.upperBound))
+    if added.isEmpty { return }
+    if first.isEmpty {
+      first = added
+    } else if second.isEmpty {
+      if !first.extend(by: added) { second = added }
+    } else if others.isEmpty {
+      if !second.extend(by: added) { others = [added] }
+    } else if !others[others.count - 1].extend(by: added) {
+      others.append(added)
     }
   }
+
+  var all: [Range<Int>] { ([first, second] + others).filter { !$0.isEmpty }.map(\.range) }
 }
 
 extension [Message] {

@@ -65,8 +65,11 @@ package struct Redaction: Sendable {
   /// A message with every secret in it replaced by `mask`. Own words stay, whatever they look like; what reaches into
   /// inserted text does not.
   package func masked(_ message: Message) -> String {
-    let hidden = hiddenValues(in: message.text.utf8.span).filter { part in
-      !message.ownWords.contains { $0.lowerBound <= part.lowerBound && part.upperBound <= $0.upperBound }
+    var hidden = hiddenValues(in: message.text.utf8.span)
+    if hidden.isEmpty { return message.text }
+    let ownWords = message.ownWords
+    hidden.removeAll { part in
+      ownWords.contains { $0.lowerBound <= part.lowerBound && part.upperBound <= $0.upperBound }
     }
     return hidden.isEmpty ? message.text : Redaction.masking(hidden, in: Array(message.text.utf8))
   }

@@ -292,8 +292,12 @@ extension DocumentReader {
   }
 
   private func keyText(_ node: NodeID) -> String {
-    switch tree.kind(node) {
-    case .scalar: return tree.text(node)
+    let summary = tree.summary(node)
+    switch summary.kind {
+    case .scalar:
+      guard summary.margin <= Self.widestMargin else { return tree.text(node) }
+      let (start, end) = Self.bounds(of: summary)
+      return source.span.extracting(start..<end).text
     case .alias:
       guard let target = tree.target(ofAlias: node), case .scalar = tree.kind(target) else { return "" }
       return tree.text(target)

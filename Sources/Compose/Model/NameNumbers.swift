@@ -4,13 +4,22 @@
 /// strings that are equal although their bytes differ, and needs a string where the bytes do.
 package struct NameNumbers: Sendable {
   private var names: [String] = []
-  private var hashes: [UInt64] = []
+  /// The bytes of all names, one after the other.
+  private var spelled: [UInt8] = []
+  private var entries: [Entry] = []
   /// One more than the number of the name that belongs there, or 0; at most half of them are taken.
   private var slots: [UInt32] = []
   /// Different in each run, so that no file can be made to collide.
   private let seed = NameNumbers.seed
 
   private static let seed = UInt64(bitPattern: Int64(Hasher().finalize())) | 1
+
+  private struct Entry {
+    let hash: UInt64
+    /// Where its bytes are.
+    let start: UInt32
+    let end: UInt32
+  }
 
   package init() {}
 
@@ -28,20 +37,29 @@ package struct NameNumbers: Sendable {
   }
 
   /// The number of a name; one more than the last one's if it is new.
-  package mutating func add(_ name: String) -> Int { add(bytes: name.utf8.span) { name } }
+  package mutating func add(_ name: String) -> Int {
+    let number = add(name.utf8.span)
+    if number == names.count { names.append(name) }
+    return number
+  }
 
   /// The same for a name that is made a string only if it is new.
-  package mutating func add(bytes name: Span<UInt8>) -> Int { add(bytes: name) { name.text } }
+  package mutating func add(bytes name: Span<UInt8>) -> Int {
+    let number = add(name)
+    if number == names.count { names.append(name.text) }
+    return number
+  }
 
-  private mutating func add(bytes name: Span<UInt8>, _ text: () -> String) -> Int {
-    if names.count * 2 >= slots.count { grow() }
+  private mutating func add(_ name: Span<UInt8>) -> Int {
+    if entries.count * 2 >= slots.count { grow() }
     let hash = hash(name)
     let place = place(of: name, hash)
     if slots[place] != 0 { return Int(slots[place]) - 1 }
-    names.append(text())
-    hashes.append(hash)
-    slots[place] = UInt32(names.count)
-    return names.count - 1
+    let start = UInt32(truncatingIfNeeded: spelled.count)
+    for index in name.indices { spelled.append(name[index]) }
+    entries.append(Entry(hash: hash, start: start, end: UInt32(truncatingIfNeeded: spelled.count)))
+    slots[place] = UInt32(truncatingIfNeeded: entries.count)
+    return entries.count - 1
   }
 
   /// Where a name is, or would be.
@@ -49,17 +67,29 @@ package struct NameNumbers: Sendable {
     let mask = slots.count - 1
     var place = Int(truncatingIfNeeded: hash) & mask
     while slots[place] != 0 {
-      let number = Int(slots[place]) - 1
-      if hashes[number] == hash, names[number].isWritten(name) { break }
+      let entry = entries[Int(slots[place]) - 1]
+      if entry.hash == hash, isSpelled(entry, name) { break }
       place = (place + 1) & mask
     }
     return place
   }
 
+  private func isSpelled(_ entry: Entry, _ name: Span<UInt8>) -> Bool {
+    let start = Int(entry.start)
+    guard Int(entry.end) - start == name.count else { return false }
+    let own = spelled.span.extracting(start..<Int(entry.end))
+    var offset = 0
+    while offset + 8 < name.count {
+      if own.word(at: offset) != name.word(at: offset) { return false }
+      offset += 8
+    }
+    return own.lastWord == name.lastWord
+  }
+
   private mutating func grow() {
     slots = [UInt32](repeating: 0, count: max(16, slots.count * 2))
-    for number in names.indices {
-      var place = Int(truncatingIfNeeded: hashes[number]) & (slots.count - 1)
+    for number in entries.indices {
+      var place = Int(truncatingIfNeeded: entries[number].hash) & (slots.count - 1)
       while slots[place] != 0 { place = (place + 1) & (slots.count - 1) }
       slots[place] = UInt32(number + 1)
     }
@@ -67,25 +97,17 @@ package struct NameNumbers: Sendable {
 
   private func hash(_ bytes: Span<UInt8>) -> UInt64 {
     var hash = seed ^ UInt64(bytes.count)
-    for offset in stride(from: 0, to: bytes.count, by: 8) { hash = mixed(hash ^ bytes.word(at: offset)) }
-    return mixed(hash)
+    var offset = 0
+    while offset + 8 < bytes.count {
+      hash = mixed(hash ^ bytes.word(at: offset))
+      offset += 8
+    }
+    return mixed(mixed(hash ^ bytes.lastWord))
   }
 
   /// The two halves of a product with an odd number, laid over each other.
   private func mixed(_ value: UInt64) -> UInt64 {
     let product = value.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
     return product.high ^ product.low ^ seed
-  }
-}
-
-extension String {
-  /// Whether the string has just these bytes.
-  fileprivate func isWritten(_ bytes: Span<UInt8>) -> Bool {
-    let own = utf8.span
-    guard own.count == bytes.count else { return false }
-    for offset in stride(from: 0, to: own.count, by: 8) where own.word(at: offset) != bytes.word(at: offset) {
-      return false
-    }
-    return true
   }
 }

@@ -44,8 +44,11 @@ struct AbsentVariables {
 
   var diagnostics: [Diagnostic] {
     found.compactMap { absent in
-      let problem = TemplateProblem(of: absent.first)
-      return problem?.diagnostic(at: ([absent.first] + absent.others).map { Occurrence($0.range, $0.path) })
+      var places: [Occurrence] = []
+      places.reserveCapacity(absent.others.count + 1)
+      places.append(Occurrence(absent.first.range, absent.first.path))
+      for reference in absent.others { places.append(Occurrence(reference.range, reference.path)) }
+      return TemplateProblem(of: absent.first)?.diagnostic(at: places)
     }
   }
 }

@@ -46,9 +46,8 @@ struct Interpolator {
     referenceLimit = self.references.all.count + Template.Limit.references
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
     isOverLimit = false
-    output.clear()
     expand(0..<text.count, of: text, at: path, isUsed: true, depth: 0)
-    return output.text
+    return output.take()
   }
 
   /// Appends `region`, a template of its own, to the output; one that is not used is only read.

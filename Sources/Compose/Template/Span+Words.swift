@@ -12,6 +12,9 @@ extension Span<UInt8> {
     }
     return word
   }
+
+  /// The last eight bytes, or all if there are fewer.
+  var lastWord: UInt64 { word(at: Swift.max(0, count - 8)) }
 }
 
 extension UInt64 {

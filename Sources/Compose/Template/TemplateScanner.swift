@@ -163,9 +163,9 @@ struct TemplateScanner {
   /// The end of the longest name at `offset`, or `offset` itself when none starts there.
   private func nameEnd(from offset: Int, in bytes: Span<UInt8>) -> Int {
     var index = offset
+    if offset < end, Byte.isDigit(bytes[offset]) { return offset }
     while index < end {
-      let byte = bytes[index]
-      if Byte.isOfName(byte), index > offset || !Byte.isDigit(byte) {
+      if Byte.isOfName(bytes[index]) {
         index += 1
       } else if let width = foldedLetter(at: index, in: bytes) {
         index += width

@@ -78,11 +78,16 @@ struct TracedBuffer {
   /// What the buffer holds, as a text of its own.
   var text: TracedText { sole ?? TracedText(String(decoding: bytes, as: UTF8.self), runs: runs.map { $0 }) }
 
-  /// Empties the buffer, whose memory the next text takes over.
-  mutating func clear() {
-    sole = nil
-    guard !bytes.isEmpty else { return }
+  /// Takes all out, leaving the memory to the next text.
+  mutating func take() -> TracedText {
+    if let sole {
+      self.sole = nil
+      return sole
+    }
+    guard !bytes.isEmpty else { return TracedText("", runs: []) }
+    let text = text
     bytes.removeAll(keepingCapacity: true)
     runs.removeAll(keepingCapacity: true)
+    return text
   }
 }

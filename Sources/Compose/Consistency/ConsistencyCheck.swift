@@ -7,45 +7,61 @@ struct ConsistencyCheck {
   private let root: Model.ID
   private let active: [Model.ID]
   private let inactive: [KeyBytes: Model.ID]
-  /// The position of each running service in `active`.
-  private let positions: [KeyBytes: Int]
-  private let declared: [Kind: Set<KeyBytes>]
+  /// Finds the running services by their names.
+  private let project: Project
+  /// The names of what is declared, kind by kind.
+  private let declared: [NameNumbers]
 
   /// What a service may refer to besides other services.
-  private enum Kind: String, CaseIterable {
+  private enum Kind: Int, CaseIterable {
     case network, volume, secret, config, model
 
-    var section: String { rawValue + "s" }
+    var noun: String { String(section.description.dropLast()) }
+
+    var section: StaticString {
+      switch self {
+      case .network: "networks"
+      case .volume: "volumes"
+      case .secret: "secrets"
+      case .config: "configs"
+      case .model: "models"
+      }
+    }
   }
 
-  /// - Parameter active: the services that run.
-  static func check(_ root: Model.ID, of model: Model, active: [Model.ID], in session: LoadSession) {
-    var declared: [Kind: Set<KeyBytes>] = [:]
-    for kind in Kind.allCases {
-      declared[kind] = Set(
-        model.entries(model.value(named: kind.section, in: root)).map { KeyBytes(model.keyText($0)) })
+  /// - Parameter active: the services that run, in the order of those of the project.
+  static func check(
+    _ root: Model.ID, of model: Model, active: [Model.ID], project: Project, in session: LoadSession
+  ) {
+    let declared = Kind.allCases.map { kind in
+      var names = NameNumbers()
+      for entry in model.entries(model.value(kind.section, in: root)) {
+        _ = model.withKeyBytes(entry) { names.add(bytes: $0) }
+      }
+      return names
     }
-    var positions: [KeyBytes: Int] = [:]
-    positions.reserveCapacity(active.count)
-    for (index, service) in active.enumerated() { positions[KeyBytes(model.keyText(service))] = index }
     let services = model.value("services", in: root)
     var inactive: [KeyBytes: Model.ID] = [:]
     if let services, model.count(services) > active.count {
-      inactive = model.entriesByKey(services).filter { positions[$0.key] == nil }
+      let running = Set(active)
+      inactive = model.entriesByKey(services).filter { !running.contains($0.value) }
     }
     let check = ConsistencyCheck(
-      session: session, model: model, root: root, active: active, inactive: inactive, positions: positions,
+      session: session, model: model, root: root, active: active, inactive: inactive, project: project,
       declared: declared)
     check.checkAll()
   }
 
   private func checkAll() {
     var names: [KeyBytes: SourceRange] = [:]
-    for service in active {
+    var cycles = DependencyCycles(capacity: active.count)
+    var service = ServiceEntries()
+    for id in active {
+      service.find(in: id, of: model)
       checkImage(service)
       checkNetworks(service)
       checkHealthcheck(service)
-      checkDependencies(service)
+      checkDependencies(service, &cycles)
       checkMounts(service)
       checkResources(service)
       checkScale(service)
@@ -54,12 +70,14 @@ struct ConsistencyCheck {
       checkContainerName(service, &names)
     }
     checkSecrets()
-    DependencyCycles.report(in: active, of: model, positions, session: session)
+    cycles.report(in: active, of: model, session: session)
   }
 
-  private func path(of service: Model.ID, _ keys: String...) -> ModelPath {
-    ModelPath([.key("services"), .key(model.keyText(service))] + keys.map { .key($0) })
+  private func path(of service: ServiceEntries, _ keys: String...) -> ModelPath {
+    ModelPath([.key("services"), .key(name(service))] + keys.map { .key($0) })
   }
+
+  private func name(_ service: ServiceEntries) -> String { model.keyText(service.service) }
 
   /// Whether there is a string that is not empty.
   private func hasText(_ value: Model.ID?) -> Bool {
@@ -78,10 +96,10 @@ struct ConsistencyCheck {
 // MARK: - What a service runs
 
 extension ConsistencyCheck {
-  private func checkImage(_ service: Model.ID) {
-    let build = model.value("build", in: service)
-    if build == nil, model.value("provider", in: service) == nil {
-      checkImage(model.value("image", in: service), of: service)
+  private func checkImage(_ service: ServiceEntries) {
+    let build = service[.build]
+    if build == nil, service[.provider] == nil {
+      checkImage(service[.image], of: service)
     }
     guard let build, model.isMapping(build) else { return }
     if let inline = model.value("dockerfile_inline", in: build), hasText(inline),
@@ -97,37 +115,38 @@ extension ConsistencyCheck {
   }
 
   /// The image of a service that is not built.
-  private func checkImage(_ image: Model.ID?, of service: Model.ID) {
+  private func checkImage(_ image: Model.ID?, of service: ServiceEntries) {
     if hasText(image) { return }
     // What is written but of the wrong kind has been reported.
     if let image, !model.isString(image), !model.isNull(image) { return }
-    let isBlank = image.map(model.isString) ?? false
-    let name = model.keyText(service)
+    var isBlank = false
+    if let image { isBlank = model.isString(image) }
+    let name = self.name(service)
     report(
       .missingImage,
       isBlank ? "the image of `\(name)` is empty" : "`\(name)` has neither an image nor a build context",
-      at: image.map(model.range) ?? model.keyRange(service), path(of: service),
+      at: image.map(model.range) ?? model.keyRange(service.service), path(of: service),
       help: [isBlank ? "give the variable in it a value" : "add `image:` or `build:`"])
   }
 
-  private func checkPlatforms(_ service: Model.ID, _ build: Model.ID) {
-    guard let platform = model.value("platform", in: service), let name = model.string(platform), !name.isEmpty,
-      let platforms = model.value("platforms", in: build), model.firstItem(platforms) != nil,
+  private func checkPlatforms(_ service: ServiceEntries, _ build: Model.ID) {
+    guard let platform = service[.platform], let platforms = model.value("platforms", in: build),
+      model.firstItem(platforms) != nil, let name = model.string(platform), !name.isEmpty,
       !model.items(platforms).contains(where: { model.haveSameText($0, platform) })
     else { return }
     report(
-      .platformNotBuilt, "`\(model.keyText(service))` runs on `\(name)`, for which it is not built",
+      .platformNotBuilt, "`\(self.name(service))` runs on `\(name)`, for which it is not built",
       at: model.range(platform), path(of: service, "platform"),
       related: [Label(model.keyRange(platforms), "built for these")],
       help: ["add `\(name)` to `build.platforms`"])
   }
 
-  private func checkContexts(_ service: Model.ID, _ build: Model.ID) {
+  private func checkContexts(_ service: ServiceEntries, _ build: Model.ID) {
     for context in model.entries(model.value("additional_contexts", in: build)) {
       guard let text = model.string(context), text.hasPrefix("service:") else { continue }
       let name = String(text.dropFirst("service:".count))
       let path = path(of: service, "build", "additional_contexts", model.keyText(context))
-      guard let position = positions[KeyBytes(name)] else {
+      guard let position = project.position(ofService: name) else {
         reportUndefinedService(name, at: model.range(context), path, use: "takes a build context from")
         continue
       }
@@ -140,19 +159,22 @@ extension ConsistencyCheck {
     }
   }
 
-  private func checkHealthcheck(_ service: Model.ID) {
-    guard let first = model.firstItem(model.value("test", in: model.value("healthcheck", in: service))),
-      let word = model.string(first), !["CMD", "CMD-SHELL", "NONE"].contains(word)
+  private func checkHealthcheck(_ service: ServiceEntries) {
+    guard let healthcheck = service[.healthcheck], let first = model.firstItem(model.value("test", in: healthcheck)),
+      model.isString(first), !model.hasText(first, "CMD"), !model.hasText(first, "CMD-SHELL"),
+      !model.hasText(first, "NONE")
     else { return }
+    let word = model.string(first) ?? ""
     report(
       .healthcheckWithoutKind, "the list begins with `\(word)` instead of how to run it", at: model.range(first),
       path(of: service, "healthcheck", "test"),
       help: ["put `CMD` first to run the program itself, `CMD-SHELL` to run it in a shell, or `NONE`"])
   }
 
-  private func checkScale(_ service: Model.ID) {
-    let scale = model.value("scale", in: service)
-    let replicas = model.value("replicas", in: model.value("deploy", in: service))
+  private func checkScale(_ service: ServiceEntries) {
+    guard service[.scale] != nil || service[.deploy] != nil else { return }
+    let scale = service[.scale]
+    let replicas = model.value("replicas", in: service[.deploy])
     for entry in [scale, replicas] {
       guard let entry, let count = model.integer(entry), count < 0 else { continue }
       let key = model.keyText(entry)
@@ -169,7 +191,7 @@ extension ConsistencyCheck {
         help: ["keep one of the two"])
     }
     if let count = scale ?? replicas, let number = model.integer(count), number > 1,
-      let name = model.value("container_name", in: service), hasText(name)
+      let name = service[.containerName], hasText(name)
     {
       report(
         .containerNameWithReplicas, "\(number) containers cannot all be named `\(model.string(name) ?? "")`",
@@ -179,27 +201,28 @@ extension ConsistencyCheck {
     }
   }
 
-  private func checkLimits(_ service: Model.ID) {
-    guard let resources = model.value("resources", in: model.value("deploy", in: service)) else { return }
+  private func checkLimits(_ service: ServiceEntries) {
+    guard let resources = model.value("resources", in: service[.deploy]) else { return }
     let limits = model.value("limits", in: resources)
-    check(service, "cpus", against: limits, "cpus")
-    check(service, "mem_limit", against: limits, "memory")
-    check(service, "pids_limit", against: limits, "pids")
-    check(service, "mem_reservation", against: model.value("reservations", in: resources), "memory")
+    check(service, .cpus, against: limits, "cpus")
+    check(service, .memoryLimit, against: limits, "memory")
+    check(service, .pidsLimit, against: limits, "pids")
+    check(service, .memoryReservation, against: model.value("reservations", in: resources), "memory")
   }
 
   /// A limit stands in two places, and as soon as there is the second place it must say the same.
   private func check(
-    _ service: Model.ID, _ key: StaticString, against object: Model.ID?, _ other: StaticString
+    _ service: ServiceEntries, _ key: ServiceKey, against object: Model.ID?, _ other: StaticString
   ) {
-    guard let own = model.value(key, in: service), let object, model.isMapping(object) else { return }
+    guard let own = service[key], let object, model.isMapping(object) else { return }
     let text = model.printed(own) ?? ""
     guard !text.isEmpty, text != "0" else { return }
     let theirs = model.value(other, in: object)
     guard !text.hasSameBytes(as: model.printed(theirs) ?? "") else { return }
+    let key = model.keyText(own)
     report(
       .conflictingLimits, "`\(key)` and `deploy.resources.\(model.keyText(object)).\(other)` differ",
-      at: model.range(own), path(of: service, "\(key)"),
+      at: model.range(own), path(of: service, key),
       related: [
         Label(
           theirs.map(model.range) ?? model.keyRange(object),
@@ -208,8 +231,9 @@ extension ConsistencyCheck {
       help: ["keep one of the two, or give both the same value"])
   }
 
-  private func checkWatch(_ service: Model.ID) {
-    for watch in model.items(model.value("watch", in: model.value("develop", in: service))) {
+  private func checkWatch(_ service: ServiceEntries) {
+    guard let develop = service[.develop] else { return }
+    for watch in model.items(model.value("watch", in: develop)) {
       guard let action = model.value("action", in: watch), let name = model.string(action), name != "rebuild",
         !hasText(model.value("target", in: watch))
       else { continue }
@@ -220,8 +244,8 @@ extension ConsistencyCheck {
     }
   }
 
-  private func checkContainerName(_ service: Model.ID, _ names: inout [KeyBytes: SourceRange]) {
-    guard let name = model.value("container_name", in: service), let text = model.string(name), !text.isEmpty else {
+  private func checkContainerName(_ service: ServiceEntries, _ names: inout [KeyBytes: SourceRange]) {
+    guard let name = service[.containerName], let text = model.string(name), !text.isEmpty else {
       return
     }
     if let first = names[KeyBytes(text)] {
@@ -241,7 +265,7 @@ extension ConsistencyCheck {
   private func reportUndefinedService(_ name: String, at range: SourceRange, _ path: ModelPath, use: String) {
     let own = path.service ?? ""
     let candidates = model.value("services", in: root)
-    let count = positions.count + inactive.count
+    let count = active.count + inactive.count
     reportUndefined(.undefinedService, "service", name, at: range, path, use: use, among: candidates, count) {
       !$0.hasSameBytes(as: own)
     }
@@ -262,19 +286,27 @@ extension ConsistencyCheck {
       rule, "`\(path.service ?? "")` \(use) the \(noun) `\(name)`, which is not declared", at: range, path, help: help)
   }
 
-  private func check(
-    _ kind: Kind, _ rule: RuleName, _ name: String, at range: SourceRange, _ path: @autoclosure () -> ModelPath
+  private func reportUndefined(
+    _ kind: Kind, _ rule: RuleName, _ name: String, at range: SourceRange, _ path: ModelPath
   ) {
-    let names = declared[kind] ?? []
-    if names.contains(KeyBytes(name)) { return }
     reportUndefined(
-      rule, kind.rawValue, name, at: range, path(), use: "uses", among: model.value(named: kind.section, in: root),
-      names.count)
+      rule, kind.noun, name, at: range, path, use: "uses", among: model.value(kind.section, in: root),
+      declared[kind.rawValue].count)
   }
 
-  private func checkNetworks(_ service: Model.ID) {
-    let networks = model.value("networks", in: service)
-    if let mode = model.value("network_mode", in: service), hasText(mode), let networks,
+  /// Whether there is something of that kind under the key of an entry.
+  private func isDeclared(_ kind: Kind, underKeyOf entry: Model.ID) -> Bool {
+    model.withKeyBytes(entry) { declared[kind.rawValue].number(ofBytes: $0) } != nil
+  }
+
+  /// The same of what a string names.
+  private func isDeclared(_ kind: Kind, named text: Model.ID) -> Bool {
+    model.withBytes(text) { declared[kind.rawValue].number(ofBytes: $0) } ?? nil != nil
+  }
+
+  private func checkNetworks(_ service: ServiceEntries) {
+    let networks = service[.networks]
+    if let mode = service[.networkMode], hasText(mode), let networks,
       model.firstEntry(networks) != nil
     {
       report(
@@ -283,24 +315,34 @@ extension ConsistencyCheck {
         help: ["keep the one that is meant"])
       return
     }
-    for network in model.entries(networks) {
+    var child = model.firstEntry(networks)
+    while let network = child {
+      child = model.next(network)
+      let isExtension = model.isExtension(network)
+      if !isExtension, isDeclared(.network, underKeyOf: network) { continue }
       let name = model.keyText(network)
-      if name.hasPrefix("x-") {
+      if isExtension {
         report(
           .undefinedNetwork, "Docker Compose takes `\(name)` for an extension here, not for a network",
           at: model.keyRange(network), path(of: service, "networks", name),
           help: ["give the network a name that does not begin with `x-`"])
         continue
       }
-      check(
+      reportUndefined(
         .network, .undefinedNetwork, name, at: model.keyRange(network), path(of: service, "networks", name))
     }
   }
 
-  private func checkDependencies(_ service: Model.ID) {
-    for dependency in model.entries(model.value("depends_on", in: service)) {
+  private func checkDependencies(_ service: ServiceEntries, _ cycles: inout DependencyCycles) {
+    cycles.beginService()
+    var child = model.firstEntry(service[.dependsOn])
+    while let dependency = child {
+      child = model.next(dependency)
+      if let position = model.withKeyBytes(dependency, project.position) {
+        cycles.add(position, at: model.keyRange(dependency))
+        continue
+      }
       let name = model.keyText(dependency)
-      if positions[KeyBytes(name)] != nil { continue }
       let path = path(of: service, "depends_on", name)
       guard let other = inactive[KeyBytes(name)] else {
         reportUndefinedService(name, at: model.keyRange(dependency), path, use: "depends on")
@@ -308,59 +350,90 @@ extension ConsistencyCheck {
       }
       if model.boolean(model.value("required", in: dependency)) == false { continue }
       report(
-        .undefinedService, "`\(model.keyText(service))` depends on `\(name)`, which no enabled profile switches on",
+        .undefinedService, "`\(self.name(service))` depends on `\(name)`, which no enabled profile switches on",
         at: model.keyRange(dependency), path,
         related: [Label(model.value("profiles", in: other).map(model.range) ?? model.keyRange(other), "its profiles")],
         help: ["enable one of its profiles, or write `required: false` for the dependency"])
     }
   }
 
-  private func checkMounts(_ service: Model.ID) {
-    var targets: [(path: ArraySlice<UInt8>, range: SourceRange)] = []
-    // Most services mount a few things, which are compared with each other; of many an index is kept.
-    var index: Set<ArraySlice<UInt8>> = []
-    func take(_ target: ArraySlice<UInt8>, at range: SourceRange, _ key: String) {
-      guard !target.isEmpty else { return }
-      let isClean = FilePath.isClean(target)
-      let path = isClean ? target : Array(FilePath.clean(String(decoding: target, as: UTF8.self)).utf8)[...]
-      if targets.count > 8, index.isEmpty { index = Set(targets.map(\.path)) }
-      let isKnown = targets.count > 8 ? !index.insert(path).inserted : targets.contains { $0.path == path }
-      guard isKnown, let first = targets.first(where: { $0.path == path }) else { return targets.append((path, range)) }
-      report(
-        .duplicateMountTarget, "something else is mounted at `\(String(decoding: path, as: UTF8.self))` already",
-        at: range, self.path(of: service, key), related: [Label(first.range, "mounted here")],
-        help: ["mount one of them elsewhere"])
-    }
-    for tmpfs in model.items(model.value("tmpfs", in: service)) {
-      take(model.bytes(tmpfs).prefix { $0 != Byte.colon }, at: model.range(tmpfs), "tmpfs")
-    }
-    for volume in model.items(model.value("volumes", in: service)) {
-      if let target = model.value("target", in: volume) {
-        take(model.bytes(target), at: model.range(target), "volumes")
-      }
+  private func checkMounts(_ service: ServiceEntries) {
+    guard service[.volumes] != nil || service[.tmpfs] != nil else { return }
+    if service[.tmpfs] != nil || !areSurelyDistinct(targetsOf: service[.volumes]) { checkTargets(service) }
+    var child = model.firstItem(service[.volumes])
+    while let volume = child {
+      child = model.next(volume)
       guard model.hasText(model.value("type", in: volume), "volume"), let source = model.value("source", in: volume),
-        let name = model.string(source), !name.isEmpty
+        hasText(source), !isDeclared(.volume, named: source), let name = model.string(source)
       else { continue }
-      check(.volume, .undefinedVolume, name, at: model.range(source), path(of: service, "volumes"))
+      reportUndefined(.volume, .undefinedVolume, name, at: model.range(source), path(of: service, "volumes"))
     }
   }
 
-  private func checkResources(_ service: Model.ID) {
-    check(.config, .undefinedConfig, in: model.value("configs", in: service), of: service)
-    check(.secret, .undefinedSecret, in: model.value("secrets", in: service), of: service)
-    let built = model.value("secrets", in: model.value("build", in: service))
-    check(.secret, .undefinedSecret, in: built, of: service)
-    for entry in model.entries(model.value("models", in: service)) {
+  /// Whether the paths that volumes are mounted at, which are clean, already differ in six bits of their hashes: those
+  /// of most services do.
+  private func areSurelyDistinct(targetsOf volumes: Model.ID?) -> Bool {
+    var known: UInt64 = 0
+    var child = model.firstItem(volumes)
+    while let volume = child {
+      child = model.next(volume)
+      guard let target = model.value("target", in: volume), let hash = model.withBytes(target, Model.hash) else {
+        continue
+      }
+      let bit = Model.maskBit(of: hash)
+      if known & bit != 0 { return false }
+      known |= bit
+    }
+    return true
+  }
+
+  private func checkTargets(_ service: ServiceEntries) {
+    var first: [KeyBytes: SourceRange] = [:]
+    func take(_ target: String, at range: SourceRange, _ key: String) {
+      guard !target.isEmpty else { return }
+      let path = FilePath.clean(target)
+      guard let known = first[KeyBytes(path)] else {
+        first[KeyBytes(path)] = range
+        return
+      }
+      report(
+        .duplicateMountTarget, "something else is mounted at `\(path)` already", at: range,
+        self.path(of: service, key), related: [Label(known, "mounted here")], help: ["mount one of them elsewhere"])
+    }
+    for tmpfs in model.items(service[.tmpfs]) {
+      guard let text = model.string(tmpfs) else { continue }
+      take(String(Substring(text.utf8.prefix { $0 != Byte.colon })), at: model.range(tmpfs), "tmpfs")
+    }
+    for volume in model.items(service[.volumes]) {
+      guard let target = model.value("target", in: volume), let path = model.string(target) else { continue }
+      take(path, at: model.range(target), "volumes")
+    }
+  }
+
+  private func checkResources(_ service: ServiceEntries) {
+    check(.config, .undefinedConfig, in: service[.configs], of: service)
+    check(.secret, .undefinedSecret, in: service[.secrets], of: service)
+    if let build = service[.build] {
+      check(.secret, .undefinedSecret, in: model.value("secrets", in: build), of: service)
+    }
+    var child = model.firstEntry(service[.models])
+    while let entry = child {
+      child = model.next(entry)
+      if isDeclared(.model, underKeyOf: entry) { continue }
       let name = model.keyText(entry)
-      check(.model, .undefinedModel, name, at: model.keyRange(entry), path(of: service, "models", name))
+      reportUndefined(.model, .undefinedModel, name, at: model.keyRange(entry), path(of: service, "models", name))
     }
   }
 
   /// Checks the sources of configs or secrets that are mounted.
-  private func check(_ kind: Kind, _ rule: RuleName, in mounts: Model.ID?, of service: Model.ID) {
-    for mount in model.items(mounts) {
-      guard let source = model.value("source", in: mount), let name = model.string(source) else { continue }
-      check(kind, rule, name, at: model.range(source), path(of: service, kind.section))
+  private func check(_ kind: Kind, _ rule: RuleName, in mounts: Model.ID?, of service: ServiceEntries) {
+    var child = model.firstItem(mounts)
+    while let mount = child {
+      child = model.next(mount)
+      guard let source = model.value("source", in: mount), model.isString(source), !isDeclared(kind, named: source),
+        let name = model.string(source)
+      else { continue }
+      reportUndefined(kind, rule, name, at: model.range(source), path(of: service, "\(kind.section)"))
     }
   }
 

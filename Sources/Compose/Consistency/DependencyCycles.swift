@@ -1,9 +1,14 @@
 import Diagnostics
 
 /// Finds services that wait for each other.
-enum DependencyCycles {
+struct DependencyCycles {
   /// More than this many are not worth telling apart.
   private static let maximumReports = 20
+
+  /// What all services wait for, service by service.
+  private var edges: [Edge] = []
+  /// Where in `edges` those of each service begin.
+  private var starts: [Int] = []
 
   private struct Edge {
     let target: Int
@@ -12,43 +17,48 @@ enum DependencyCycles {
 
   private enum Mark { case new, open, done }
 
+  /// - Parameter capacity: how many services there are.
+  init(capacity: Int) { starts.reserveCapacity(capacity) }
+
+  /// Goes on with the next service.
+  mutating func beginService() { starts.append(edges.count) }
+
+  /// Adds that it waits for the service at a position, which it names there.
+  mutating func add(_ target: Int, at range: SourceRange) { edges.append(Edge(target: target, range: range)) }
+
   /// Walks the dependencies depth first, without recursion: chains may be as long as the project.
-  static func report(
-    in services: [Model.ID], of model: Model, _ positions: [KeyBytes: Int], session: LoadSession
-  ) {
-    let edges = services.map { service -> [Edge] in
-      model.entries(model.value("depends_on", in: service)).compactMap { dependency in
-        positions[KeyBytes(model.keyText(dependency))].map { Edge(target: $0, range: model.keyRange(dependency)) }
-      }
-    }
-    var marks = [Mark](repeating: .new, count: edges.count)
+  func report(in services: [Model.ID], of model: Model, session: LoadSession) {
+    var marks = [Mark](repeating: .new, count: starts.count)
     var reports = 0
-    for start in edges.indices where marks[start] == .new {
-      var stack: [(service: Int, next: Int)] = [(start, 0)]
+    var stack: [(service: Int, next: Int)] = []
+    for start in starts.indices where marks[start] == .new {
+      stack.append((start, starts[start]))
       marks[start] = .open
       while let (service, next) = stack.last {
-        guard next < edges[service].count else {
+        guard next < end(of: service) else {
           marks[service] = .done
           stack.removeLast()
           continue
         }
         stack[stack.count - 1].next += 1
-        let target = edges[service][next].target
+        let target = edges[next].target
         switch marks[target] {
         case .done: break
         case .new:
           marks[target] = .open
-          stack.append((target, 0))
+          stack.append((target, starts[target]))
         case .open:
           reports += 1
-          guard reports <= maximumReports, let first = stack.firstIndex(where: { $0.service == target }) else { break }
-          report(
-            stack[first...].map { ($0.service, edges[$0.service][$0.next - 1].range) }, in: services, of: model, session
-          )
+          guard reports <= Self.maximumReports, let first = stack.firstIndex(where: { $0.service == target }) else {
+            break
+          }
+          Self.report(stack[first...].map { ($0.service, edges[$0.next - 1].range) }, in: services, of: model, session)
         }
       }
     }
   }
+
+  private func end(of service: Int) -> Int { service + 1 < starts.count ? starts[service + 1] : edges.count }
 
   /// Reports a cycle: each service with the place where it names the next.
   private static func report(

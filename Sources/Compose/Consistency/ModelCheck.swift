@@ -14,7 +14,11 @@ struct ModelCheck {
     for secret in model.entries(model.value("secrets", in: root)) {
       check.source(of: secret, kind: "secrets", from: ["file", "environment"])
     }
-    for service in model.entries(model.value("services", in: root)) { check.service(service) }
+    var service = ServiceEntries()
+    for entry in model.entries(model.value("services", in: root)) {
+      service.find(in: entry, of: model)
+      check.service(service)
+    }
   }
 
   private func report(
@@ -54,62 +58,66 @@ struct ModelCheck {
     }
   }
 
-  /// What tells one element of a list from another must be there.
-  private func targets(of service: Model.ID) {
-    let lists: [(key: StaticString, rule: RuleName, noun: String, help: Message)] = [
-      ("volumes", .invalidVolume, "volume", "add `target:` with the path in the container"),
-      ("devices", .invalidDevice, "device", "add `target:` with the path in the container"),
-      ("ports", .invalidPort, "port", "add `target:` with the container port"),
-    ]
-    for list in lists {
-      for (index, item) in model.items(model.value(list.key, in: service)).enumerated() {
-        guard model.isMapping(item), model.value("target", in: item) == nil else { continue }
-        report(
-          list.rule, "the \(list.noun) has no `target`",
-          at: model.firstEntry(item).map(model.keyRange) ?? model.range(item), help: list.help,
-          path(of: service, "\(list.key)", index))
-      }
+  private func service(_ service: ServiceEntries) {
+    checkTargets(of: service[.volumes], .invalidVolume, "volume", "the path in the container", in: service)
+    checkTargets(of: service[.devices], .invalidDevice, "device", "the path in the container", in: service)
+    checkTargets(of: service[.ports], .invalidPort, "port", "the container port", in: service)
+    if let expose = service[.expose] { checkNumbers(expose, in: service) }
+    if let ports = service[.ports] { checkAddresses(ports, in: service) }
+    if let develop = service[.develop] { checkWatches(model.value("watch", in: develop), in: service) }
+    if let gpus = service[.gpus] { checkRequests(gpus, "gpus", in: service) }
+    if let deploy = service[.deploy] {
+      let reservations = model.value("reservations", in: model.value("resources", in: deploy))
+      checkRequests(model.value("devices", in: reservations), "devices", in: service)
     }
-    for (index, item) in model.items(model.value("expose", in: service)).enumerated() {
-      guard model.kind(item) == .float else { continue }
+  }
+
+  /// What tells one element of a list from another must be there.
+  private func checkTargets(
+    of list: Model.ID?, _ rule: RuleName, _ noun: StaticString, _ target: StaticString, in service: ServiceEntries
+  ) {
+    var index = 0
+    var child = model.firstItem(list)
+    while let item = child {
+      child = model.next(item)
+      if model.isMapping(item), model.value("target", in: item) == nil {
+        report(
+          rule, "the \(noun) has no `target`", at: model.firstEntry(item).map(model.keyRange) ?? model.range(item),
+          help: "add `target:` with \(target)", path(of: service, .key("\(noun)s"), .index(index)))
+      }
+      index += 1
+    }
+  }
+
+  private func checkNumbers(_ expose: Model.ID, in service: ServiceEntries) {
+    for (index, item) in model.items(expose).enumerated() where model.kind(item) == .float {
       report(
         .invalidPort, "`\(model.printed(item) ?? "")` is not a port", at: model.range(item),
-        help: "write a whole number", path(of: service, "expose", index))
+        help: "write a whole number", path(of: service, .key("expose"), .index(index)))
     }
   }
 
-  private func path(of service: Model.ID, _ key: String, _ index: Int) -> ModelPath {
-    ModelPath([.key("services"), .key(model.keyText(service)), .key(key), .index(index)])
+  private func checkAddresses(_ ports: Model.ID, in service: ServiceEntries) {
+    for (index, port) in model.items(ports).enumerated() {
+      guard let address = model.value("host_ip", in: port), let text = model.string(address), !text.isEmpty,
+        !IPAddress.isValid(text)
+      else { continue }
+      report(
+        .invalidAddress, "`\(text)` is not an IP address", at: model.range(address),
+        help: "write an address such as `127.0.0.1`", path(of: service, .key("ports"), .index(index)))
+    }
   }
 
-  private func service(_ service: Model.ID) {
-    targets(of: service)
-    for (index, port) in model.items(model.value("ports", in: service)).enumerated() {
-      guard let address = model.value("host_ip", in: port), let text = model.string(address), !text.isEmpty else {
-        continue
-      }
-      if !IPAddress.isValid(text) {
-        report(
-          .invalidAddress, "`\(text)` is not an IP address", at: model.range(address),
-          help: "write an address such as `127.0.0.1`", path(of: service, "ports", index))
-      }
-    }
-    let watches = model.value("watch", in: model.value("develop", in: service))
+  private func checkWatches(_ watches: Model.ID?, in service: ServiceEntries) {
     for (index, watch) in model.items(watches).enumerated() {
-      if let watched = model.value("path", in: watch), model.isEmptyString(watched) {
-        report(
-          .missingKey, "the path to watch is empty", at: model.range(watched), help: "name a file or directory",
-          ModelPath([
-            .key("services"), .key(model.keyText(service)), .key("develop"), .key("watch"), .index(index),
-          ]))
-      }
+      guard let watched = model.value("path", in: watch), model.isEmptyString(watched) else { continue }
+      report(
+        .missingKey, "the path to watch is empty", at: model.range(watched), help: "name a file or directory",
+        path(of: service, .key("develop"), .key("watch"), .index(index)))
     }
-    let reservations = model.value("reservations", in: model.value("resources", in: model.value("deploy", in: service)))
-    checkRequests(model.value("gpus", in: service), "gpus", of: service)
-    checkRequests(model.value("devices", in: reservations), "devices", of: service)
   }
 
-  private func checkRequests(_ requests: Model.ID?, _ key: String, of service: Model.ID) {
+  private func checkRequests(_ requests: Model.ID?, _ key: String, in service: ServiceEntries) {
     for (index, request) in model.items(requests).enumerated() {
       guard let count = model.value("count", in: request), let ids = model.value("device_ids", in: request) else {
         continue
@@ -117,7 +125,11 @@ struct ModelCheck {
       report(
         .exclusiveAttributes, "`count` and `device_ids` cannot both be given", at: model.keyRange(ids),
         related: [Label(model.keyRange(count), "`count` here")], help: "keep the one that is meant",
-        path(of: service, key, index))
+        path(of: service, .key(key), .index(index)))
     }
+  }
+
+  private func path(of service: ServiceEntries, _ steps: ModelPath.Step...) -> ModelPath {
+    ModelPath([.key("services"), .key(model.keyText(service.service))] + steps)
   }
 }

@@ -63,7 +63,7 @@ package struct ProjectLoader {
     }
     project.composeFiles = session.composeFiles
     project.references = session.references
-    ConsistencyCheck.check(root, of: model, active: active, in: session)
+    ConsistencyCheck.check(root, of: model, active: active, project: project, in: session)
     return result(project: project, merged: (model, root), inputs)
   }
 

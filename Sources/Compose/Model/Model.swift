@@ -274,7 +274,7 @@ extension Model {
   func keyText(_ entry: ID) -> String {
     let node = nodes[Int(entry.index)]
     if node.keyText > 1 { return literals[Int(node.keyText) - 2] }
-    return String(decoding: written(node.keyRange, margin: Int(node.keyText)), as: UTF8.self)
+    return withWritten(node.keyRange, margin: Int(node.keyText)) { $0.text }
   }
 
   /// The key with its place.
@@ -287,7 +287,10 @@ extension Model {
 
   /// Lends the key's UTF-8.
   func withKeyBytes<Result>(_ entry: ID, _ body: (Span<UInt8>) -> Result) -> Result {
-    let node = nodes[Int(entry.index)]
+    withKeyBytes(nodes[Int(entry.index)], body)
+  }
+
+  private func withKeyBytes<Result>(_ node: Node, _ body: (Span<UInt8>) -> Result) -> Result {
     if node.keyText > 1 { return body(literals[Int(node.keyText) - 2].utf8.span) }
     return withWritten(node.keyRange, margin: Int(node.keyText), body)
   }
@@ -301,8 +304,8 @@ extension Model {
   func haveSameKey(_ left: ID, _ right: ID) -> Bool {
     let (left, right) = (nodes[Int(left.index)], nodes[Int(right.index)])
     guard left.keyHash == right.keyHash else { return false }
-    if left.keyText > 1, left.keyText == right.keyText { return true }
-    return keyBytes(left) == keyBytes(right)
+    if left.keyText == right.keyText, left.keyText > 1 || left.keyRange == right.keyRange { return true }
+    return withKeyBytes(left) { left in withKeyBytes(right) { left.hasSameBytes(as: $0) } }
   }
 
   func hasKey(_ entry: ID, _ name: StaticString) -> Bool {
@@ -316,7 +319,7 @@ extension Model {
   }
 
   /// Whether a key is one of those that Compose lets through as extensions.
-  func isExtension(_ entry: ID) -> Bool { keyBytes(entry).starts(with: "x-".utf8) }
+  func isExtension(_ entry: ID) -> Bool { withKeyBytes(entry) { $0.starts(with: "x-") } }
 
   /// FNV-1a, which is quick on short texts. Equal texts have equal hashes and hostile ones may share theirs, so
   /// nothing but speed depends on it.

@@ -9,12 +9,11 @@ package struct Project: Sendable {
   package var composeFiles: [FileID]
   /// The services of active profiles, in the order of their first appearance.
   package var services: [Service] {
-    didSet {
-      positions = Dictionary(zip(services.map(\.name.value), services.indices), uniquingKeysWith: { first, _ in first })
-    }
+    didSet { indexServices() }
   }
-  /// The index of each service in `services`.
-  private var positions: [String: Int] = [:]
+  private var names = NameNumbers()
+  /// The index in `services` of the first one of each name.
+  private var positions: [Int] = []
   /// Services that no enabled profile switches on.
   package var inactiveServices: [Service]
   package var networks: [Resource]
@@ -40,7 +39,18 @@ package struct Project: Sendable {
   package func service(named name: String) -> Service? { position(ofService: name).map { services[$0] } }
 
   /// The index in `services` of the service of that name.
-  package func position(ofService name: String) -> Int? { positions[name] }
+  package func position(ofService name: String) -> Int? { position(ofService: name.utf8.span) }
+
+  func position(ofService name: Span<UInt8>) -> Int? { names.number(ofBytes: name).map { positions[$0] } }
+
+  private mutating func indexServices() {
+    names = NameNumbers()
+    positions = []
+    positions.reserveCapacity(services.count)
+    for position in services.indices where names.add(services[position].name.value) == positions.count {
+      positions.append(position)
+    }
+  }
 }
 
 /// A top-level network, volume, secret or config.
@@ -49,10 +59,4 @@ package struct Resource: Sendable {
   /// The name outside the project, such as `project_default`.
   package var name: TracedText?
   package var isExternal: Bool
-
-  package init(key: Located<String>, name: TracedText?, isExternal: Bool) {
-    self.key = key
-    self.name = name
-    self.isExternal = isExternal
-  }
 }

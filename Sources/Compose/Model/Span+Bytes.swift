@@ -3,8 +3,14 @@ extension Span<UInt8> {
 
   func hasSameBytes(as other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
-    return true
+    guard count >= 8 else {
+      for index in indices where self[index] != other[index] { return false }
+      return true
+    }
+    for offset in stride(from: 0, to: count - 8, by: 8) where word(at: offset) != other.word(at: offset) {
+      return false
+    }
+    return word(at: count - 8) == other.word(at: count - 8)
   }
 
   func isWritten(_ text: StaticString) -> Bool {

@@ -28,10 +28,12 @@ struct Normalisation {
     model.setValue("name", in: root, name)
     var place: SourceRange?
     var child = model.firstEntry(model.value("services", in: root))
-    while let service = child {
-      child = model.next(service)
-      guard model.isMapping(service) else { continue }
-      if Self.joinDefaultNetwork(service, in: &model) { place = place ?? model.keyRange(service) }
+    var service = ServiceEntries()
+    while let entry = child {
+      child = model.next(entry)
+      guard model.isMapping(entry) else { continue }
+      service.find(in: entry, of: model)
+      if Self.joinDefaultNetwork(service, in: &model) { place = place ?? model.keyRange(entry) }
       apply(toService: service, in: &model)
     }
     if let place { Self.declareDefaultNetwork(in: root, at: place, &model) }
@@ -45,22 +47,22 @@ struct Normalisation {
   }
 
   /// Whether the service ends up in the network `default`.
-  private static func joinDefaultNetwork(_ service: Model.ID, in model: inout Model) -> Bool {
-    let networks = model.value("networks", in: service)
+  private static func joinDefaultNetwork(_ service: ServiceEntries, in model: inout Model) -> Bool {
+    let networks = service[.networks]
     if let networks, model.isMapping(networks), model.firstChild(networks) != nil {
-      return model.value("default", in: networks) != nil && !hasNoNetworks(service, in: model)
+      return model.value("default", in: networks) != nil && !hasNoNetworks(service)
     }
-    if hasNoNetworks(service, in: model) { return false }
+    if hasNoNetworks(service) { return false }
     if let networks, !model.isMapping(networks), !model.isNull(networks) { return false }
-    let range = model.keyRange(service)
+    let range = model.keyRange(service.service)
     let joined = model.add(.mapping, at: range)
     model.append("default", at: range, .null, to: joined)
-    model.setValue("networks", in: service, joined)
+    model.setValue("networks", in: service.service, joined)
     return true
   }
 
-  private static func hasNoNetworks(_ service: Model.ID, in model: Model) -> Bool {
-    model.value("provider", in: service) != nil || model.value("network_mode", in: service) != nil
+  private static func hasNoNetworks(_ service: ServiceEntries) -> Bool {
+    service[.provider] != nil || service[.networkMode] != nil
   }
 
   private static func declareDefaultNetwork(in root: Model.ID, at range: SourceRange, _ model: inout Model) {
@@ -88,21 +90,21 @@ struct Normalisation {
 // MARK: - Services
 
 extension Normalisation {
-  private func apply(toService service: Model.ID, in model: inout Model) {
-    if let policy = model.value("pull_policy", in: service), model.hasText(policy, "if_not_present") {
-      model.set(policy, .literal("missing"))
+  private func apply(toService service: ServiceEntries, in model: inout Model) {
+    if let policy = service[.pullPolicy], model.hasText(policy, "if_not_present") {
+      model.set(policy, .fixed("missing"))
     }
-    if let build = model.value("build", in: service) {
+    if let build = service[.build] {
       let range = model.range(build)
-      model.setIfMissing("context", in: build, .literal("."), at: range)
+      model.setIfMissing("context", in: build, .fixed("."), at: range)
       if model.value("dockerfile_inline", in: build) == nil {
-        model.setIfMissing("dockerfile", in: build, .literal("Dockerfile"), at: range)
+        model.setIfMissing("dockerfile", in: build, .fixed("Dockerfile"), at: range)
       }
       if let arguments = model.value("args", in: build) { resolve(arguments, in: &model, keepsUnset: false) }
     }
-    if let environment = model.value("environment", in: service) { resolve(environment, in: &model, keepsUnset: true) }
-    cleanTargets(model.value("volumes", in: service), in: &model)
-    if let hooks = model.value("pre_start", in: service), let image = model.value("image", in: service) {
+    if let environment = service[.environment] { resolve(environment, in: &model, keepsUnset: true) }
+    cleanTargets(service[.volumes], in: &model)
+    if let hooks = service[.preStart], let image = service[.image] {
       var child = model.firstItem(hooks)
       while let hook = child {
         child = model.next(hook)
@@ -118,8 +120,8 @@ extension Normalisation {
     var child = model.firstItem(volumes)
     while let volume = child {
       child = model.next(volume)
-      guard let target = model.value("target", in: volume), model.isString(target),
-        !FilePath.isClean(model.bytes(target)), let text = model.string(target)
+      guard let target = model.value("target", in: volume), model.withBytes(target, FilePath.isClean) == false,
+        let text = model.string(target)
       else { continue }
       let clean = FilePath.clean(text)
       if !clean.hasSameBytes(as: text) { model.set(target, .literal(clean)) }
@@ -170,35 +172,38 @@ extension Normalisation {
           ? TracedText(text, runs: []) : TracedText(text, from: .inserted(definition.shared, offset: 0, at: range))))
   }
 
-  private func addImpliedDependencies(to service: Model.ID, in model: inout Model) {
+  /// What a service may share with another, which must then run first.
+  private static let sharedSpaces: [ServiceKey] = [.networkMode, .ipc, .pid, .uts, .cgroup]
+
+  private func addImpliedDependencies(to service: ServiceEntries, in model: inout Model) {
     var implied: [(name: String, range: SourceRange, restarts: Bool)] = []
-    for link in model.items(model.value("links", in: service)) {
+    for link in model.items(service[.links]) {
       guard let text = model.string(link) else { continue }
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       implied.append((parts.count == 2 ? String(parts[0]) : text, model.range(link), true))
     }
-    for key: StaticString in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
-      guard let space = model.value(key, in: service), let text = model.string(space), text.hasPrefix("service:")
+    for key in Self.sharedSpaces {
+      guard let space = service[key], let text = model.string(space), text.hasPrefix("service:")
       else { continue }
       implied.append((String(text.dropFirst("service:".count)), model.range(space), true))
     }
-    for source in model.items(model.value("volumes_from", in: service)) {
+    for source in model.items(service[.volumesFrom]) {
       guard let text = model.string(source), !text.hasPrefix("container:") else { continue }
       implied.append((String(text.prefix { $0 != ":" }), model.range(source), false))
     }
     guard let first = implied.first else { return }
-    var dependencies = model.value("depends_on", in: service)
+    var dependencies = service[.dependsOn]
     if dependencies.map({ !model.isMapping($0) }) ?? true {
       let range = dependencies.map(model.range) ?? first.range
       let mapping = model.add(.mapping, at: range)
-      model.setValue("depends_on", in: service, mapping)
-      dependencies = model.value("depends_on", in: service)
+      model.setValue("depends_on", in: service.service, mapping)
+      dependencies = model.value("depends_on", in: service.service)
     }
     guard let dependencies else { return }
     var known = Set(model.entries(dependencies).map { KeyBytes(model.keyText($0)) })
     for (name, range, restarts) in implied where known.insert(KeyBytes(name)).inserted {
       let dependency = model.add(.mapping, at: range)
-      model.append("condition", at: range, .literal("service_started"), to: dependency)
+      model.append("condition", at: range, .fixed("service_started"), to: dependency)
       model.append("restart", at: range, .boolean(restarts), to: dependency)
       model.append("required", at: range, .boolean(true), to: dependency)
       model.append(model.key(named: name, at: range), dependency, to: dependencies)

@@ -4,40 +4,65 @@ import Diagnostics
 struct PathResolution {
   private let session: LoadSession
   private let directory: String
+  /// What stands before a clean relative path to make it absolute.
+  private let prefix: [UInt8]
   private let home: String?
+
+  /// What a text may be besides a path.
+  private enum Kind {
+    case path
+    /// A path of the host, which may run another system.
+    case hostPath
+    /// A build context, which may be in a repository or another service's.
+    case context
+    /// A compose file that is extended from, which may be on another machine.
+    case base
+  }
+
+  private init(session: LoadSession, directory: String, home: String?) {
+    self.session = session
+    self.directory = directory
+    self.home = home
+    let directory = FilePath.clean(directory)
+    prefix = directory == "." ? [] : Array((directory == "/" ? directory : directory + "/").utf8)
+  }
 
   static func apply(
     to model: inout Model, _ root: Model.ID, from directory: String, home: String?, in session: LoadSession
   ) {
     let resolution = PathResolution(session: session, directory: directory, home: home)
-    model.eachEntry(of: model.value("services", in: root), resolution.resolveService)
-    for kind: StaticString in ["configs", "secrets"] {
-      model.eachEntry(of: model.value(kind, in: root)) { resource, model in
-        resolution.change(model.value("file", in: resource), in: &model, resolution.hostPath)
+    var service = ServiceEntries()
+    model.eachEntry(of: model.value("services", in: root)) { entry, model in
+      service.find(in: entry, of: model)
+      resolution.resolve(service, in: &model)
+    }
+    for section: StaticString in ["configs", "secrets"] {
+      model.eachEntry(of: model.value(section, in: root)) { resource, model in
+        resolution.change(model.value("file", in: resource), as: .hostPath, in: &model)
       }
     }
     model.eachEntry(of: model.value("volumes", in: root), resolution.resolveVolume)
   }
 
-  private func resolveService(_ service: Model.ID, in model: inout Model) {
-    if let build = model.value("build", in: service) {
-      change(model.value("context", in: build), in: &model, contextPath)
-      model.eachEntry(of: model.value("additional_contexts", in: build)) { change($0, in: &$1, contextPath) }
-      model.eachEntry(of: model.value("ssh", in: build)) { change($0, in: &$1, hostPath) }
+  private func resolve(_ service: ServiceEntries, in model: inout Model) {
+    if let build = service[.build] {
+      change(model.value("context", in: build), as: .context, in: &model)
+      model.eachEntry(of: model.value("additional_contexts", in: build)) { change($0, as: .context, in: &$1) }
+      model.eachEntry(of: model.value("ssh", in: build)) { change($0, as: .hostPath, in: &$1) }
     }
-    model.eachItem(of: model.value("env_file", in: service)) { file, model in
-      change(model.value("path", in: file), in: &model, path)
+    model.eachItem(of: service[.envFile]) { file, model in
+      change(model.value("path", in: file), as: .path, in: &model)
     }
-    model.eachItem(of: model.value("label_file", in: service)) { change($0, in: &$1, path) }
-    if let extends = model.value("extends", in: service) {
-      change(model.value("file", in: extends), in: &model) { RemoteResource.isRemote($0) ? $0 : path($0) }
-    }
-    model.eachItem(of: model.value("watch", in: model.value("develop", in: service))) { watch, model in
-      change(model.value("path", in: watch), in: &model, path)
+    model.eachItem(of: service[.labelFile]) { change($0, as: .path, in: &$1) }
+    if let extends = service[.extends] { change(model.value("file", in: extends), as: .base, in: &model) }
+    if let develop = service[.develop] {
+      model.eachItem(of: model.value("watch", in: develop)) { watch, model in
+        change(model.value("path", in: watch), as: .path, in: &model)
+      }
     }
     var index = 0
-    model.eachItem(of: model.value("volumes", in: service)) { volume, model in
-      resolveMount(volume, at: index, of: service, in: &model)
+    model.eachItem(of: service[.volumes]) { volume, model in
+      resolveMount(volume, at: index, of: service.service, in: &model)
       index += 1
     }
   }
@@ -50,7 +75,7 @@ struct PathResolution {
         help: ["add `source:` with the path on the host"],
         path: ModelPath([.key("services"), .key(model.keyText(service)), .key("volumes"), .index(index)]))
     }
-    change(source, in: &model, hostPath)
+    change(source, as: .hostPath, in: &model)
   }
 
   /// A volume that really is a directory of the host.
@@ -58,18 +83,14 @@ struct PathResolution {
     guard model.hasText(model.value("driver", in: volume), "local"),
       let options = model.value("driver_opts", in: volume), model.hasText(model.value("o", in: options), "bind")
     else { return }
-    change(model.value("device", in: options), in: &model, hostPath)
+    change(model.value("device", in: options), as: .hostPath, in: &model)
   }
 
-  private func change(_ value: Model.ID?, in model: inout Model, _ change: (String) -> String) {
-    guard let value, let text = model.string(value), !text.isEmpty else { return }
-    let changed = change(text)
-    if text.hasPrefix("~"), home == nil, changed.hasSuffix("~") || changed.contains("/~") {
-      session.report(
-        .unexpandedHome, "`~` stays as it is, since `HOME` is not set", at: model.range(value),
-        help: ["set `HOME`, or write the path out"], severity: .warning)
-    }
-    if changed.hasSameBytes(as: text) { return }
+  private func change(_ value: Model.ID?, as kind: Kind, in model: inout Model) {
+    guard let value else { return }
+    let changed = model.withBytes(value) { path(of: $0, as: kind) } ?? nil
+    if home == nil { checkHome(value, as: changed, in: model) }
+    guard let changed, model.withBytes(value, { $0.hasSameBytes(as: changed.utf8.span) }) == false else { return }
     // The text keeps its range, not its letters: nobody wrote the absolute path.
     let references = model.references(value)
     if references.isEmpty {
@@ -79,40 +100,67 @@ struct PathResolution {
       model.set(value, .composed(ComposedText(text, references: references)))
     }
   }
+
+  /// Reports a `~` that nothing is known to stand for.
+  private func checkHome(_ value: Model.ID, as changed: String?, in model: Model) {
+    guard model.withBytes(value, { $0.starts(with: "~") }) == true, let path = changed ?? model.string(value),
+      path.hasSuffix("~") || path.contains("/~")
+    else { return }
+    session.report(
+      .unexpandedHome, "`~` stays as it is, since `HOME` is not set", at: model.range(value),
+      help: ["set `HOME`, or write the path out"], severity: .warning)
+  }
 }
 
 // MARK: - Paths
 
 extension PathResolution {
+  /// The absolute path that a text stands for; nil when it is one already, or none at all.
+  private func path(of text: Span<UInt8>, as kind: Kind) -> String? {
+    if text.isEmpty || text[0] == Byte.slash || isOther(text, than: kind) { return nil }
+    guard text[0] == Byte.tilde else { return joined(text) }
+    let expanded = expandingHome(text.text)
+    if FilePath.isAbsolute(expanded) || isOther(expanded.utf8.span, than: kind) { return expanded }
+    return FilePath.join(directory, expanded)
+  }
+
+  /// Whether a text is what may stand there instead of a path of this machine.
+  private func isOther(_ text: Span<UInt8>, than kind: Kind) -> Bool {
+    switch kind {
+    case .path: false
+    case .hostPath: Self.isWindowsAbsolute(text)
+    case .context: Self.isElsewhere(text)
+    case .base: RemoteResource.isRemote(text.text)
+    }
+  }
+
   private func expandingHome(_ text: String) -> String {
-    guard text.hasPrefix("~"), let home else { return text }
+    guard let home else { return text }
     if text == "~" { return home }
     return text.hasPrefix("~/") ? FilePath.join(home, String(text.dropFirst(2))) : text
   }
 
-  private func path(_ text: String) -> String {
-    let text = expandingHome(text)
-    return FilePath.isAbsolute(text) ? text : FilePath.join(directory, text)
+  /// The path below the directory.
+  private func joined(_ path: Span<UInt8>) -> String {
+    let name = path.starts(with: "./") ? path.extracting(droppingFirst: 2) : path
+    guard FilePath.isClean(name), name[0] != Byte.slash else { return FilePath.join(directory, path.text) }
+    return unsafe String(unsafeUninitializedCapacity: prefix.count + name.count) { buffer in
+      let start = unsafe buffer.update(fromContentsOf: prefix)
+      return unsafe name.withUnsafeBufferPointer { unsafe buffer[start...].update(fromContentsOf: $0) }
+    }
   }
 
-  /// A path of the host, which may run another system.
-  private func hostPath(_ text: String) -> String {
-    let text = expandingHome(text)
-    return FilePath.isAbsolute(text) || Self.isWindowsAbsolute(text) ? text : FilePath.join(directory, text)
+  private static func isElsewhere(_ context: Span<UInt8>) -> Bool {
+    if context.starts(with: "service:") || context.starts(with: "github.com/") || context.starts(with: "git@") {
+      return true
+    }
+    return context.indices.contains { context.extracting(droppingFirst: $0).starts(with: "://") }
   }
 
-  private func contextPath(_ text: String) -> String {
-    if text.contains("://") || text.hasPrefix("service:") { return text }
-    for prefix in ["github.com/", "git@"] where text.hasPrefix(prefix) { return text }
-    return path(text)
-  }
-
-  private static func isWindowsAbsolute(_ text: String) -> Bool {
-    let bytes = Array(text.utf8.prefix(3))
-    if bytes.starts(with: Array("\\\\".utf8)) { return true }
-    guard bytes.count == 3, bytes[1] == UInt8(ascii: ":") else { return false }
-    let isLetter = (0x41...0x5A).contains(bytes[0]) || (0x61...0x7A).contains(bytes[0])
-    return isLetter && (bytes[2] == UInt8(ascii: "\\") || bytes[2] == UInt8(ascii: "/"))
+  private static func isWindowsAbsolute(_ text: Span<UInt8>) -> Bool {
+    if text.starts(with: "\\\\") { return true }
+    guard text.count > 2, Byte.isLetter(text[0]), text[1] == Byte.colon else { return false }
+    return text[2] == Byte.backslash || text[2] == Byte.slash
   }
 }
 

@@ -12,6 +12,7 @@ enum Byte {
   static let dot = UInt8(ascii: ".")
   static let slash = UInt8(ascii: "/")
   static let colon = UInt8(ascii: ":")
+  static let tilde = UInt8(ascii: "~")
   static let equals = UInt8(ascii: "=")
   static let backslash = UInt8(ascii: "\\")
   static let underscore = UInt8(ascii: "_")

@@ -55,9 +55,9 @@ package struct ProjectLoader {
     Typing.apply(to: &model, root, as: .project, in: session)
 
     let envFiles = ServiceEnvFiles(request, session: session, inputs: inputs)
-    var (project, active) = ProjectDecoder(
-      model, root, references: session.references, envFiles: envFiles, inputs: inputs
-    ).decode(name: name)
+    var decoder = ProjectDecoder(
+      model, root, references: session.references, envFiles: envFiles, inputs: inputs)
+    var (project, active) = decoder.decode(name: name)
     for service in active {
       if let files = model.value("label_file", in: service) { envFiles.addLabels(files, to: service, in: &model) }
     }

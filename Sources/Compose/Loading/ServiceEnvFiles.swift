@@ -53,7 +53,7 @@ final class ServiceEnvFiles {
         guard let definition = entry.definition else { continue }
         let variable = EnvironmentVariable(
           name: Located(entry.name, at: entry.nameRange), value: definition.value, range: entry.valueRange,
-          source: .envFile(id), references: entry.references)
+          source: .envFile(id), references: entry.references[...])
         if let known = positions[KeyBytes(entry.name)] {
           if known >= ownCount { result[known] = variable }
         } else {

@@ -63,9 +63,12 @@ extension Model {
   }
 
   /// Counted each time.
-  func count(_ id: ID) -> Int {
+  func count(_ id: ID) -> Int { firstChild(id).map { countOnwards(from: $0) } ?? 0 }
+
+  /// How many children of a collection there are from one of them on.
+  func countOnwards(from first: ID) -> Int {
     var count = 0
-    var child = firstChild(id)
+    var child: ID? = first
     while let current = child {
       count += 1
       child = next(current)

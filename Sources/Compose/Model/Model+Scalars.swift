@@ -33,7 +33,7 @@ extension Model {
     guard let id else { return nil }
     let node = nodes[Int(id.index)]
     switch node.kind {
-    case .written: return String(decoding: written(node.range, margin: Int(node.payload)), as: UTF8.self)
+    case .written: return withWritten(node.range, margin: Int(node.payload)) { $0.text }
     case .literal: return literals[Int(node.payload)]
     case .composed: return composed[Int(node.payload)].text.string
     case .null, .boolean, .integer, .unsigned, .float, .timestamp, .sequence, .mapping: return nil
@@ -140,9 +140,8 @@ extension Model {
     case .written:
       let margin = Int(node.payload)
       let range = SourceRange(node.range.file, node.range.lowerBound + margin..<node.range.upperBound - margin)
-      return TracedText(verbatim: String(decoding: written(range, margin: 0), as: UTF8.self), at: range)
-    case .literal:
-      return TracedText(literals[Int(node.payload)], from: .rewritten(node.range))
+      return TracedText(verbatim: withWritten(range, margin: 0) { $0.text }, at: range)
+    case .literal: return TracedText(literals[Int(node.payload)], from: .rewritten(node.range))
     case .composed: return composed[Int(node.payload)].text
     case .null, .boolean, .integer, .unsigned, .float, .timestamp, .sequence, .mapping: return nil
     }
@@ -151,7 +150,7 @@ extension Model {
   /// The string with the scalar that it was written as.
   func located(_ id: ID?) -> LocatedText? {
     guard let id, let text = traced(id) else { return nil }
-    return LocatedText(text, at: range(id))
+    return LocatedText(text: text, range: range(id))
   }
 
   /// The bytes that hold `part` of a string (offsets in its UTF-8), or those of the whole value.
@@ -159,8 +158,5 @@ extension Model {
 }
 
 extension String {
-  /// Names are short, and short strings are compared as two words.
-  func isWritten(_ text: StaticString) -> Bool {
-    utf8.count == text.utf8CodeUnitCount && hasSameBytes(as: text.description)
-  }
+  func isWritten(_ text: StaticString) -> Bool { utf8.span.isWritten(text) }
 }

@@ -14,31 +14,22 @@ package struct Service: Sendable {
   package var restart: LocatedText?
   package var networkMode: LocatedText?
   /// The container's environment: `environment:` over every `env_file:`, one entry a name.
-  package var environment: [EnvironmentVariable]
+  package var environment: [EnvironmentVariable] = []
   /// Whether `environment` is all: no env file that it names is missing here.
   package var hasWholeEnvironment = true
-  package var ports: [Port]
-  package var expose: [LocatedText]
-  package var networks: [NetworkAttachment]
-  package var dependsOn: [Dependency]
+  package var ports: [Port] = []
+  package var expose: [LocatedText] = []
+  package var networks: [NetworkAttachment] = []
+  package var dependsOn: [Dependency] = []
   package var healthcheck: Healthcheck?
-  package var volumes: [Mount]
-  package var profiles: [LocatedText]
+  package var volumes: [Mount] = []
+  package var profiles: [LocatedText] = []
   /// The keys the service's mapping has, so that a check can point at one it has no field for.
-  package var keys: [Located<String>]
+  package var keys: [Located<String>] = []
+}
 
-  package init(name: Located<String>, range: SourceRange) {
-    self.name = name
-    self.range = range
-    environment = []
-    ports = []
-    expose = []
-    networks = []
-    dependsOn = []
-    volumes = []
-    profiles = []
-    keys = []
-  }
+extension Service {
+  package init(name: Located<String>, range: SourceRange) { self.init(name: name, range: range, image: nil) }
 }
 
 /// A string value of the model: its text after interpolation, and the scalar it was written as.
@@ -46,11 +37,6 @@ package struct LocatedText: Sendable {
   package var text: TracedText
   package var range: SourceRange
   package var string: String { text.string }
-
-  package init(_ text: TracedText, at range: SourceRange) {
-    self.text = text
-    self.range = range
-  }
 }
 
 /// A variable that a container or an image build receives.
@@ -62,7 +48,7 @@ package struct EnvironmentVariable: Sendable {
   package var range: SourceRange
   package var source: Source
   /// The references inside its value, outermost first, in source order.
-  package var references: [VariableReference]
+  package var references: ArraySlice<VariableReference>
 
   package enum Source: Sendable, Hashable {
     /// `environment:` with a value.
@@ -74,16 +60,6 @@ package struct EnvironmentVariable: Sendable {
     /// `build.args`.
     case buildArgument
   }
-
-  package init(
-    name: Located<String>, value: TracedText?, range: SourceRange, source: Source, references: [VariableReference]
-  ) {
-    self.name = name
-    self.value = value
-    self.range = range
-    self.source = source
-    self.references = references
-  }
 }
 
 package struct Build: Sendable {
@@ -92,11 +68,6 @@ package struct Build: Sendable {
   package var dockerfile: LocatedText?
   package var target: LocatedText?
   package var arguments: [EnvironmentVariable]
-
-  package init(range: SourceRange) {
-    self.range = range
-    arguments = []
-  }
 }
 
 /// One published or exposed container port, ranges expanded.
@@ -107,24 +78,11 @@ package struct Port: Sendable {
   package var published: String?
   package var hostIP: String?
   package var transport: String
-
-  package init(range: SourceRange, target: Int, published: String?, hostIP: String?, transport: String) {
-    self.range = range
-    self.target = target
-    self.published = published
-    self.hostIP = hostIP
-    self.transport = transport
-  }
 }
 
 package struct NetworkAttachment: Sendable {
   package var network: Located<String>
   package var aliases: [LocatedText]
-
-  package init(network: Located<String>, aliases: [LocatedText]) {
-    self.network = network
-    self.aliases = aliases
-  }
 }
 
 package struct Dependency: Sendable {
@@ -137,12 +95,6 @@ package struct Dependency: Sendable {
     case healthy = "service_healthy"
     case completed = "service_completed_successfully"
   }
-
-  package init(service: Located<String>, condition: Condition, isRequired: Bool) {
-    self.service = service
-    self.condition = condition
-    self.isRequired = isRequired
-  }
 }
 
 package struct Healthcheck: Sendable {
@@ -150,12 +102,6 @@ package struct Healthcheck: Sendable {
   package var test: [LocatedText]
   /// `disable: true`, or a test of `NONE`.
   package var isDisabled: Bool
-
-  package init(range: SourceRange, test: [LocatedText], isDisabled: Bool) {
-    self.range = range
-    self.test = test
-    self.isDisabled = isDisabled
-  }
 }
 
 package struct Mount: Sendable {
@@ -167,13 +113,5 @@ package struct Mount: Sendable {
 
   package enum Kind: String, Sendable, CaseIterable {
     case bind, volume, tmpfs, npipe, cluster, image
-  }
-
-  package init(range: SourceRange, kind: Kind, source: LocatedText?, target: LocatedText, isReadOnly: Bool) {
-    self.range = range
-    self.kind = kind
-    self.source = source
-    self.target = target
-    self.isReadOnly = isReadOnly
   }
 }

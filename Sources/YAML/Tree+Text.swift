@@ -57,24 +57,6 @@ extension Tree {
     }
   }
 
-  /// What there is to know of a node without reading its text, in one call: a reader asks it of every node.
-  package func summary(_ id: NodeID) -> NodeSummary {
-    let node = nodes[Int(id.index)]
-    let isPlain = node.style == .plain
-    let isUnconverted = conversion == nil
-    var margin = NodeSummary.noMargin
-    if isUnconverted, node.kind == .scalar, node.isVerbatim {
-      if isPlain { margin = 0 } else if node.end - node.start >= 2 { margin = 1 }
-    }
-    return NodeSummary(
-      kind: node.kind, isPlain: isPlain,
-      hasTag: node.properties != Node.noProperties && !properties[Int(node.properties)].tag.isEmpty, margin: margin,
-      following: node.isCollection ? node.link : id.index + 1,
-      range: isUnconverted
-        ? SourceRange(file, from: node.start, to: node.end)
-        : SourceRange(file, place(Int(node.start)..<Int(node.end))))
-  }
-
   func text(ofSource range: Range<Int>) -> String { String(decoding: source[range], as: UTF8.self) }
 
   /// Where bytes of `source` stand in the file.
@@ -99,19 +81,4 @@ private struct TraceSink: ScalarSink {
   mutating func put(_ scalar: Unicode.Scalar, for range: Range<Int>) {
     builder.append(String(scalar), from: .rewritten(SourceRange(file, range)))
   }
-}
-
-package struct NodeSummary: Sendable {
-  package let kind: NodeKind
-  /// Whether it is a scalar without quotes, or an alias.
-  package let isPlain: Bool
-  package let hasTag: Bool
-  /// How many bytes on either side of a scalar's value are not part of it, when the file holds the value letter for
-  /// letter: one for a quoted scalar, none for a plain one. More than that if the value has to be decoded.
-  package let margin: UInt8
-  /// The index of the node behind this one and all within it. A collection's first child comes right after itself.
-  package let following: UInt32
-  package let range: SourceRange
-
-  static let noMargin = UInt8.max
 }

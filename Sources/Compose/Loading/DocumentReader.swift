@@ -21,6 +21,7 @@ struct DocumentReader {
   static let maximumDepth = 500
 
   private let tree: Tree
+  private let summaries: NodeSummaries
   /// The file's bytes.
   private let source: [UInt8]
   private let session: LoadSession
@@ -63,6 +64,7 @@ struct DocumentReader {
     lookup: @escaping VariableLookup
   ) {
     tree = stream.tree
+    summaries = NodeSummaries(of: stream.tree)
     self.source = source
     self.shape = shape
     self.session = session
@@ -74,7 +76,7 @@ struct DocumentReader {
   mutating func read(_ document: Document, into model: inout Model) -> Model.ID? {
     // Keys are no values of their own; long forms make up for it, and memory that is not used costs nothing.
     if model.nodes.isEmpty { model.reserveCapacity(tree.nodeCount * 2) }
-    let value = read(document.root, tree.summary(document.root), under: nil, as: shape, into: &model)
+    let value = read(document.root, summaries[document.root.index], under: nil, as: shape, into: &model)
     if hasGivenUp { return nil }
     if visits > Self.maximumVisits {
       session.report(
@@ -161,7 +163,7 @@ extension DocumentReader {
     }
     aliasDepth += 1
     defer { aliasDepth -= 1 }
-    return read(target, tree.summary(target), under: key, as: shape, into: &model)
+    return read(target, summaries[target.index], under: key, as: shape, into: &model)
   }
 
   /// Whether an alias stands inside what it stands for; reported if so.
@@ -182,7 +184,7 @@ extension DocumentReader {
     var index: UInt32 = 0
     var item = node.index + 1
     while item < summary.following {
-      let itemSummary = tree.summary(NodeID(index: item))
+      let itemSummary = summaries[item]
       path.append(.index(index))
       let value = read(NodeID(index: item), itemSummary, under: nil, as: itemShape, into: &model)
       if let value { model.link(value, to: &chain) }
@@ -208,7 +210,7 @@ extension DocumentReader {
     var seen: Set<KeyBytes> = []
     var upcoming = node.index + 1
     while let (keyNode, keySummary, valueNode) = entry(at: &upcoming, before: summary.following) {
-      let valueSummary = tree.summary(valueNode)
+      let valueSummary = summaries[valueNode.index]
       upcoming = valueSummary.following
       guard let key = self.key(keyNode, keySummary, among: fields, in: &model) else {
         merges.append(valueNode)
@@ -229,7 +231,7 @@ extension DocumentReader {
   private func entry(at upcoming: inout UInt32, before end: UInt32) -> (NodeID, NodeSummary, value: NodeID)? {
     guard upcoming < end else { return nil }
     let key = NodeID(index: upcoming)
-    let summary = tree.summary(key)
+    let summary = summaries[key.index]
     upcoming = summary.following
     return upcoming < end ? (key, summary, NodeID(index: upcoming)) : nil
   }
@@ -252,7 +254,7 @@ extension DocumentReader {
     var (scalar, summary) = (node, own)
     if case .alias = own.kind, let target = tree.target(ofAlias: node) {
       scalar = target
-      summary = tree.summary(target)
+      summary = summaries[target.index]
     }
     guard case .scalar = summary.kind else {
       expansion.count(isInAlias: aliasDepth > 0)
@@ -371,9 +373,9 @@ extension DocumentReader {
     let fields = shape?.fields
     var merges: [NodeID] = []
     var upcoming = source.index + 1
-    let end = tree.summary(source).following
+    let end = summaries[source.index].following
     while let (keyNode, keySummary, valueNode) = entry(at: &upcoming, before: end) {
-      let valueSummary = tree.summary(valueNode)
+      let valueSummary = summaries[valueNode.index]
       upcoming = valueSummary.following
       guard let key = key(keyNode, keySummary, among: fields, in: &model) else {
         merges.append(valueNode)

@@ -282,6 +282,12 @@ extension Model {
 
   func field(_ entry: ID) -> FieldPosition { nodes[Int(entry.index)].field }
 
+  func hasEmptyKey(_ entry: ID) -> Bool {
+    let node = nodes[Int(entry.index)]
+    if node.keyText > 1 { return literals[Int(node.keyText) - 2].isEmpty }
+    return node.keyRange.count == 2 * Int(node.keyText)
+  }
+
   /// The key's UTF-8, without a copy where it stands in a file as it is.
   func keyBytes(_ entry: ID) -> ArraySlice<UInt8> { keyBytes(nodes[Int(entry.index)]) }
 

@@ -259,14 +259,14 @@ struct MappingShape: @unchecked Sendable {
 
   /// Whether the user may choose the key of an entry.
   func accepts(keyOf entry: Model.ID, in model: Model) -> Bool {
-    if case .anything = names { return true }
-    return model.withKeyBytes(entry) { name in
-      switch names {
-      case .anything: true
-      case .nonEmpty: !name.isEmpty
-      case .lowercase: !name.isEmpty && name.allBytes { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
-      case .resource: name.isResourceName
+    switch names {
+    case .anything: true
+    case .nonEmpty: !model.hasEmptyKey(entry)
+    case .lowercase:
+      model.withKeyBytes(entry) { name in
+        !name.isEmpty && name.allBytes { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
       }
+    case .resource: model.withKeyBytes(entry) { $0.isResourceName }
     }
   }
 }

@@ -5,21 +5,16 @@ enum DurationText {
     ("d", 86_400e9), ("w", 604_800e9),
   ]
 
-  /// The length of a duration such as `1h30m`, `1.5s` or `-2d`; nil if it is none.
-  static func nanoseconds(_ text: String) -> Int64? { wholeSeconds(text) ?? sum(text) }
-
-  /// A duration below a million seconds that is written as they mostly are: `30s`.
-  private static func wholeSeconds(_ text: String) -> Int64? {
-    guard (2...7).contains(text.utf8.count), text.utf8.last == UInt8(ascii: "s") else { return nil }
-    var seconds: Int64 = 0
-    for byte in text.utf8.dropLast() {
-      guard Byte.isDigit(byte) else { return nil }
-      seconds = seconds * 10 + Int64(byte - UInt8(ascii: "0"))
-    }
-    return seconds * 1_000_000_000
+  /// Whether a text is a duration of less than a minute as Go writes it, such as `30s`: most are.
+  static func isShort(_ text: Span<UInt8>) -> Bool {
+    guard (2...3).contains(text.count), text[text.count - 1] == UInt8(ascii: "s") else { return false }
+    let first = text[0]
+    guard Byte.isDigit(first), first != UInt8(ascii: "0") else { return false }
+    return text.count == 2 || (first < UInt8(ascii: "6") && Byte.isDigit(text[1]))
   }
 
-  private static func sum(_ text: String) -> Int64? {
+  /// The length of a duration such as `1h30m`, `1.5s` or `-2d`; nil if it is none.
+  static func nanoseconds(_ text: String) -> Int64? {
     var rest = Array(text.utf8)[...]
     var isNegative = false
     if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {

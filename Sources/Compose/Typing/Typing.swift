@@ -111,6 +111,7 @@ extension Typing {
   }
 
   private func convertDuration(_ value: Model.ID, in model: inout Model) {
+    if model.withBytes(value, DurationText.isShort) == true { return }
     guard let text = model.string(value) else { return }
     if let duration = DurationText.nanoseconds(text) {
       let canonical = DurationText.canonical(duration)

@@ -441,12 +441,10 @@ extension DocumentReader {
     into model: inout Model
   ) -> Model.ID {
     let value: Model.ID
-    let margin = Int(summary.margin)
     if session.interpolates, hasDollar(node, summary) {
-      let (start, end) = isWritten ? Self.bounds(of: summary) : (0, 0)
-      value = interpolated(node, source[start..<end], isWritten ? margin : nil, summary.range, under: key, into: &model)
+      value = interpolated(node, summary, isWritten: isWritten, under: key, into: &model)
     } else if isWritten {
-      value = model.addWritten(at: summary.range, margin: margin, under: key)
+      value = model.addWritten(at: summary.range, margin: Int(summary.margin), under: key)
     } else {
       value = model.add(.composed(ComposedText(tree.traced(node))), at: summary.range, under: key)
     }
@@ -465,20 +463,21 @@ extension DocumentReader {
   }
 
   private mutating func interpolated(
-    _ node: NodeID, _ bytes: ArraySlice<UInt8>, _ margin: Int?, _ range: SourceRange, under key: Model.Key?,
-    into model: inout Model
+    _ node: NodeID, _ summary: NodeSummary, isWritten: Bool, under key: Model.Key?, into model: inout Model
   ) -> Model.ID {
     let path = modelPath()
     let text: ComposedText
-    if let margin {
-      let origin = Interpolator.Origin.verbatim(range.file, offset: range.lowerBound + margin)
-      text = session.interpolate(bytes.span, origin, at: path, by: &interpolator)
+    if isWritten {
+      let (start, end) = Self.bounds(of: summary)
+      let origin = Interpolator.Origin.verbatim(summary.range.file, offset: start)
+      let bytes = source
+      text = session.interpolate(bytes.span.extracting(start..<end), origin, at: path, by: &interpolator)
     } else {
       let traced = tree.traced(node)
       text = session.interpolate(traced.string.utf8.span, .runs(traced.runs), at: path, by: &interpolator)
     }
-    session.noteUnknown(text.text, at: range)
-    return model.add(.composed(text), at: range, under: key)
+    session.noteUnknown(text.text, at: summary.range)
+    return model.add(.composed(text), at: summary.range, under: key)
   }
 }
 

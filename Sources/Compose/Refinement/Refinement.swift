@@ -43,7 +43,8 @@ struct Refinement {
         schema(in: model).checkUniqueness(of: value)
       }
     case .null, .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed:
-      if isChecked, !shape.takes(kind) { schema(in: model).check(value, against: shape) }
+      guard isChecked, !shape.takes(kind), model.withBytes(value, shape.offers) != true else { return }
+      schema(in: model).check(value, against: shape)
     }
   }
 
@@ -70,10 +71,13 @@ struct Refinement {
   private mutating func refineEntries(
     of mapping: Model.ID, _ fields: MappingShape, isChecked: Bool, in model: inout Model
   ) {
+    var found: UInt64 = 0
     var child = model.firstChild(mapping)
     while let entry = child {
       child = model.next(entry)
-      if let field = fields.field(at: fields.position(of: entry, in: model)) {
+      let position = fields.position(of: entry, in: model)
+      if let field = fields.field(at: position) {
+        found |= MappingShape.bit(at: Int(position))
         refine(entry, of: field, isChecked: isChecked, in: &model)
       } else if let element = fields.element {
         let isAccepted = fields.accepts(keyOf: entry, in: model)
@@ -86,7 +90,7 @@ struct Refinement {
         schema(in: model).reportUnknownKey(entry, fields)
       }
     }
-    if isChecked, fields.isAnyRequired { schema(in: model).checkRequired(mapping, fields) }
+    if isChecked, fields.requiredPositions & ~found != 0 { schema(in: model).checkRequired(mapping, fields) }
   }
 
   private mutating func refine(_ entry: Model.ID, of field: Field, isChecked: Bool, in model: inout Model) {

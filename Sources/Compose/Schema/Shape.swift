@@ -16,6 +16,7 @@ package struct Shape: Equatable, @unchecked Sendable {
     let hasUniqueItems: Bool
     let choices: [String]
     let pattern: Pattern?
+    let isChoice: Bool
     let bounds: ClosedRange<Int64>?
     let isCastEarly: Bool
     let type: ScalarType
@@ -37,7 +38,8 @@ package struct Shape: Equatable, @unchecked Sendable {
     unsafe record = Lasting.make(
       Record(
         scalars: scalars, fields: fields, items: items, hasUniqueItems: hasUniqueItems, choices: choices,
-        pattern: pattern, bounds: bounds, isCastEarly: isCastEarly, type: type, keepsZero: keepsZero,
+        pattern: pattern, isChoice: scalars.contains(.string) && !choices.isEmpty && pattern == nil, bounds: bounds,
+        isCastEarly: isCastEarly, type: type, keepsZero: keepsZero,
         holdsIdentities: nested.contains(where: \.holdsIdentities) || known.contains(where: \.holdsIdentities),
         holdsForms: nested.contains(where: \.holdsForms) || known.contains(where: \.holdsForms),
         taken: Self.taken(scalars, bounds, type, isAnyText: choices.isEmpty && pattern == nil)))
@@ -54,6 +56,11 @@ package struct Shape: Equatable, @unchecked Sendable {
   /// The only strings that are accepted; empty for any.
   var choices: [String] { unsafe record.pointee.choices }
   var pattern: Pattern? { unsafe record.pointee.pattern }
+  /// Whether a string may stand here only if it is one of `choices`, and this is one.
+  func offers(_ text: Span<UInt8>) -> Bool {
+    guard unsafe record.pointee.isChoice else { return false }
+    return unsafe record.pointee.choices.contains { text.hasSameBytes(as: $0.utf8.span) }
+  }
   /// The bounds of an integer.
   var bounds: ClosedRange<Int64>? { unsafe record.pointee.bounds }
   /// Whether a string is converted to `type` as soon as its variables are filled in, before anything else sees it.
@@ -157,7 +164,7 @@ struct MappingShape: @unchecked Sendable {
     let allowsExtensions: Bool
     let isClosed: Bool
     let required: [String]
-    let isAnyRequired: Bool
+    let requiredPositions: UInt64
     let noun: String?
   }
 
@@ -179,8 +186,23 @@ struct MappingShape: @unchecked Sendable {
       Record(
         fields: Lasting.make(fields), table: Lasting.make(Self.table(of: fields)), element: element,
         elementMerge: elementMerge, names: names, allowsExtensions: allowsExtensions, isClosed: isClosed,
-        required: required, isAnyRequired: !required.isEmpty, noun: noun))
+        required: required, requiredPositions: Self.positions(of: required, among: fields), noun: noun))
   }
+
+  /// One bit for the position of each required field.
+  private static func positions(of required: [String], among fields: [Field]) -> UInt64 {
+    var positions: UInt64 = 0
+    for name in required {
+      guard let position = fields.firstIndex(where: { $0.name == name }), position < UInt64.bitWidth else {
+        preconditionFailure("a required field must be one of the first \(UInt64.bitWidth)")
+      }
+      positions |= Self.bit(at: position)
+    }
+    return positions
+  }
+
+  /// The bit of a field's position; none for positions that no required field has.
+  static func bit(at position: Int) -> UInt64 { position < UInt64.bitWidth ? 1 << UInt64(position) : 0 }
 
   /// In the order in which the canonical model has them.
   var fields: [Field] { unsafe Array(record.pointee.fields) }
@@ -195,7 +217,8 @@ struct MappingShape: @unchecked Sendable {
   /// Whether keys that nothing above covers are refused.
   var isClosed: Bool { unsafe record.pointee.isClosed }
   var required: [String] { unsafe record.pointee.required }
-  var isAnyRequired: Bool { unsafe record.pointee.isAnyRequired }
+  /// One bit for each field that must be there.
+  var requiredPositions: UInt64 { unsafe record.pointee.requiredPositions }
   /// What one is called in a message: "service", "network".
   var noun: String? { unsafe record.pointee.noun }
 

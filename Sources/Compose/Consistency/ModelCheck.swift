@@ -2,22 +2,15 @@ import Diagnostics
 
 /// Checks attributes of one service or resource against each other, switched off by a profile or not.
 struct ModelCheck {
-  private let session: LoadSession
-  private let model: Model
+  let session: LoadSession
 
-  static func check(_ root: Model.ID, of model: Model, in session: LoadSession) {
-    let check = ModelCheck(session: session, model: model)
-    for volume in model.entries(model.value("volumes", in: root)) { check.volume(volume) }
+  func checkResources(of root: Model.ID, in model: Model) {
+    for volume in model.entries(model.value("volumes", in: root)) { self.volume(volume, in: model) }
     for config in model.entries(model.value("configs", in: root)) {
-      check.source(of: config, kind: "configs", from: ["file", "environment", "content"])
+      source(of: config, kind: "configs", from: ["file", "environment", "content"], in: model)
     }
     for secret in model.entries(model.value("secrets", in: root)) {
-      check.source(of: secret, kind: "secrets", from: ["file", "environment"])
-    }
-    var service = ServiceEntries()
-    for entry in model.entries(model.value("services", in: root)) {
-      service.find(in: entry, of: model)
-      check.service(service)
+      source(of: secret, kind: "secrets", from: ["file", "environment"], in: model)
     }
   }
 
@@ -27,7 +20,7 @@ struct ModelCheck {
     session.report(rule, message, at: range, related: related, help: [help], path: path)
   }
 
-  private func volume(_ volume: Model.ID) {
+  private func volume(_ volume: Model.ID, in model: Model) {
     guard let external = model.value("external", in: volume), model.boolean(external) == true else { return }
     for other in model.entries(volume) where !model.hasKey(other, "external") && !model.hasKey(other, "name") {
       if model.isExtension(other) { continue }
@@ -40,7 +33,7 @@ struct ModelCheck {
     }
   }
 
-  private func source(of resource: Model.ID, kind: String, from keys: [String]) {
+  private func source(of resource: Model.ID, kind: String, from keys: [String], in model: Model) {
     guard model.isMapping(resource) else { return }
     let path = ModelPath([.key(kind), .key(model.keyText(resource))])
     let given = keys.compactMap { model.value(named: $0, in: resource) }
@@ -58,23 +51,24 @@ struct ModelCheck {
     }
   }
 
-  private func service(_ service: ServiceEntries) {
-    checkTargets(of: service[.volumes], .invalidVolume, "volume", "the path in the container", in: service)
-    checkTargets(of: service[.devices], .invalidDevice, "device", "the path in the container", in: service)
-    checkTargets(of: service[.ports], .invalidPort, "port", "the container port", in: service)
-    if let expose = service[.expose] { checkNumbers(expose, in: service) }
-    if let ports = service[.ports] { checkAddresses(ports, in: service) }
-    if let develop = service[.develop] { checkWatches(model.value("watch", in: develop), in: service) }
-    if let gpus = service[.gpus] { checkRequests(gpus, "gpus", in: service) }
+  func check(_ service: ServiceEntries, in model: Model) {
+    checkTargets(of: service[.volumes], .invalidVolume, "volume", "the path in the container", of: service, in: model)
+    checkTargets(of: service[.devices], .invalidDevice, "device", "the path in the container", of: service, in: model)
+    checkTargets(of: service[.ports], .invalidPort, "port", "the container port", of: service, in: model)
+    if let expose = service[.expose] { checkNumbers(expose, of: service, in: model) }
+    if let ports = service[.ports] { checkAddresses(ports, of: service, in: model) }
+    if let develop = service[.develop] { checkWatches(model.value("watch", in: develop), of: service, in: model) }
+    if let gpus = service[.gpus] { checkRequests(gpus, "gpus", of: service, in: model) }
     if let deploy = service[.deploy] {
       let reservations = model.value("reservations", in: model.value("resources", in: deploy))
-      checkRequests(model.value("devices", in: reservations), "devices", in: service)
+      checkRequests(model.value("devices", in: reservations), "devices", of: service, in: model)
     }
   }
 
   /// What tells one element of a list from another must be there.
   private func checkTargets(
-    of list: Model.ID?, _ rule: RuleName, _ noun: StaticString, _ target: StaticString, in service: ServiceEntries
+    of list: Model.ID?, _ rule: RuleName, _ noun: StaticString, _ target: StaticString, of service: ServiceEntries,
+    in model: Model
   ) {
     var index = 0
     var child = model.firstItem(list)
@@ -83,41 +77,41 @@ struct ModelCheck {
       if model.isMapping(item), model.value("target", in: item) == nil {
         report(
           rule, "the \(noun) has no `target`", at: model.firstEntry(item).map(model.keyRange) ?? model.range(item),
-          help: "add `target:` with \(target)", path(of: service, .key("\(noun)s"), .index(index)))
+          help: "add `target:` with \(target)", path(of: service, in: model, .key("\(noun)s"), .index(index)))
       }
       index += 1
     }
   }
 
-  private func checkNumbers(_ expose: Model.ID, in service: ServiceEntries) {
+  private func checkNumbers(_ expose: Model.ID, of service: ServiceEntries, in model: Model) {
     for (index, item) in model.items(expose).enumerated() where model.kind(item) == .float {
       report(
         .invalidPort, "`\(model.printed(item) ?? "")` is not a port", at: model.range(item),
-        help: "write a whole number", path(of: service, .key("expose"), .index(index)))
+        help: "write a whole number", path(of: service, in: model, .key("expose"), .index(index)))
     }
   }
 
-  private func checkAddresses(_ ports: Model.ID, in service: ServiceEntries) {
+  private func checkAddresses(_ ports: Model.ID, of service: ServiceEntries, in model: Model) {
     for (index, port) in model.items(ports).enumerated() {
       guard let address = model.value("host_ip", in: port), let text = model.string(address), !text.isEmpty,
         !IPAddress.isValid(text)
       else { continue }
       report(
         .invalidAddress, "`\(text)` is not an IP address", at: model.range(address),
-        help: "write an address such as `127.0.0.1`", path(of: service, .key("ports"), .index(index)))
+        help: "write an address such as `127.0.0.1`", path(of: service, in: model, .key("ports"), .index(index)))
     }
   }
 
-  private func checkWatches(_ watches: Model.ID?, in service: ServiceEntries) {
+  private func checkWatches(_ watches: Model.ID?, of service: ServiceEntries, in model: Model) {
     for (index, watch) in model.items(watches).enumerated() {
       guard let watched = model.value("path", in: watch), model.isEmptyString(watched) else { continue }
       report(
         .missingKey, "the path to watch is empty", at: model.range(watched), help: "name a file or directory",
-        path(of: service, .key("develop"), .key("watch"), .index(index)))
+        path(of: service, in: model, .key("develop"), .key("watch"), .index(index)))
     }
   }
 
-  private func checkRequests(_ requests: Model.ID?, _ key: String, in service: ServiceEntries) {
+  private func checkRequests(_ requests: Model.ID?, _ key: String, of service: ServiceEntries, in model: Model) {
     for (index, request) in model.items(requests).enumerated() {
       guard let count = model.value("count", in: request), let ids = model.value("device_ids", in: request) else {
         continue
@@ -125,11 +119,11 @@ struct ModelCheck {
       report(
         .exclusiveAttributes, "`count` and `device_ids` cannot both be given", at: model.keyRange(ids),
         related: [Label(model.keyRange(count), "`count` here")], help: "keep the one that is meant",
-        path(of: service, .key(key), .index(index)))
+        path(of: service, in: model, .key(key), .index(index)))
     }
   }
 
-  private func path(of service: ServiceEntries, _ steps: ModelPath.Step...) -> ModelPath {
+  private func path(of service: ServiceEntries, in model: Model, _ steps: ModelPath.Step...) -> ModelPath {
     ModelPath([.key("services"), .key(model.keyText(service.service))] + steps)
   }
 }

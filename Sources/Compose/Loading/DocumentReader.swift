@@ -294,7 +294,7 @@ extension DocumentReader {
   }
 
   private func keyText(_ node: NodeID) -> String {
-    let summary = tree.summary(node)
+    let summary = summaries[node.index]
     switch summary.kind {
     case .scalar:
       guard summary.margin <= Self.widestMargin else { return tree.text(node) }

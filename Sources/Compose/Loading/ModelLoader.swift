@@ -30,11 +30,25 @@ struct ModelLoader {
     var merged: Model.ID?
     for file in files { add(file, to: &merged, in: &model) }
     guard let root = merged else { return nil }
-    Defaults.apply(to: &model, root)
-    ModelCheck.check(root, of: model, in: session)
-    PathResolution.apply(to: &model, root, from: directory, home: session.home, in: session)
-    Normalisation.resolveLists(in: &model, root, lookup: environment.lookup)
+    let (paths, check) = (PathResolution(from: directory, in: session), ModelCheck(session: session))
+    // All of this is done to one service while its values are at hand, then to the next.
+    eachService(of: root, in: &model) { service, model in
+      Defaults.apply(to: service, in: &model)
+      check.check(service, in: model)
+      paths.resolve(service, in: &model)
+      Normalisation.resolveList(service[.environment], in: &model, lookup: environment.lookup)
+    }
+    check.checkResources(of: root, in: model)
+    paths.resolveResources(of: root, in: &model)
     return root
+  }
+
+  private func eachService(of root: Model.ID, in model: inout Model, _ body: (ServiceEntries, inout Model) -> Void) {
+    var service = ServiceEntries()
+    model.eachEntry(of: model.value("services", in: root)) { entry, model in
+      service.find(in: entry, of: model)
+      body(service, &model)
+    }
   }
 
   private mutating func add(_ file: ComposeSource, to earlier: inout Model.ID?, in model: inout Model) {
@@ -365,7 +379,9 @@ extension ModelLoader {
       merged = root
     }
     guard let root = merged else { return nil }
-    PathResolution.apply(to: &model, root, from: FilePath.directory(of: path), home: session.home, in: session)
+    let paths = PathResolution(from: FilePath.directory(of: path), in: session)
+    eachService(of: root, in: &model) { paths.resolve($0, in: &$1) }
+    paths.resolveResources(of: root, in: &model)
     let services = model.value("services", in: root)
     let file = ExtendedFile(
       hasServices: services.map(model.isMapping) ?? false, services: model.entriesByKey(services),

@@ -2,17 +2,7 @@ import Diagnostics
 
 /// Fills in what the specification says is there when nobody writes it.
 enum Defaults {
-  static func apply(to model: inout Model, _ root: Model.ID) {
-    var child = model.firstEntry(model.value("services", in: root))
-    var service = ServiceEntries()
-    while let entry = child {
-      child = model.next(entry)
-      service.find(in: entry, of: model)
-      applyToService(service, in: &model)
-    }
-  }
-
-  private static func applyToService(_ service: ServiceEntries, in model: inout Model) {
+  static func apply(to service: ServiceEntries, in model: inout Model) {
     if let build = service[.build] {
       model.setIfMissing("context", in: build, .fixed("."), at: model.range(build))
     }

@@ -5,44 +5,35 @@ import Diagnostics
 struct Normalisation {
   private let projectName: String
   private let lookup: VariableLookup
+  /// Where the first service stands that is in the default network.
+  private var defaultNetworkUser: SourceRange?
 
-  static func apply(to model: inout Model, _ root: Model.ID, projectName: String, lookup: @escaping VariableLookup) {
-    let normalisation = Normalisation(projectName: projectName, lookup: lookup)
-    normalisation.apply(to: root, in: &model)
+  init(projectName: String, lookup: @escaping VariableLookup) {
+    self.projectName = projectName
+    self.lookup = lookup
   }
 
-  /// Gives the elements of `environment:` lists that have no value that of the environment.
-  static func resolveLists(in model: inout Model, _ root: Model.ID, lookup: @escaping VariableLookup) {
-    let normalisation = Normalisation(projectName: "", lookup: lookup)
-    var child = model.firstEntry(model.value("services", in: root))
-    while let service = child {
-      child = model.next(service)
-      guard let list = model.value("environment", in: service), model.isSequence(list) else { continue }
-      normalisation.resolve(list, in: &model, keepsUnset: true)
+  /// Gives the elements of an `environment:` list that have no value that of the environment.
+  static func resolveList(_ environment: Model.ID?, in model: inout Model, lookup: @escaping VariableLookup) {
+    guard let environment, model.isSequence(environment) else { return }
+    Normalisation(projectName: "", lookup: lookup).resolve(environment, in: &model, keepsUnset: true)
+  }
+
+  mutating func apply(to service: ServiceEntries, in model: inout Model) {
+    if Self.joinDefaultNetwork(service, in: &model), defaultNetworkUser == nil {
+      defaultNetworkUser = model.keyRange(service.service)
     }
+    addImplied(to: service, in: &model)
   }
 
-  private func apply(to root: Model.ID, in model: inout Model) {
+  /// Names the project and its resources, when all services have been seen to.
+  func finish(_ root: Model.ID, in model: inout Model) {
     let range = model.range(model.value("name", in: root) ?? root)
     let name = model.add(.literal(projectName), at: range)
     model.setValue("name", in: root, name)
-    var place: SourceRange?
-    var child = model.firstEntry(model.value("services", in: root))
-    var service = ServiceEntries()
-    while let entry = child {
-      child = model.next(entry)
-      guard model.isMapping(entry) else { continue }
-      service.find(in: entry, of: model)
-      if Self.joinDefaultNetwork(service, in: &model) { place = place ?? model.keyRange(entry) }
-      apply(toService: service, in: &model)
-    }
-    if let place { Self.declareDefaultNetwork(in: root, at: place, &model) }
+    if let place = defaultNetworkUser { Self.declareDefaultNetwork(in: root, at: place, &model) }
     for kind: StaticString in ["networks", "volumes", "configs", "secrets"] {
-      child = model.firstEntry(model.value(kind, in: root))
-      while let resource = child {
-        child = model.next(resource)
-        self.name(resource, in: &model)
-      }
+      model.eachEntry(of: model.value(kind, in: root)) { self.name($0, in: &$1) }
     }
   }
 
@@ -90,7 +81,7 @@ struct Normalisation {
 // MARK: - Services
 
 extension Normalisation {
-  private func apply(toService service: ServiceEntries, in model: inout Model) {
+  private func addImplied(to service: ServiceEntries, in model: inout Model) {
     if let policy = service[.pullPolicy], model.hasText(policy, "if_not_present") {
       model.set(policy, .fixed("missing"))
     }

@@ -19,32 +19,25 @@ struct PathResolution {
     case base
   }
 
-  private init(session: LoadSession, directory: String, home: String?) {
+  /// - Parameter directory: where relative paths start.
+  init(from directory: String, in session: LoadSession) {
     self.session = session
     self.directory = directory
-    self.home = home
+    home = session.home
     let directory = FilePath.clean(directory)
     prefix = directory == "." ? [] : Array((directory == "/" ? directory : directory + "/").utf8)
   }
 
-  static func apply(
-    to model: inout Model, _ root: Model.ID, from directory: String, home: String?, in session: LoadSession
-  ) {
-    let resolution = PathResolution(session: session, directory: directory, home: home)
-    var service = ServiceEntries()
-    model.eachEntry(of: model.value("services", in: root)) { entry, model in
-      service.find(in: entry, of: model)
-      resolution.resolve(service, in: &model)
-    }
+  func resolveResources(of root: Model.ID, in model: inout Model) {
     for section: StaticString in ["configs", "secrets"] {
       model.eachEntry(of: model.value(section, in: root)) { resource, model in
-        resolution.change(model.value("file", in: resource), as: .hostPath, in: &model)
+        change(model.value("file", in: resource), as: .hostPath, in: &model)
       }
     }
-    model.eachEntry(of: model.value("volumes", in: root), resolution.resolveVolume)
+    model.eachEntry(of: model.value("volumes", in: root), resolveVolume)
   }
 
-  private func resolve(_ service: ServiceEntries, in model: inout Model) {
+  func resolve(_ service: ServiceEntries, in model: inout Model) {
     if let build = service[.build] {
       change(model.value("context", in: build), as: .context, in: &model)
       model.eachEntry(of: model.value("additional_contexts", in: build)) { change($0, as: .context, in: &$1) }

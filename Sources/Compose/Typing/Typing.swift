@@ -10,14 +10,24 @@ struct Typing {
   private let session: LoadSession
   private var trail = ModelTrail()
 
-  private init(session: LoadSession) { self.session = session }
+  init(in session: LoadSession) { self.session = session }
 
-  static func apply(to model: inout Model, _ root: Model.ID, as shape: Shape, in session: LoadSession) {
-    var typing = Typing(session: session)
-    typing.convert(root, as: shape, in: &model)
+  /// Converts an entry of a mapping and all within it.
+  mutating func convert(_ entry: Model.ID, as shape: Shape, in model: inout Model) {
+    if isFinal(model.kind(entry), as: shape.type) { return }
+    trail.enter(entry)
+    convert(value: entry, as: shape, in: &model)
+    trail.leave()
   }
 
-  private mutating func convert(_ value: Model.ID, as shape: Shape, in model: inout Model) {
+  /// Converts what `body` has converted within an entry of the top level.
+  mutating func within(_ entry: Model.ID, _ body: (inout Typing) -> Void) {
+    trail.enter(entry)
+    body(&self)
+    trail.leave()
+  }
+
+  private mutating func convert(value: Model.ID, as shape: Shape, in model: inout Model) {
     switch shape.type {
     case .pairs, .variables: if model.isSequence(value) { convertPairs(value, shape.type, in: &model) }
     case .hosts: convertHosts(value, in: &model)
@@ -38,11 +48,7 @@ struct Typing {
       while let entry = child {
         child = model.next(entry)
         guard let entryShape = fields.shape(under: entry, in: model) else { continue }
-        if !isFinal(model.kind(entry), as: entryShape.type) {
-          trail.enter(entry)
-          convert(entry, as: entryShape, in: &model)
-          trail.leave()
-        }
+        convert(entry, as: entryShape, in: &model)
         if shape.type == .pairs, model.isNull(entry) { model.set(entry, .literal("")) }
       }
     case .sequence:
@@ -52,7 +58,7 @@ struct Typing {
         child = model.next(item)
         if !isFinal(model.kind(item), as: itemShape.type) {
           trail.enter(index: index)
-          convert(item, as: itemShape, in: &model)
+          convert(value: item, as: itemShape, in: &model)
           trail.leave()
         }
         index += 1

@@ -69,6 +69,20 @@ package struct ModelPath: Sendable, Hashable, CustomStringConvertible {
     return name
   }
 
+  /// The key of that service that the path leads through: `ports` of `services.web.ports[0]`.
+  package var serviceKey: String? {
+    var third: Step?
+    var second = last
+    guard var first = start?.path else { return nil }
+    while let before = first.start?.path {
+      third = second
+      second = first.last
+      first = before
+    }
+    guard first.last == .key("services"), case .key(let key)? = third else { return nil }
+    return key
+  }
+
   package static func == (left: ModelPath, right: ModelPath) -> Bool {
     left.last == right.last && (left.start === right.start || left.start?.path == right.start?.path)
   }

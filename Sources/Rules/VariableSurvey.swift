@@ -179,6 +179,14 @@ extension Deployment {
     return project.services[delivery.service].environment[delivery.position]
   }
 
+  /// The references in its value. Entries are large, and few of them are about anything else.
+  func references(of delivery: Delivery) -> ArraySlice<VariableReference> {
+    if delivery.isArgument, let build = project.services[delivery.service].build {
+      return build.arguments[delivery.position].references
+    }
+    return project.services[delivery.service].environment[delivery.position].references
+  }
+
   /// What is delivered first under a name.
   func firstDelivery(of name: String) -> Delivery? {
     survey.number(of: name).flatMap { number in delivered.first { $0.variable == number } }

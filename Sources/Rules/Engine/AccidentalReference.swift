@@ -36,7 +36,7 @@ extension Deployment {
   /// What stands in the values of the env files that services read, and not in the compose file.
   var referencesInEnvFilesOfServices: [VariableReference] {
     var references: [VariableReference] = []
-    for position in survey.fromEnvFiles { references += entry(of: delivered[position]).references }
+    for position in survey.fromEnvFiles { references += self.references(of: delivered[position]) }
     return references
   }
 

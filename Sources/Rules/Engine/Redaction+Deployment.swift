@@ -66,10 +66,11 @@ private struct SecretCollector {
     for variable in deployment.survey.variables where variable.isDelivered { visit(variable.name) }
     for definition in deployment.definitions { visit(definition.name) }
     var network = ""
-    for service in deployment.project.services {
-      visit(service.name.value)
-      if let container = service.containerName { visit(container.string) }
-      for attachment in service.networks {
+    let services = deployment.project.services
+    for index in services.indices {
+      visit(services[index].name.value)
+      if let container = services[index].containerName?.string { visit(container) }
+      for attachment in services[index].networks {
         // Most services are on the same one.
         if attachment.network.value != network { visit(attachment.network.value) }
         network = attachment.network.value
@@ -174,15 +175,7 @@ private struct SecretCollector {
   }
 
   private mutating func noteDollars(of delivery: Delivery) {
-    if delivery.isArgument {
-      for reference in deployment.entry(of: delivery).references { noteDollar(reference) }
-      return
-    }
-    let service = delivery.service
-    for index in deployment.project.services[service].environment[delivery.position].references.indices {
-      let reference = deployment.project.services[service].environment[delivery.position].references[index]
-      noteDollar(reference)
-    }
+    for reference in deployment.references(of: delivery) { noteDollar(reference) }
   }
 
   private mutating func note(_ text: TracedText, isSecret: Bool) {

@@ -46,12 +46,9 @@ extension Rule {
     let project = deployment.project
     for position in deployment.survey.vain + deployment.survey.fallbacks {
       guard project.references[position].givesNothing else { continue }
-      let path = project.references[position].path
-      guard path.steps.count > 2, case .key(let field) = path.steps[2], fieldsForShells.contains(field) else {
-        continue
-      }
+      guard let field = project.references[position].path.serviceKey, fieldsForShells.contains(field) else { continue }
       let reference = project.references[position]
-      guard let name = path.service, let service = project.service(named: name),
+      guard let name = reference.path.service, let service = project.service(named: name),
         let entry = service.environmentVariable(named: reference.name), entry.value?.string.isEmpty == false
       else { continue }
       let isReadByShell = service.runsShell(in: field)

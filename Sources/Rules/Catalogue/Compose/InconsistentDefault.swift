@@ -42,24 +42,24 @@ extension Rule {
     let references = deployment.project.references
     /// By the number of the variable: the position of its first reference with a default, and the places of those
     /// that have another.
-    var first = [Int?](repeating: nil, count: survey.variables.count)
+    var first = [(position: Int, operand: String)?](repeating: nil, count: survey.variables.count)
     var different = [[Occurrence]](repeating: [], count: survey.variables.count)
     var variables: [Int] = []
     for position in survey.fallbacks {
       guard case .fallback(let operand, _) = references[position].form, !operand.isEmpty else { continue }
       let variable = survey.referenced[position]
       guard let known = first[variable] else {
-        first[variable] = position
+        first[variable] = (position, operand)
         continue
       }
-      guard case .fallback(let other, _) = references[known].form, !operand.hasSameBytes(as: other),
-        references[known].range != references[position].range
+      guard !operand.hasSameBytes(as: known.operand),
+        references[known.position].range != references[position].range
       else { continue }
       if different[variable].isEmpty { variables.append(variable) }
       different[variable].append(Occurrence(references[position].range, references[position].path))
     }
     for variable in variables {
-      let known = first[variable].map { [Label(references[$0].range, "the other default")] }
+      let known = first[variable].map { [Label(references[$0.position].range, "the other default")] }
       let name = survey.variables[variable].name
       report(
         "`\(name)` has another default here than elsewhere", at: different[variable], related: known ?? [],

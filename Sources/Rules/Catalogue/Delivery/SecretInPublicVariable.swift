@@ -72,11 +72,7 @@ extension Rule {
 extension Deployment {
   /// Whether something secret is referred to, of those references too that stand in the operands of others.
   fileprivate func hasSecretReferences(_ delivery: Delivery) -> Bool {
-    guard !delivery.isArgument else { return true }
-    let (service, position) = (delivery.service, delivery.position)
-    return project.services[service].environment[position].references.indices.contains { index in
-      isSecret(project.services[service].environment[position].references[index].name)
-    }
+    delivery.isArgument || references(of: delivery).contains { isSecret($0.name) }
   }
 
   /// Whether nobody outside may know a value. A key that another party handed out may be one of those made for

@@ -7,7 +7,8 @@ import YAML
 ///
 ///     read -> include -> resets -> extends -> merge -> refine: deduplicate, check against the shapes, long forms
 ///
-/// and the model that results through defaults, checks of attributes against each other, and path resolution.
+/// and each service of the model that results through defaults, checks of attributes against each other, and path
+/// resolution. The last refinement goes along with these.
 struct ModelLoader {
   let session: LoadSession
   /// Where relative paths start.
@@ -26,35 +27,40 @@ struct ModelLoader {
 
   /// Adds the values of `files` to the model, and says where what they come to begins; nil when there is nothing in
   /// them.
-  mutating func load(_ files: [ComposeSource], into model: inout Model) -> Model.ID? {
+  ///
+  /// - Parameter body: what else is done to each service.
+  mutating func load(
+    _ files: [ComposeSource], into model: inout Model,
+    eachService body: (ServiceEntries, inout Model) -> Void = { _, _ in }
+  ) -> Model.ID? {
     var merged: Model.ID?
     for file in files { add(file, to: &merged, in: &model) }
     guard let root = merged else { return nil }
     let (paths, check) = (PathResolution(from: directory, in: session), ModelCheck(session: session))
-    // All of this is done to one service while its values are at hand, then to the next.
-    eachService(of: root, in: &model) { service, model in
+    var service = ServiceEntries()
+    // All is done to one service while its values are at hand, then to the next.
+    Refinement.apply(toProject: root, in: &model, session) { entry, model in
+      service.find(in: entry, of: model)
       Defaults.apply(to: service, in: &model)
       check.check(service, in: model)
       paths.resolve(service, in: &model)
       Normalisation.resolveList(service[.environment], in: &model, lookup: environment.lookup)
+      body(service, &model)
     }
+    dropVersion(from: root, in: &model)
     check.checkResources(of: root, in: model)
     paths.resolveResources(of: root, in: &model)
     return root
-  }
-
-  private func eachService(of root: Model.ID, in model: inout Model, _ body: (ServiceEntries, inout Model) -> Void) {
-    var service = ServiceEntries()
-    model.eachEntry(of: model.value("services", in: root)) { entry, model in
-      service.find(in: entry, of: model)
-      body(service, &model)
-    }
   }
 
   private mutating func add(_ file: ComposeSource, to earlier: inout Model.ID?, in model: inout Model) {
     let bytes = session.files[file.id].bytes
     model.addSource(bytes, of: file.id)
     for document in file.stream.documents {
+      if let earlier {
+        Refinement.apply(to: &model, earlier, as: .project, isChecked: true, in: session)
+        dropVersion(from: earlier, in: &model)
+      }
       var reader = DocumentReader(file.stream, of: bytes, session: session, lookup: environment.lookup)
       guard let value = reader.read(document, into: &model) else { continue }
       guard model.isMapping(value) else {
@@ -71,10 +77,7 @@ struct ModelLoader {
         var merger = Merger(session: session)
         merger.merge(value, into: earlier, in: &model, as: .project)
       }
-      let merged = earlier ?? value
-      Refinement.apply(to: &model, merged, as: .project, isChecked: true, in: session)
-      dropVersion(from: merged, in: &model)
-      earlier = merged
+      earlier = earlier ?? value
     }
   }
 
@@ -380,7 +383,11 @@ extension ModelLoader {
     }
     guard let root = merged else { return nil }
     let paths = PathResolution(from: FilePath.directory(of: path), in: session)
-    eachService(of: root, in: &model) { paths.resolve($0, in: &$1) }
+    var service = ServiceEntries()
+    model.eachEntry(of: model.value("services", in: root)) { entry, model in
+      service.find(in: entry, of: model)
+      paths.resolve(service, in: &model)
+    }
     paths.resolveResources(of: root, in: &model)
     let services = model.value("services", in: root)
     let file = ExtendedFile(

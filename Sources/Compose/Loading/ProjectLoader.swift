@@ -45,13 +45,22 @@ package struct ProjectLoader {
     var loader = ModelLoader(
       session: session, directory: inputs.projectDirectory, environment: inputs.environment)
     var model = Model()
-    guard let root = loader.load(sources, into: &model), model.firstEntry(root) != nil else {
+    var normalisation = Normalisation(projectName: name, lookup: inputs.environment.lookup)
+    var typing = Typing(in: session)
+    let root = loader.load(sources, into: &model) { service, model in
+      guard model.isMapping(service.service) else { return }
+      normalisation.apply(to: service, in: &model)
+      if request.interpolates { typing.convert(service: service.service, in: &model) }
+    }
+    guard let root, model.firstEntry(root) != nil else {
       if inputs.failures.isEmpty, !session.hasErrors { reportEmpty(sources) }
       return result(project: nil, merged: nil, inputs)
     }
     if name.isEmpty { reportMissingName(at: model.value("name", in: root).map(model.range)) }
-    complete(&model, root, projectName: name, inputs)
+    normalisation.finish(root, in: &model)
+    // Without variables filled in, types need not fit.
     guard request.interpolates else { return result(project: nil, merged: (model, root), inputs) }
+    typing.convertResources(of: root, in: &model)
 
     let envFiles = ServiceEnvFiles(request, session: session, inputs: inputs)
     var decoder = ProjectDecoder(
@@ -64,30 +73,6 @@ package struct ProjectLoader {
     project.references = session.references
     ConsistencyCheck.check(root, of: model, active: active, project: project, in: session)
     return result(project: project, merged: (model, root), inputs)
-  }
-
-  /// Makes what is implied explicit and gives every value its type, one service after the other while its values are at
-  /// hand. Without variables filled in, types need not fit.
-  private func complete(_ model: inout Model, _ root: Model.ID, projectName: String, _ inputs: ProjectInputs) {
-    var normalisation = Normalisation(projectName: projectName, lookup: inputs.environment.lookup)
-    var typing = Typing(in: session)
-    let services = model.value("services", in: root)
-    var service = ServiceEntries()
-    model.eachEntry(of: services) { entry, model in
-      if model.isMapping(entry) {
-        service.find(in: entry, of: model)
-        normalisation.apply(to: service, in: &model)
-      }
-      guard request.interpolates, let services else { return }
-      typing.within(services) { $0.convert(entry, as: .service, in: &model) }
-    }
-    normalisation.finish(root, in: &model)
-    guard request.interpolates, let fields = Shape.project.fields else { return }
-    model.eachEntry(of: root) { section, model in
-      if section != services, let shape = fields.shape(under: section, in: model) {
-        typing.convert(section, as: shape, in: &model)
-      }
-    }
   }
 
   private func result(project: Project?, merged: (Model, Model.ID)?, _ inputs: ProjectInputs) -> LoadResult {

@@ -23,6 +23,24 @@ struct Refinement {
     refinement.refine(value, as: shape, isChecked: isChecked, in: &model)
   }
 
+  /// Refines a whole project, and hands over each service as soon as it is refined, while its values are at hand.
+  static func apply(
+    toProject root: Model.ID, in model: inout Model, _ session: LoadSession,
+    eachService body: (Model.ID, inout Model) -> Void
+  ) {
+    guard let fields = Shape.project.fields else { return }
+    var refinement = Refinement(session: session, trail: ModelTrail())
+    let services = model.value("services", in: root)
+    refinement.refineEntries(of: root, fields, isChecked: true, except: services, in: &model)
+    guard let services, let shape = fields.shape(under: services, in: model) else { return }
+    refinement.trail.enter(services)
+    if model.isMapping(services), let fields = shape.fields {
+      refinement.refineEntries(of: services, fields, isChecked: true, in: &model, then: body)
+    } else {
+      refinement.refine(services, as: shape, isChecked: true, in: &model)
+    }
+  }
+
   private mutating func refine(_ value: Model.ID, as shape: Shape, isChecked: Bool, in model: inout Model) {
     let kind = model.kind(value)
     switch kind {
@@ -69,12 +87,15 @@ struct Refinement {
   }
 
   private mutating func refineEntries(
-    of mapping: Model.ID, _ fields: MappingShape, isChecked: Bool, in model: inout Model
+    of mapping: Model.ID, _ fields: MappingShape, isChecked: Bool, except skipped: Model.ID? = nil,
+    in model: inout Model, then body: (Model.ID, inout Model) -> Void = { _, _ in }
   ) {
     var found: UInt64 = 0
     var child = model.firstChild(mapping)
     while let entry = child {
       child = model.next(entry)
+      if entry == skipped { continue }
+      defer { body(entry, &model) }
       let position = fields.position(of: entry, in: model)
       if let field = fields.field(at: position) {
         found |= MappingShape.bit(at: Int(position))

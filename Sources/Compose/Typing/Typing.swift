@@ -8,22 +8,30 @@ import Diagnostics
 ///     labels: [a=1, b]                {a: "1", b: ""}
 struct Typing {
   private let session: LoadSession
-  private var trail = ModelTrail()
+  private var trail = ModelTrail(from: [.key("services")])
 
   init(in session: LoadSession) { self.session = session }
 
-  /// Converts an entry of a mapping and all within it.
-  mutating func convert(_ entry: Model.ID, as shape: Shape, in model: inout Model) {
+  /// Converts a service of the project.
+  mutating func convert(service: Model.ID, in model: inout Model) { convert(service, as: .service, in: &model) }
+
+  /// Converts all of the project but its services.
+  mutating func convertResources(of root: Model.ID, in model: inout Model) {
+    trail = ModelTrail()
+    guard let fields = Shape.project.fields else { return }
+    let services = model.value("services", in: root)
+    var child = model.firstEntry(root)
+    while let section = child {
+      child = model.next(section)
+      guard section != services, let shape = fields.shape(under: section, in: model) else { continue }
+      convert(section, as: shape, in: &model)
+    }
+  }
+
+  private mutating func convert(_ entry: Model.ID, as shape: Shape, in model: inout Model) {
     if isFinal(model.kind(entry), as: shape.type) { return }
     trail.enter(entry)
     convert(value: entry, as: shape, in: &model)
-    trail.leave()
-  }
-
-  /// Converts what `body` has converted within an entry of the top level.
-  mutating func within(_ entry: Model.ID, _ body: (inout Typing) -> Void) {
-    trail.enter(entry)
-    body(&self)
     trail.leave()
   }
 

@@ -2,57 +2,57 @@ import Diagnostics
 
 /// Reads the finished model into the typed `Project`. What does not fit is left out: it has been reported.
 struct ProjectDecoder {
-  private let model: Model
-  private let root: Model.ID
+  private let session: LoadSession
   private let inputs: ProjectInputs
   private let envFiles: ServiceEnvFiles
-  /// Those of the whole session, which values name theirs in.
-  private let references: [VariableReference]
+  /// Those of the whole session, which values name theirs in; all of them are there when the first service is added.
+  private var references: [VariableReference] = []
   private var names = RecentNames()
+  private var services: [Service] = []
+  private var inactiveServices: [Service] = []
+  /// The services that run, as they are in the model.
+  private(set) var active: [Model.ID] = []
 
-  init(
-    _ model: Model, _ root: Model.ID, references: [VariableReference], envFiles: ServiceEnvFiles,
-    inputs: ProjectInputs
-  ) {
-    self.model = model
-    self.root = root
-    self.references = references
+  /// - Parameter capacity: how many services to expect.
+  init(_ session: LoadSession, envFiles: ServiceEnvFiles, inputs: ProjectInputs, capacity: Int) {
+    self.session = session
     self.inputs = inputs
     self.envFiles = envFiles
+    services.reserveCapacity(capacity)
+    active.reserveCapacity(capacity)
   }
 
-  /// The project, and the services that run as they are in the model.
-  mutating func decode(name: String) -> (Project, active: [Model.ID]) {
+  /// Adds a service, which is finished.
+  mutating func add(_ service: ServiceEntries, in model: Model) {
+    if services.isEmpty, inactiveServices.isEmpty { references = session.references }
+    if isActive(service, in: model) {
+      services.append(self.service(service, readsEnvFiles: true, in: model))
+      active.append(service.service)
+    } else {
+      inactiveServices.append(self.service(service, readsEnvFiles: false, in: model))
+    }
+  }
+
+  /// Adds to the services that run the labels of the files that they name.
+  func addLabels(in model: inout Model) {
+    for service in active {
+      if let files = model.value("label_file", in: service) { envFiles.addLabels(files, to: service, in: &model) }
+    }
+  }
+
+  /// The project, when all services have been added.
+  func project(_ root: Model.ID, in model: Model, name: String) -> Project {
     var project = Project(name: name, directory: inputs.projectDirectory)
-    var services: [Service] = []
-    var active: [Model.ID] = []
-    let section = model.value("services", in: root)
-    if let section {
-      services.reserveCapacity(model.count(section))
-      active.reserveCapacity(services.capacity)
-    }
-    var entries = ServiceEntries()
-    var child = model.firstEntry(section)
-    while let entry = child {
-      child = model.next(entry)
-      guard model.isMapping(entry) else { continue }
-      entries.find(in: entry, of: model)
-      if isActive(entries) {
-        services.append(service(entries, readsEnvFiles: true))
-        active.append(entry)
-      } else {
-        project.inactiveServices.append(service(entries, readsEnvFiles: false))
-      }
-    }
     project.services = services
-    project.networks = resources("networks")
-    project.volumes = resources("volumes")
-    project.secrets = resources("secrets")
-    project.configs = resources("configs")
-    return (project, active)
+    project.inactiveServices = inactiveServices
+    project.networks = resources("networks", root, in: model)
+    project.volumes = resources("volumes", root, in: model)
+    project.secrets = resources("secrets", root, in: model)
+    project.configs = resources("configs", root, in: model)
+    return project
   }
 
-  private func isActive(_ service: ServiceEntries) -> Bool {
+  private func isActive(_ service: ServiceEntries, in model: Model) -> Bool {
     guard let profiles = service[.profiles], model.firstItem(profiles) != nil else { return true }
     if inputs.profiles.contains("*") { return true }
     return model.items(profiles).contains { profile in
@@ -61,7 +61,7 @@ struct ProjectDecoder {
     }
   }
 
-  private func resources(_ key: StaticString) -> [Resource] {
+  private func resources(_ key: StaticString, _ root: Model.ID, in model: Model) -> [Resource] {
     model.entries(model.value(key, in: root)).map { entry in
       Resource(
         key: model.locatedKey(entry), name: model.traced(model.value("name", in: entry)),
@@ -70,37 +70,39 @@ struct ProjectDecoder {
   }
 
   /// Made in one piece, as everything here: what is changed after it was made is copied.
-  private mutating func service(_ entries: ServiceEntries, readsEnvFiles: Bool) -> Service {
+  private mutating func service(_ entries: ServiceEntries, readsEnvFiles: Bool, in model: Model) -> Service {
     let name = model.locatedKey(entries.service)
-    let (environment, isWhole) = environment(entries, of: name.value, readsEnvFiles: readsEnvFiles)
+    let (environment, isWhole) = environment(entries, of: name.value, readsEnvFiles: readsEnvFiles, in: model)
     return Service(
       name: name, range: model.range(entries.service), image: model.located(entries[.image]),
       containerName: model.located(entries[.containerName]), hostname: model.located(entries[.hostname]),
-      build: entries[.build].flatMap { build($0) }, command: list(entries[.command]),
-      entrypoint: list(entries[.entrypoint]), restart: model.located(entries[.restart]),
+      build: entries[.build].flatMap { build($0, in: model) }, command: list(entries[.command], in: model),
+      entrypoint: list(entries[.entrypoint], in: model), restart: model.located(entries[.restart]),
       networkMode: model.located(entries[.networkMode]), environment: environment, hasWholeEnvironment: isWhole,
-      ports: elements(model.firstItem(entries[.ports])) { $0.port($1) }, expose: texts(entries[.expose]),
-      networks: elements(model.firstEntry(entries[.networks])) { $0.network($1) },
-      dependsOn: elements(model.firstEntry(entries[.dependsOn])) { $0.dependency($1) },
-      healthcheck: entries[.healthcheck].flatMap { healthcheck($0) },
-      volumes: elements(model.firstItem(entries[.volumes])) { $0.mount($1) }, profiles: texts(entries[.profiles]),
-      keys: keys(of: entries.service))
+      ports: elements(model.firstItem(entries[.ports]), in: model) { $0.port($1, in: $2) },
+      expose: texts(entries[.expose], in: model),
+      networks: elements(model.firstEntry(entries[.networks]), in: model) { $0.network($1, in: $2) },
+      dependsOn: elements(model.firstEntry(entries[.dependsOn]), in: model) { $0.dependency($1, in: $2) },
+      healthcheck: entries[.healthcheck].flatMap { healthcheck($0, in: model) },
+      volumes: elements(model.firstItem(entries[.volumes]), in: model) { $0.mount($1, in: $2) },
+      profiles: texts(entries[.profiles], in: model),
+      keys: keys(of: entries.service, in: model))
   }
 
   private mutating func environment(
-    _ service: ServiceEntries, of name: String, readsEnvFiles: Bool
+    _ service: ServiceEntries, of name: String, readsEnvFiles: Bool, in model: Model
   ) -> ([EnvironmentVariable], isWhole: Bool) {
-    let own = service[.environment].map { variables($0, source: .environment) } ?? []
+    let own = service[.environment].map { variables($0, source: .environment, in: model) } ?? []
     guard readsEnvFiles, let files = service[.envFile] else { return (own, true) }
     return envFiles.resolve(files, of: model, under: own, of: name)
   }
 
-  private mutating func keys(of service: Model.ID) -> [Located<String>] {
+  private mutating func keys(of service: Model.ID, in model: Model) -> [Located<String>] {
     let fields = Shape.service.fields
-    return elements(model.firstEntry(service)) { decoder, entry in
+    return elements(model.firstEntry(service), in: model) { decoder, entry, model in
       // The texts of known keys are at hand.
-      let name = fields?.field(at: decoder.model.field(entry))?.name ?? decoder.names.name(of: entry, in: decoder.model)
-      return .text(name, at: decoder.model.keyRange(entry))
+      let name = fields?.field(at: model.field(entry))?.name ?? decoder.names.name(of: entry, in: model)
+      return .text(name, at: model.keyRange(entry))
     }
   }
 }
@@ -126,7 +128,7 @@ private struct RecentNames {
 extension ProjectDecoder {
   /// What `make` makes of each of the children of a collection.
   private mutating func elements<Element>(
-    _ first: Model.ID?, _ make: (inout ProjectDecoder, Model.ID) -> Element?
+    _ first: Model.ID?, in model: Model, _ make: (inout ProjectDecoder, Model.ID, Model) -> Element?
   ) -> [Element] {
     guard let first else { return [] }
     var elements: [Element] = []
@@ -134,35 +136,39 @@ extension ProjectDecoder {
     var child: Model.ID? = first
     while let current = child {
       child = model.next(current)
-      if let element = make(&self, current) { elements.append(element) }
+      if let element = make(&self, current, model) { elements.append(element) }
     }
     return elements
   }
 
-  private mutating func texts(_ list: Model.ID?) -> [LocatedText] {
-    elements(model.firstItem(list)) { $0.model.located($1) }
+  private mutating func texts(_ list: Model.ID?, in model: Model) -> [LocatedText] {
+    elements(model.firstItem(list), in: model) { $2.located($1) }
   }
 
   /// The strings of a list that is there.
-  private mutating func list(_ value: Model.ID?) -> [LocatedText]? {
+  private mutating func list(_ value: Model.ID?, in model: Model) -> [LocatedText]? {
     guard let value, model.isSequence(value) else { return nil }
-    return texts(value)
+    return texts(value, in: model)
   }
 
-  private mutating func build(_ value: Model.ID) -> Build? {
+  private mutating func build(_ value: Model.ID, in model: Model) -> Build? {
     guard model.isMapping(value) else { return nil }
     return Build(
       range: model.range(value), context: model.located(model.value("context", in: value)),
       dockerfile: model.located(model.value("dockerfile", in: value)),
       target: model.located(model.value("target", in: value)),
-      arguments: model.value("args", in: value).map { variables($0, source: .buildArgument) } ?? [])
+      arguments: model.value("args", in: value).map { variables($0, source: .buildArgument, in: model) } ?? [])
   }
 
-  private mutating func variables(_ mapping: Model.ID, source: EnvironmentVariable.Source) -> [EnvironmentVariable] {
-    elements(model.firstEntry(mapping)) { $0.variable($1, source: source) }
+  private mutating func variables(
+    _ mapping: Model.ID, source: EnvironmentVariable.Source, in model: Model
+  ) -> [EnvironmentVariable] {
+    elements(model.firstEntry(mapping), in: model) { $0.variable($1, source: source, in: $2) }
   }
 
-  private mutating func variable(_ entry: Model.ID, source: EnvironmentVariable.Source) -> EnvironmentVariable {
+  private mutating func variable(
+    _ entry: Model.ID, source: EnvironmentVariable.Source, in model: Model
+  ) -> EnvironmentVariable {
     let (keyRange, range) = (model.keyRange(entry), model.range(entry))
     // A value that stands where its name does came from the environment.
     let isPassed = model.isNull(entry) || range == keyRange
@@ -174,7 +180,7 @@ extension ProjectDecoder {
       references: references[model.references(entry)])
   }
 
-  private func port(_ value: Model.ID) -> Port? {
+  private func port(_ value: Model.ID, in model: Model) -> Port? {
     guard let target = model.integer(model.value("target", in: value)), let number = Int(exactly: target) else {
       return nil
     }
@@ -184,7 +190,7 @@ extension ProjectDecoder {
       transport: model.string(model.value("protocol", in: value)) ?? "tcp")
   }
 
-  private func mount(_ value: Model.ID) -> Mount? {
+  private func mount(_ value: Model.ID, in model: Model) -> Mount? {
     guard let type = model.value("type", in: value), let kind = model.withBytes(type, Mount.Kind.init(bytes:)) ?? nil,
       let target = model.located(model.value("target", in: value))
     else { return nil }
@@ -193,13 +199,13 @@ extension ProjectDecoder {
       isReadOnly: model.boolean(model.value("read_only", in: value)) == true)
   }
 
-  private mutating func network(_ entry: Model.ID) -> NetworkAttachment {
+  private mutating func network(_ entry: Model.ID, in model: Model) -> NetworkAttachment {
     NetworkAttachment(
       network: .text(names.name(of: entry, in: model), at: model.keyRange(entry)),
-      aliases: texts(model.value("aliases", in: entry)))
+      aliases: texts(model.value("aliases", in: entry), in: model))
   }
 
-  private func dependency(_ entry: Model.ID) -> Dependency {
+  private func dependency(_ entry: Model.ID, in model: Model) -> Dependency {
     var condition: Dependency.Condition?
     if let text = model.value("condition", in: entry) {
       condition = model.withBytes(text, Dependency.Condition.init(bytes:)) ?? nil
@@ -209,9 +215,9 @@ extension ProjectDecoder {
       isRequired: model.boolean(model.value("required", in: entry)) ?? true)
   }
 
-  private mutating func healthcheck(_ value: Model.ID) -> Healthcheck? {
+  private mutating func healthcheck(_ value: Model.ID, in model: Model) -> Healthcheck? {
     guard model.isMapping(value) else { return nil }
-    let test = texts(model.value("test", in: value))
+    let test = texts(model.value("test", in: value), in: model)
     return Healthcheck(
       range: model.range(value), test: test,
       isDisabled: model.boolean(model.value("disable", in: value)) == true || test.first?.string == "NONE")

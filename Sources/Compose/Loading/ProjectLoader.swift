@@ -47,10 +47,18 @@ package struct ProjectLoader {
     var model = Model()
     var normalisation = Normalisation(projectName: name, lookup: inputs.environment.lookup)
     var typing = Typing(in: session)
+    var decoder = ProjectDecoder(
+      session, envFiles: ServiceEnvFiles(request, session: session, inputs: inputs), inputs: inputs,
+      capacity: sources.reduce(0) { $0 + $1.serviceCount })
+    var finished = ServiceEntries()
     let root = loader.load(sources, into: &model) { service, model in
       guard model.isMapping(service.service) else { return }
       normalisation.apply(to: service, in: &model)
-      if request.interpolates { typing.convert(service: service.service, in: &model) }
+      // Without variables filled in, types need not fit.
+      guard request.interpolates else { return }
+      typing.convert(service: service.service, in: &model)
+      finished.find(in: service.service, of: model)
+      decoder.add(finished, in: model)
     }
     guard let root, model.firstEntry(root) != nil else {
       if inputs.failures.isEmpty, !session.hasErrors { reportEmpty(sources) }
@@ -58,20 +66,14 @@ package struct ProjectLoader {
     }
     if name.isEmpty { reportMissingName(at: model.value("name", in: root).map(model.range)) }
     normalisation.finish(root, in: &model)
-    // Without variables filled in, types need not fit.
     guard request.interpolates else { return result(project: nil, merged: (model, root), inputs) }
     typing.convertResources(of: root, in: &model)
 
-    let envFiles = ServiceEnvFiles(request, session: session, inputs: inputs)
-    var decoder = ProjectDecoder(
-      model, root, references: session.references, envFiles: envFiles, inputs: inputs)
-    var (project, active) = decoder.decode(name: name)
-    for service in active {
-      if let files = model.value("label_file", in: service) { envFiles.addLabels(files, to: service, in: &model) }
-    }
+    var project = decoder.project(root, in: model, name: name)
+    decoder.addLabels(in: &model)
     project.composeFiles = session.composeFiles
     project.references = session.references
-    ConsistencyCheck.check(root, of: model, active: active, project: project, in: session)
+    ConsistencyCheck.check(root, of: model, active: decoder.active, project: project, in: session)
     return result(project: project, merged: (model, root), inputs)
   }
 
@@ -121,6 +123,17 @@ extension ProjectLoader {
 }
 
 extension ComposeSource {
+  /// How many services its documents list.
+  fileprivate var serviceCount: Int {
+    var count = 0
+    for document in stream.documents {
+      for (key, value) in stream.tree.entries(document.root) where stream.tree.equals(key, "services") {
+        count += stream.tree.count(value)
+      }
+    }
+    return count
+  }
+
   /// The `name:` of each document that has one, variables filled in.
   fileprivate func topLevelNames(lookup: VariableLookup) -> [String] {
     stream.documents.compactMap { document in

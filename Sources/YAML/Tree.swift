@@ -65,7 +65,13 @@ package struct Tree: Sendable {
 
   /// The number of items or entries, counted each time.
   package func count(_ node: NodeID) -> Int {
-    let count = Items(self, childrenOf: node).reduce(0) { count, _ in count + 1 }
+    guard nodes[Int(node.index)].isCollection else { return 0 }
+    var count = 0
+    var child = node.index + 1
+    while child < end(of: node.index) {
+      count += 1
+      child = end(of: child)
+    }
     return kind(node) == .mapping ? count / 2 : count
   }
 

@@ -338,7 +338,7 @@ extension ConsistencyCheck {
     var child = model.firstEntry(service[.dependsOn])
     while let dependency = child {
       child = model.next(dependency)
-      if let position = model.withKeyBytes(dependency, project.position) {
+      if let position = model.withKeyBytes(dependency, { project.position(ofService: $0) }) {
         cycles.add(position, at: model.keyRange(dependency))
         continue
       }

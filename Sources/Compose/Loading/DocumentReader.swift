@@ -458,7 +458,12 @@ extension DocumentReader {
   private func hasDollar(_ node: NodeID, _ summary: NodeSummary) -> Bool {
     guard summary.margin <= Self.widestMargin else { return tree.utf8(node).contains(Byte.dollar) }
     let (start, end) = Self.bounds(of: summary)
-    for index in start..<end where source[index] == Byte.dollar { return true }
+    let text = source.span.extracting(start..<end)
+    var offset = 0
+    while offset < text.count {
+      if text.word(at: offset).marks(of: Byte.dollar) != 0 { return true }
+      offset += 8
+    }
     return false
   }
 

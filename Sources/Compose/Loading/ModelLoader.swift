@@ -37,6 +37,7 @@ struct ModelLoader {
     for file in files { add(file, to: &merged, in: &model) }
     guard let root = merged else { return nil }
     let (paths, check) = (PathResolution(from: directory, in: session), ModelCheck(session: session))
+    let lookup: VariableLookup = environment.lookup
     var service = ServiceEntries()
     // All is done to one service while its values are at hand, then to the next.
     Refinement.apply(toProject: root, in: &model, session) { entry, model in
@@ -44,7 +45,7 @@ struct ModelLoader {
       Defaults.apply(to: service, in: &model)
       check.check(service, in: model)
       paths.resolve(service, in: &model)
-      Normalisation.resolveList(service[.environment], in: &model, lookup: environment.lookup)
+      Normalisation.resolveList(service[.environment], in: &model, lookup: lookup)
       body(service, &model)
     }
     dropVersion(from: root, in: &model)

@@ -50,12 +50,13 @@ package struct ProjectLoader {
     var decoder = ProjectDecoder(
       session, envFiles: ServiceEnvFiles(request, session: session, inputs: inputs), inputs: inputs,
       capacity: sources.reduce(0) { $0 + $1.serviceCount })
+    let interpolates = request.interpolates
     var finished = ServiceEntries()
     let root = loader.load(sources, into: &model) { service, model in
       guard model.isMapping(service.service) else { return }
       normalisation.apply(to: service, in: &model)
       // Without variables filled in, types need not fit.
-      guard request.interpolates else { return }
+      guard interpolates else { return }
       typing.convert(service: service.service, in: &model)
       finished.find(in: service.service, of: model)
       decoder.add(finished, in: model)

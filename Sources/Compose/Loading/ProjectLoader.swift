@@ -8,9 +8,12 @@ import YAML
 ///             --ModelLoader----> one `Model`: read, included, extended, merged, checked, in long form, paths absolute
 ///             --Normalisation--> what Compose implies made explicit
 ///             --Typing---------> durations, sizes, commands in their one spelling
-///             --profiles, env files, ConsistencyCheck
-///             --ProjectDecoder-> `Project`, for rules
+///             --ProjectDecoder-> `Project`, for rules: services of active profiles, their env files read
+///             --ConsistencyCheck
 ///             --CanonicalModel-> the `Value` that `docker compose config` prints, when somebody asks for it
+///
+/// From the last refinement in `ModelLoader` to the decoding, a service goes through all stages before the next one is
+/// looked at: the values of a large project do not fit into a processor's cache.
 ///
 /// One `Model` goes through all stages, each value with the bytes it was written as, and one set of `Shape`s says what
 /// the stages do at each place. Nothing is thrown: a stage reports what is wrong, leaves that part

@@ -1,0 +1,99 @@
+/// One key of a mapping that the specification knows. Like a shape, it is the address of a record that lasts.
+@safe
+struct Field: @unchecked Sendable {
+  private let record: UnsafePointer<Record>
+
+  @safe
+  private struct Record {
+    let name: String
+    let utf8: UnsafeBufferPointer<UInt8>
+    let hash: UInt32
+    let shape: Shape
+    let merge: MergeRule
+    let identity: ListIdentity?
+    let form: LongForm?
+    let printedName: String
+    let holdsIdentities: Bool
+    let holdsForms: Bool
+  }
+
+  init(
+    _ name: String, _ shape: Shape, merge: MergeRule = .merge, identity: ListIdentity? = nil, form: LongForm? = nil,
+    printedAs printedName: String? = nil
+  ) {
+    let utf8 = Array(name.utf8)
+    unsafe record = Lasting.make(
+      Record(
+        name: name, utf8: Lasting.make(utf8), hash: Model.hash(utf8.span), shape: shape, merge: merge,
+        identity: identity, form: form, printedName: printedName ?? name,
+        holdsIdentities: identity != nil || shape.holdsIdentities, holdsForms: form != nil || shape.holdsForms))
+  }
+
+  var name: String { unsafe record.pointee.name }
+  /// Of the name, as `Model.hash` makes it.
+  var hash: UInt32 { unsafe record.pointee.hash }
+  var shape: Shape { unsafe record.pointee.shape }
+  var merge: MergeRule { unsafe record.pointee.merge }
+  /// Which elements of a list are the same thing, so that the later takes the place of the earlier.
+  var identity: ListIdentity? { unsafe record.pointee.identity }
+  /// The long form that short forms are turned into.
+  var form: LongForm? { unsafe record.pointee.form }
+  /// The key in the printed model, where that differs.
+  var printedName: String { unsafe record.pointee.printedName }
+  /// Whether it is or holds a list whose elements have an identity, or a short form: few do, and stages pass over the
+  /// others.
+  var holdsIdentities: Bool { unsafe record.pointee.holdsIdentities }
+  var holdsForms: Bool { unsafe record.pointee.holdsForms }
+
+  func isNamed(_ name: Span<UInt8>, _ hash: UInt32) -> Bool {
+    guard unsafe hash == record.pointee.hash else { return false }
+    let utf8 = unsafe record.pointee.utf8
+    guard name.count == utf8.count else { return false }
+    for index in 0..<utf8.count where unsafe name[index] != utf8[index] { return false }
+    return true
+  }
+}
+
+/// How a later value meets an earlier one at the same place.
+enum MergeRule: Sendable {
+  /// Mappings key by key, sequences one after the other, scalars replaced; a later null changes nothing.
+  case merge
+  /// The later value, whatever it is.
+  case replace
+  /// Both become lists of `KEY=VALUE`, one after the other.
+  case keyValueList
+  /// A string is the build context.
+  case build
+  /// A list of names becomes a mapping to `service_started`.
+  case dependsOn
+  /// A list of names becomes a mapping to nothing.
+  case namesToMapping
+  /// Lists of `HOST=ADDRESS`; what the earlier has already is not added again.
+  case hosts
+  /// Merged only when both name the same driver, or one names none.
+  case logging
+  /// Element by element, by `subnet`.
+  case subnets
+}
+
+/// What makes two elements of a list the same thing.
+enum ListIdentity: Sendable {
+  /// The text up to the first `=`.
+  case keyOfPair
+  /// The text itself.
+  case text
+  /// The path in the container.
+  case volumeTarget, deviceTarget
+  /// Host address, published port, container port and protocol.
+  case port
+  /// The path in the container, which is under this one when only a source is given.
+  case mountTarget(prefix: StaticString)
+  /// `path`.
+  case envFile
+}
+
+/// A long form that a short one is turned into.
+enum LongForm: Sendable {
+  case build, dependsOn, envFiles, stringList, extends, gpus, namesToMapping, sshKeys, pairs
+  case volumes, devices, fileMounts, ports, resources, nonEmptyStrings
+}

@@ -288,9 +288,6 @@ extension Model {
     return node.keyRange.count == 2 * Int(node.keyText)
   }
 
-  /// The key's UTF-8, without a copy where it stands in a file as it is.
-  func keyBytes(_ entry: ID) -> ArraySlice<UInt8> { keyBytes(nodes[Int(entry.index)]) }
-
   /// Lends the key's UTF-8.
   func withKeyBytes<Result>(_ entry: ID, _ body: (Span<UInt8>) -> Result) -> Result {
     withKeyBytes(nodes[Int(entry.index)], body)
@@ -299,11 +296,6 @@ extension Model {
   private func withKeyBytes<Result>(_ node: Node, _ body: (Span<UInt8>) -> Result) -> Result {
     if node.keyText > 1 { return body(literals[Int(node.keyText) - 2].utf8.span) }
     return withWritten(node.keyRange, margin: Int(node.keyText), body)
-  }
-
-  private func keyBytes(_ node: Node) -> ArraySlice<UInt8> {
-    if node.keyText > 1 { return Array(literals[Int(node.keyText) - 2].utf8)[...] }
-    return written(node.keyRange, margin: Int(node.keyText))
   }
 
   /// Whether two entries have the same key.

@@ -6,7 +6,7 @@
 /// A shape is the address of a record that is made once and lasts as long as the program. Stages pass shapes on for
 /// every value of a project, and counting references to them would cost more than looking at them.
 @safe
-package struct Shape: Equatable, @unchecked Sendable {
+struct Shape: Equatable, @unchecked Sendable {
   private let record: UnsafePointer<Record>
 
   private struct Record {
@@ -26,7 +26,7 @@ package struct Shape: Equatable, @unchecked Sendable {
     let taken: UInt16
   }
 
-  package static func == (left: Shape, right: Shape) -> Bool { unsafe left.record == right.record }
+  static func == (left: Shape, right: Shape) -> Bool { unsafe left.record == right.record }
 
   init(
     _ scalars: Scalars = [], fields: MappingShape? = nil, items: Shape? = nil, hasUniqueItems: Bool = false,

@@ -169,6 +169,9 @@ import Testing
       ("PORT", false), ("STRIPE_PUBLISHABLE_KEY", false), ("COMPASS", false),
       ("JWT", true), ("JWT_KEY", true), ("JWT_EXP", false),
       ("GOTRUE_JWT_ADMIN_GROUP_NAME", false), ("PASSWORD_MIN_LENGTH", false), ("SECRET_NAME", false),
+      ("OLD_PASSWD", true), ("passphrase-of-the-old-key-file", true), ("DB_PWD_2", true), ("GCP_Credentials", true),
+      ("HASH_SALT", true), ("PEPPER", true), ("THE_NAME_OF_SIXTEEN_OR_MORE_LETTERS_PASS", true),
+      ("ACCESS_OF_THE_SIXTEENTH_KEY", true), ("KEY_ACCESS", false), ("THE_FORM_KEY", false),
     ]) func `A name tells whether a variable is secret`(_ name: String, _ isSecret: Bool)
   { #expect(SecretName.isSecret(name) == isSecret) }
 }

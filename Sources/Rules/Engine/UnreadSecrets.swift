@@ -35,15 +35,16 @@ struct UnreadSecrets {
   mutating func collect(from file: SourceFile, hasColons: Bool) {
     let bytes = file.bytes
     let text = bytes.span
-    let neededPairs = SecretName.neededPairs
     var closing = ClosingBrace()
     // A name cannot begin in a value that is hidden.
     var start = 0
     var offset = 0
-    while let mark = text.nextMark(from: offset, hasColons: hasColons) {
+    // Only a contract may call any name that of a secret.
+    let isAny = contract != nil
+    while let mark = isAny ? text.nextMark(from: offset, hasColons) : text.nextTellingMark(from: offset, hasColons) {
       offset = mark + 1
-      let (name, pairs) = text.name(before: mark, notBefore: start)
-      guard contract != nil || pairs.holdAll(ofOneOf: neededPairs), isSecret(bytes, name) else { continue }
+      let name = text.name(before: mark, notBefore: start)
+      guard isSecret(bytes, name) else { continue }
       let lower = text.endOfBlanks(from: offset)
       // A mapping is no value, but may hold some.
       guard text.byte(at: lower) != UInt8(ascii: "{"), !text.isReference(at: lower, &closing),
@@ -109,7 +110,7 @@ extension Span<UInt8> {
 
   /// The next `=`, or `:` as well.
   @inline(__always)
-  fileprivate func nextMark(from start: Int, hasColons: Bool) -> Int? {
+  fileprivate func nextMark(from start: Int, _ hasColons: Bool) -> Int? {
     let (equals, other) = (UInt8(ascii: "="), hasColons ? UInt8(ascii: ":") : UInt8(ascii: "="))
     var offset = start
     // Eight bytes at a time; the first in the lowest place.
@@ -133,23 +134,28 @@ extension Span<UInt8> {
     (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
+  /// The next `=`, or `:` as well, behind a name that may be one of a secret.
+  @inline(__always)
+  fileprivate func nextTellingMark(from start: Int, _ hasColons: Bool) -> Int? {
+    var offset = start
+    while let pair = nextTellingPair(from: offset) {
+      offset = pair + 2
+      while byte(at: offset).isNamePart { offset += 1 }
+      let mark = endOfBlanks(from: byte(at: offset).isQuote ? offset + 1 : offset)
+      if byte(at: mark) == UInt8(ascii: "=") || hasColons && byte(at: mark) == UInt8(ascii: ":") { return mark }
+    }
+    return nil
+  }
+
   /// The name that a mark is behind, a quote that closes it and blanks passed over; empty if there is none.
   @inline(__always)
-  fileprivate func name(before mark: Int, notBefore start: Int) -> (Range<Int>, LetterPairs) {
-    var pairs = LetterPairs()
-    var behind: UInt8 = 0
+  fileprivate func name(before mark: Int, notBefore start: Int) -> Range<Int> {
     var end = mark
     while end > start, self[end - 1].isBlankInLine { end -= 1 }
     if end > start, self[end - 1].isQuote { end -= 1 }
     var lower = end
-    while lower > start {
-      let byte = self[lower - 1]
-      guard byte.isNamePart else { break }
-      pairs.add(byte, behind)
-      behind = byte
-      lower -= 1
-    }
-    return (lower..<end, pairs)
+    while lower > start, self[lower - 1].isNamePart { lower -= 1 }
+    return lower..<end
   }
 
   fileprivate func startOfLine(at offset: Int, notBefore start: Int) -> Int {

@@ -13,43 +13,23 @@ package enum SecretName {
 
   package static func isSecret(_ name: String) -> Bool { isSecret(name.utf8.span) }
 
-  /// Read byte by byte and each word as one number, since every name in every file is asked about.
-  static func isSecret(_ name: Span<UInt8>) -> Bool {
-    var pairs = LetterPairs()
-    var before: UInt8 = 0
-    for index in name.indices {
-      pairs.add(before, name[index])
-      before = name[index]
-    }
-    return pairs.holdAll(ofOneOf: neededPairs) && holdsSecretWord(name)
-  }
+  static func isSecret(_ name: Span<UInt8>) -> Bool { name.nextTellingPair(from: 0) != nil && holdsSecretWord(name) }
 
-  /// The same of a name that has the pairs of letters that secrets have.
+  /// The same of a name that holds a telling pair. Each word is read as one number, since very many names do.
   static func holdsSecretWord(_ name: Span<UInt8>) -> Bool {
     var words = Words()
     var last = Word()
     var hasSecretWord = false
+    var hasKeyWord = false
     while let word = words.next(in: name) {
+      hasKeyWord = hasKeyWord || keyWords.contains(last)
       last = word
       if publicWords.contains(word) { return false }
       hasSecretWord = hasSecretWord || secretWords.contains(word)
     }
-    guard hasSecretWord || secretEndings.containEnding(of: last) || last == key && hasKeyWord(name) else {
-      return false
-    }
+    guard hasSecretWord || secretEndings.containEnding(of: last) || last == key && hasKeyWord else { return false }
     // It says something about a secret, or where it is, not what it is.
     return !propertyWords.contains(last) && !isPlace(name)
-  }
-
-  /// Whether one of the words before the last is about keys that are secret.
-  private static func hasKeyWord(_ name: Span<UInt8>) -> Bool {
-    var words = Words()
-    var last = words.next(in: name)
-    while let word = words.next(in: name) {
-      if let last, keyWords.contains(last) { return true }
-      last = word
-    }
-    return false
   }
 
   /// Whether the name ends with `_FILE` or `_PATH`.
@@ -60,14 +40,9 @@ package enum SecretName {
   }
 
   private static let key = Word("KEY")
-  /// A name that is one of a secret has all pairs of letters of one of these: those of the words on which that depends,
-  /// a longer one left out where a shorter one's are among its own. Few other names have them.
-  static let neededPairs: [LetterPairs] = {
-    let sets = Set((secretWords.words + secretEndings.words + [key]).map(\.pairs))
-    return sets.filter { set in !sets.contains { $0 != set && set.holdAll(of: $0) } }
-  }()
   private static let places = WordList(["FILE", "PATH"])
   private static let publicWords = WordList(["PUBLIC", "PUBLISHABLE"])
+  /// Each must have one of `TellingPairs`, as must each of `secretEndings`.
   private static let secretWords = WordList([
     "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS",
   ])
@@ -78,26 +53,57 @@ package enum SecretName {
   private static let secretEndings = WordList([
     "PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY", "JWT",
   ])
+  /// Before a last word that is `KEY`.
   private static let keyWords = WordList([
     "API", "PRIVATE", "ACCESS", "SECRET", "ENCRYPTION", "SIGNING", "MASTER", "AUTH", "LICENSE", "SERVICE", "APP",
     "SESSION", "COOKIE", "HMAC", "AES", "ADMIN", "JWT",
   ])
 }
 
-/// Which letters stand beside each other in a name, large or small. Several pairs share a bit, so that a name may seem
-/// to have more.
-struct LetterPairs: Hashable {
-  private var bits: UInt64 = 0
+extension Span<UInt8> {
+  /// Where the next two letters begin that tell the name of a secret from most others.
+  func nextTellingPair(from start: Int) -> Int? {
+    var offset = start
+    while offset <= count - 17 {
+      let letters = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+      let next = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset + 1, as: SIMD16<UInt8>.self)
+      if let index = TellingPairs.first(in: letters, beside: next) { return offset + index }
+      offset += 16
+    }
+    var (letters, next) = (SIMD16<UInt8>(), SIMD16<UInt8>())
+    var index = 0
+    while offset + index + 1 < count {
+      letters[index] = self[offset + index]
+      next[index] = self[offset + index + 1]
+      index += 1
+    }
+    return TellingPairs.first(in: letters, beside: next).map { offset + $0 }
+  }
+}
 
+/// Pairs of letters, large or small: each word that can make a name that of a secret has one, and few other names do.
+///
+///     SS  PASSWORD, PASSWD, PASSPHRASE, PASS      WD  PWD        SA  SALT
+///     CR  SECRET, SECRETS, CREDENTIALS            WT  JWT        PP  PEPPER
+///     KE  KEY, APIKEY, SECRETKEY, TOKEN
+private enum TellingPairs {
+  /// The first of sixteen letters that makes one with the letter after it. Sixteen are read at once: this is asked of
+  /// every byte of every file.
   @inline(__always)
-  mutating func add(_ first: UInt8, _ second: UInt8) { bits |= 1 &<< UInt64(first &<< 3 ^ second & 31) }
-
-  func holdAll(of others: LetterPairs) -> Bool { bits & others.bits == others.bits }
-
-  @inline(__always)
-  func holdAll(ofOneOf sets: [LetterPairs]) -> Bool {
-    for set in sets where bits & set.bits == set.bits { return true }
-    return false
+  static func first(in letters: SIMD16<UInt8>, beside next: SIMD16<UInt8>) -> Int? {
+    let first = letters & 0xDF
+    let second = next & 0xDF
+    // A vector is not compared with a byte as one, but byte by byte.
+    func stand(_ one: Unicode.Scalar, _ other: Unicode.Scalar) -> SIMDMask<SIMD16<Int8>> {
+      (first .== SIMD16(repeating: UInt8(ascii: one))) .& (second .== SIMD16(repeating: UInt8(ascii: other)))
+    }
+    let places =
+      stand("S", "S") .| stand("C", "R") .| stand("K", "E") .| stand("W", "D") .| stand("W", "T") .| stand("S", "A")
+      .| stand("P", "P")
+    let halves = unsafe unsafeBitCast(places, to: SIMD2<UInt64>.self)
+    if halves[0] != 0 { return halves[0].littleEndian.trailingZeroBitCount / 8 }
+    if halves[1] != 0 { return 8 + halves[1].littleEndian.trailingZeroBitCount / 8 }
+    return nil
   }
 }
 
@@ -115,16 +121,6 @@ private struct Word: Equatable {
 
   /// A bit for what the last two letters are, which all words with the same two share.
   var endingBit: UInt64 { 1 << UInt64((UInt16(truncatingIfNeeded: bytes) &* 0x9E37) >> 10) }
-
-  var pairs: LetterPairs {
-    var pairs = LetterPairs()
-    var rest = bytes
-    while rest >> 8 != 0 {
-      pairs.add(UInt8(truncatingIfNeeded: rest >> 8), UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
-    return pairs
-  }
 
   mutating func append(_ byte: UInt8) { bytes = bytes << 8 | UInt128(byte) }
 
@@ -157,7 +153,7 @@ private struct Words {
 
 /// A few words, of two letters at least, to compare others with.
 private struct WordList {
-  let words: [Word]
+  private let words: [Word]
   private let wordEndings: [UInt128]
   /// The bits of their endings: most words are told from all of them by that.
   private let endings: UInt64

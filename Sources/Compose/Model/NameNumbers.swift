@@ -56,7 +56,7 @@ package struct NameNumbers: Sendable {
     let place = place(of: name, hash)
     if slots[place] != 0 { return Int(slots[place]) - 1 }
     let start = UInt32(truncatingIfNeeded: spelled.count)
-    for index in name.indices { spelled.append(name[index]) }
+    unsafe name.withUnsafeBufferPointer { unsafe spelled.append(contentsOf: $0) }
     entries.append(Entry(hash: hash, start: start, end: UInt32(truncatingIfNeeded: spelled.count)))
     slots[place] = UInt32(truncatingIfNeeded: entries.count)
     return entries.count - 1

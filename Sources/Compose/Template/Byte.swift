@@ -24,11 +24,5 @@ enum Byte {
     (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
   }
 
-  /// Whether it is an ASCII letter, a digit or an underscore: a bit for each, since names are looked at most.
-  static func isOfName(_ byte: UInt8) -> Bool {
-    let bits: UInt64 = byte < 64 ? 0x03FF_0000_0000_0000 : byte < 128 ? 0x07FF_FFFE_87FF_FFFE : 0
-    return bits &>> UInt64(byte & 63) & 1 != 0
-  }
-
   static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 }

@@ -1,9 +1,12 @@
 extension Span<UInt8> {
   /// Eight bytes from `offset`, the first in the lowest place; at the end as many as are left, and zeros.
+  @inline(__always)
   func word(at offset: Int) -> UInt64 {
-    if offset <= count - 8 {
-      return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
+    guard offset <= count - 8 else { return rest(from: offset) }
+    return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  private func rest(from offset: Int) -> UInt64 {
     var word: UInt64 = 0
     var shift: UInt64 = 0
     for index in Swift.min(offset, count)..<count {
@@ -22,5 +25,17 @@ extension UInt64 {
   func marks(of byte: UInt8) -> UInt64 {
     let difference = self ^ (UInt64(byte) &* 0x0101_0101_0101_0101)
     return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+  }
+
+  /// The top bits of those of its bytes that are neither an ASCII letter nor a digit nor an underscore.
+  var marksOutsideNames: UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let low = self & (0x7F &* ones)
+    let letter = low | (0x20 &* ones)
+    // A sum reaches the top bit if the byte is not below the first of a range, or is above the last.
+    let isLetter = (letter &+ 0x1F &* ones) & ~(letter &+ 0x05 &* ones)
+    let isDigit = (low &+ 0x50 &* ones) & ~(low &+ 0x46 &* ones)
+    let isUnderscore = ~((low ^ (0x5F &* ones)) &+ 0x7F &* ones)
+    return ~((isLetter | isDigit | isUnderscore) & ~self) & (0x80 &* ones)
   }
 }

@@ -165,15 +165,16 @@ struct TemplateScanner {
     var index = offset
     if offset < end, Byte.isDigit(bytes[offset]) { return offset }
     while index < end {
-      if Byte.isOfName(bytes[index]) {
-        index += 1
-      } else if let width = foldedLetter(at: index, in: bytes) {
-        index += width
-      } else {
-        break
+      let marks = bytes.word(at: index).marksOutsideNames
+      guard marks != 0 else {
+        index += 8
+        continue
       }
+      index += marks.trailingZeroBitCount / 8
+      guard index < end, let width = foldedLetter(at: index, in: bytes) else { break }
+      index += width
     }
-    return index
+    return min(index, end)
   }
 
   /// The length of a letter outside ASCII that Compose's pattern admits, because it ignores case: U+017F folds to

@@ -4,29 +4,50 @@
 package struct ModelPath: Sendable, Hashable, CustomStringConvertible {
   private let start: SharedPath?
   /// The last step; nil for the way to the model itself.
-  package let last: Step?
+  private let end: End?
 
   package enum Step: Sendable, Hashable {
     case key(String)
     case index(Int)
   }
 
+  private enum End: Sendable {
+    case step(Step)
+    /// A key as a file holds it, which becomes a string when somebody asks.
+    case written(lower: UInt32, upper: UInt32, in: [UInt8])
+  }
+
   package init(_ steps: [Step] = []) {
     var path: ModelPath?
     for step in steps { path = ModelPath(path.map { SharedPath($0) }, step) }
-    (start, last) = (path?.start, path?.last)
+    (start, end) = (path?.start, path?.end)
   }
 
   /// The way to what stands in a collection.
   package init(_ collection: SharedPath?, _ last: Step) {
     start = collection
-    self.last = last
+    end = .step(last)
+  }
+
+  /// The way to what stands in a collection under the key that is these bytes of a file.
+  package init(_ collection: SharedPath?, keyAt range: Range<UInt32>, in bytes: [UInt8]) {
+    start = collection
+    end = .written(lower: range.lowerBound, upper: range.upperBound, in: bytes)
   }
 
   package func appending(_ key: String) -> ModelPath { ModelPath(isEmpty ? nil : SharedPath(self), .key(key)) }
   package func appending(_ index: Int) -> ModelPath { ModelPath(isEmpty ? nil : SharedPath(self), .index(index)) }
 
-  package var isEmpty: Bool { last == nil }
+  package var isEmpty: Bool { end == nil }
+
+  private var last: Step? {
+    switch end {
+    case .step(let step)?: step
+    case .written(let lower, let upper, let bytes)?:
+      .key(String(decoding: bytes[Int(lower)..<Int(upper)], as: UTF8.self))
+    case nil: nil
+    }
+  }
 
   package var steps: [Step] {
     guard let last else { return [] }

@@ -90,17 +90,29 @@ struct DocumentReader {
   /// The way to the node that is being read.
   private mutating func modelPath() -> ModelPath {
     guard let last = path.last else { return ModelPath() }
+    return ModelPath(collectionPath(), modelStep(last))
+  }
+
+  /// The same for a node that is read under that key, if it has one.
+  private mutating func modelPath(under key: Model.Key?) -> ModelPath {
+    guard let written = key?.written else { return modelPath() }
+    return ModelPath(collectionPath(), keyAt: written, in: source)
+  }
+
+  /// The way to the collection that the node stands in which is being read; nil for the root.
+  private mutating func collectionPath() -> SharedPath? {
     let count = path.count - 1
     var known = 0
     while known < count, known < collections.count, collections[known].step.isSame(as: path[known]) { known += 1 }
     if known < count {
-      collections.removeSubrange(known...)
-      for step in path[known..<count] {
+      while collections.count > known { collections.removeLast() }
+      for index in known..<count {
+        let step = path[index]
         let way = SharedPath(ModelPath(collections.last?.way, modelStep(step)))
         collections.append(KnownCollection(step: step, way: way))
       }
     }
-    return ModelPath(count > 0 ? collections[count - 1].way : nil, modelStep(last))
+    return count > 0 ? collections[count - 1].way : nil
   }
 
   private func modelStep(_ step: Step) -> ModelPath.Step {
@@ -446,7 +458,7 @@ extension DocumentReader {
     } else if isWritten {
       value = model.addWritten(at: summary.range, margin: Int(summary.margin), under: key)
     } else {
-      value = model.add(.composed(ComposedText(tree.traced(node))), at: summary.range, under: key)
+      value = model.add(ComposedText(tree.traced(node)), at: summary.range, under: key)
     }
     if let shape, shape.isCastEarly, session.interpolates {
       Casting(session: session).cast(value, to: shape.type, in: &model) { _ in currentPath }
@@ -470,7 +482,7 @@ extension DocumentReader {
   private mutating func interpolated(
     _ node: NodeID, _ summary: NodeSummary, isWritten: Bool, under key: Model.Key?, into model: inout Model
   ) -> Model.ID {
-    let path = modelPath()
+    let path = modelPath(under: key)
     let text: ComposedText
     if isWritten {
       let (start, end) = Self.bounds(of: summary)
@@ -481,7 +493,7 @@ extension DocumentReader {
       let traced = tree.traced(node)
       text = session.interpolate(traced.string.utf8.span, .runs(traced.runs), at: path, by: &interpolator)
     }
-    session.noteUnknown(text.text, at: summary.range)
-    return model.add(.composed(text), at: summary.range, under: key)
+    if interpolator.hasInserted { session.noteUnknown(text.text, at: summary.range) }
+    return model.add(text, at: summary.range, under: key)
   }
 }

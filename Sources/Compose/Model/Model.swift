@@ -140,6 +140,12 @@ extension Model {
     add(.written, UInt64(truncatingIfNeeded: margin), at: range, under: key)
   }
 
+  /// The same for a string that is put together from pieces, as very many are.
+  mutating func add(_ text: consuming ComposedText, at range: SourceRange, under key: Key? = nil) -> ID {
+    composed.append(text)
+    return add(.composed, UInt64(composed.count - 1), at: range, under: key)
+  }
+
   mutating func stored(_ content: Content) -> (Kind, UInt64) {
     switch content {
     case .null: return (.null, 0)
@@ -237,6 +243,11 @@ extension Model {
     let text: UInt32
     let hash: UInt32
     let field: FieldPosition
+
+    /// Where its file holds it letter for letter, if it does.
+    var written: Range<UInt32>? {
+      text < 2 && range.count >= 2 * Int(text) ? range.lower + text..<range.upper - text : nil
+    }
   }
 
   /// A key that is the bytes of `range`, without `margin` bytes on either side.

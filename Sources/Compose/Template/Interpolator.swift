@@ -11,11 +11,12 @@ struct Interpolator {
 
   private var origin = Origin.runs([])
   private var output = TracedBuffer()
-  private var references = References()
   private var referenceLimit = 0
   /// What is wrong with the last text.
   private(set) var problems: [Problem] = []
   private var isOverLimit = false
+  /// Whether the last text had the value of a variable put into it.
+  private(set) var hasInserted = false
 
   init(limit: Int, document: UInt32, lookup: @escaping VariableLookup) {
     self.limit = limit
@@ -41,18 +42,18 @@ struct Interpolator {
     _ text: Span<UInt8>, _ origin: Origin, at path: ModelPath, into references: inout References
   ) -> TracedText {
     self.origin = origin
-    swap(&self.references, &references)
-    defer { swap(&self.references, &references) }
-    referenceLimit = self.references.all.count + Template.Limit.references
+    referenceLimit = references.all.count + Template.Limit.references
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
     isOverLimit = false
-    expand(0..<text.count, of: text, at: path, isUsed: true, depth: 0)
+    hasInserted = false
+    expand(0..<text.count, of: text, at: path, isUsed: true, depth: 0, into: &references)
     return output.take()
   }
 
   /// Appends `region`, a template of its own, to the output; one that is not used is only read.
   private mutating func expand(
-    _ region: Range<Int>, of text: Span<UInt8>, at path: ModelPath, isUsed: Bool, depth: Int
+    _ region: Range<Int>, of text: Span<UInt8>, at path: ModelPath, isUsed: Bool, depth: Int,
+    into references: inout References
   ) {
     var scanner = TemplateScanner(upTo: region.upperBound)
     var position = region.lowerBound
@@ -75,10 +76,10 @@ struct Interpolator {
         if isUsed { rewrite(dollar..<dollar + 2, as: Byte.dollar) }
         position = dollar + 2
       case .plain(let name, let end):
-        insert(name, of: text, at: dollar..<end, path, isUsed: isUsed)
+        insert(name, of: text, at: dollar..<end, path, isUsed: isUsed, into: &references)
         position = end
       case .operation(let found):
-        apply(found, of: text, at: dollar, path, isUsed: isUsed, depth: depth)
+        apply(found, of: text, at: dollar, path, isUsed: isUsed, depth: depth, into: &references)
         position = found.end
         operation = found
       case .invalid(let malformation, let end):
@@ -92,12 +93,13 @@ struct Interpolator {
 
   /// `$NAME` or `${NAME}`, at `whole`.
   private mutating func insert(
-    _ name: Range<Int>, of text: Span<UInt8>, at whole: Range<Int>, _ path: ModelPath, isUsed: Bool
+    _ name: Range<Int>, of text: Span<UInt8>, at whole: Range<Int>, _ path: ModelPath, isUsed: Bool,
+    into references: inout References
   ) {
     let variable = references.variable(text.extracting(name))
     let definition = isUsed ? references.definition(variable, in: document, lookup: lookup) : nil
     let outcome: VariableReference.Outcome = isUsed ? definition.map { .value($0) } ?? .unset : .unused
-    let reference = record(variable, name, at: whole, path, form: .plain, outcome: outcome)
+    let reference = record(variable, name, at: whole, path, form: .plain, outcome: outcome, into: &references)
     if let definition {
       append(definition, at: whole, path)
     } else if isUsed {
@@ -107,11 +109,11 @@ struct Interpolator {
 
   private mutating func apply(
     _ operation: TemplateScanner.Operation, of text: Span<UInt8>, at dollar: Int, _ path: ModelPath, isUsed: Bool,
-    depth: Int
+    depth: Int, into references: inout References
   ) {
     let variable = references.variable(text.extracting(operation.name))
     let whole = dollar..<operation.end
-    let operand = text.extracting(operation.operand).text
+    let operand = references.operand(of: variable, text.extracting(operation.operand))
     let form: VariableReference.Form
     let outcome: VariableReference.Outcome
     let definition = isUsed ? references.definition(variable, in: document, lookup: lookup) : nil
@@ -132,7 +134,7 @@ struct Interpolator {
       }
     }
     let reference = record(
-      variable, operation.name, at: whole, path, form: form, outcome: isUsed ? outcome : .unused)
+      variable, operation.name, at: whole, path, form: form, outcome: isUsed ? outcome : .unused, into: &references)
     if let balancedEnd = operation.balancedEnd {
       report(.miscountedBraces(isUsed: isUsed), at: dollar..<balancedEnd + 1, path)
     }
@@ -153,7 +155,7 @@ struct Interpolator {
         case .value, .blank, .unset, .unused: break
         }
       }
-      expand(operation.operand, of: text, at: path, isUsed: isOperandUsed, depth: depth + 1)
+      expand(operation.operand, of: text, at: path, isUsed: isOperandUsed, depth: depth + 1, into: &references)
       if case .missing = outcome { output.truncate(to: start) }
     }
     if isUsed, case .missing(let empty) = outcome {
@@ -169,7 +171,7 @@ extension Interpolator {
   /// Keeps a reference; nil if it stands in no file.
   private mutating func record(
     _ variable: Int, _ name: Range<Int>, at whole: Range<Int>, _ path: ModelPath, form: VariableReference.Form,
-    outcome: VariableReference.Outcome
+    outcome: VariableReference.Outcome, into references: inout References
   ) -> VariableReference? {
     guard let range = place(of: whole) else { return nil }
     let reference = VariableReference(
@@ -226,6 +228,7 @@ extension Interpolator {
       isOverLimit = true
       return
     }
+    hasInserted = true
     output.insert(definition.shared, at: place(of: whole))
   }
 

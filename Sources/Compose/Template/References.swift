@@ -12,6 +12,8 @@ struct References {
 
   private struct Variable {
     let name: String
+    /// The operand that a reference to it last had: most have the same everywhere.
+    var operand = ""
     var definition: Definition?
     /// The document that the definition was sought for.
     var document: UInt32 = 0
@@ -57,6 +59,15 @@ struct References {
   }
 
   func name(_ variable: Int) -> String { variables[variable].name }
+
+  /// The text of an operand that a reference to the variable has.
+  mutating func operand(of variable: Int, _ bytes: Span<UInt8>) -> String {
+    let last = variables[variable].operand
+    if last.utf8.span.hasSameBytes(as: bytes) { return last }
+    let operand = bytes.text
+    variables[variable].operand = operand
+    return operand
+  }
 
   mutating func definition(_ variable: Int, in document: UInt32, lookup: VariableLookup) -> Definition? {
     if variables[variable].document != document {

@@ -1,12 +1,10 @@
 /// One key of a mapping that the specification knows. Like a shape, it is the address of a record that lasts.
-@safe
-struct Field: @unchecked Sendable {
-  private let record: UnsafePointer<Record>
+struct Field: Sendable {
+  private let record: Lasting<Record>
 
-  @safe
-  private struct Record {
+  private struct Record: Sendable {
     let name: String
-    let utf8: UnsafeBufferPointer<UInt8>
+    let utf8: LastingArray<UInt8>
     let hash: UInt32
     let shape: Shape
     let merge: MergeRule
@@ -22,34 +20,34 @@ struct Field: @unchecked Sendable {
     printedAs printedName: String? = nil
   ) {
     let utf8 = Array(name.utf8)
-    unsafe record = Lasting.make(
+    record = Lasting(
       Record(
-        name: name, utf8: Lasting.make(utf8), hash: Model.hash(utf8.span), shape: shape, merge: merge,
+        name: name, utf8: LastingArray(utf8), hash: Model.hash(utf8.span), shape: shape, merge: merge,
         identity: identity, form: form, printedName: printedName ?? name,
         holdsIdentities: identity != nil || shape.holdsIdentities, holdsForms: form != nil || shape.holdsForms))
   }
 
-  var name: String { unsafe record.pointee.name }
+  var name: String { record.value.name }
   /// Of the name, as `Model.hash` makes it.
-  var hash: UInt32 { unsafe record.pointee.hash }
-  var shape: Shape { unsafe record.pointee.shape }
-  var merge: MergeRule { unsafe record.pointee.merge }
+  var hash: UInt32 { record.value.hash }
+  var shape: Shape { record.value.shape }
+  var merge: MergeRule { record.value.merge }
   /// Which elements of a list are the same thing, so that the later takes the place of the earlier.
-  var identity: ListIdentity? { unsafe record.pointee.identity }
+  var identity: ListIdentity? { record.value.identity }
   /// The long form that short forms are turned into.
-  var form: LongForm? { unsafe record.pointee.form }
+  var form: LongForm? { record.value.form }
   /// The key in the printed model, where that differs.
-  var printedName: String { unsafe record.pointee.printedName }
+  var printedName: String { record.value.printedName }
   /// Whether it is or holds a list whose elements have an identity, or a short form: few do, and stages pass over the
   /// others.
-  var holdsIdentities: Bool { unsafe record.pointee.holdsIdentities }
-  var holdsForms: Bool { unsafe record.pointee.holdsForms }
+  var holdsIdentities: Bool { record.value.holdsIdentities }
+  var holdsForms: Bool { record.value.holdsForms }
 
   func isNamed(_ name: Span<UInt8>, _ hash: UInt32) -> Bool {
-    guard unsafe hash == record.pointee.hash else { return false }
-    let utf8 = unsafe record.pointee.utf8
+    guard hash == record.value.hash else { return false }
+    let utf8 = record.value.utf8
     guard name.count == utf8.count else { return false }
-    for index in 0..<utf8.count where unsafe name[index] != utf8[index] { return false }
+    for index in 0..<utf8.count where name[index] != utf8[index] { return false }
     return true
   }
 }

@@ -1,14 +1,12 @@
 /// The keys that a mapping may have. Like a shape, it is the address of a record that lasts.
-@safe
-struct MappingShape: @unchecked Sendable {
-  private let record: UnsafePointer<Record>
+struct MappingShape: Sendable {
+  private let record: Lasting<Record>
 
-  @safe
-  private struct Record {
-    let fields: UnsafeBufferPointer<Field>
+  private struct Record: Sendable {
+    let fields: LastingArray<Field>
     /// Positions in `fields` by the hashes of their names, each at the first free place from its own on; `noField`
     /// where there is none. A power of two long, and at least twice as long as there are fields.
-    let table: UnsafeBufferPointer<Model.FieldPosition>
+    let table: LastingArray<Model.FieldPosition>
     let element: Shape?
     let elementMerge: MergeRule
     let names: Names
@@ -33,9 +31,9 @@ struct MappingShape: @unchecked Sendable {
     _ fields: [Field] = [], element: Shape? = nil, elementMerge: MergeRule = .merge, names: Names = .anything,
     allowsExtensions: Bool = true, isClosed: Bool = true, required: [String] = [], noun: String? = nil
   ) {
-    unsafe record = Lasting.make(
+    record = Lasting(
       Record(
-        fields: Lasting.make(fields), table: Lasting.make(Self.table(of: fields)), element: element,
+        fields: LastingArray(fields), table: LastingArray(Self.table(of: fields)), element: element,
         elementMerge: elementMerge, names: names, allowsExtensions: allowsExtensions, isClosed: isClosed,
         required: required, requiredPositions: Self.positions(of: required, among: fields), noun: noun))
   }
@@ -56,22 +54,22 @@ struct MappingShape: @unchecked Sendable {
   static func bit(at position: Int) -> UInt64 { position < UInt64.bitWidth ? 1 << UInt64(position) : 0 }
 
   /// In the order in which the canonical model has them.
-  var fields: [Field] { unsafe Array(record.pointee.fields) }
-  var fieldCount: Int { unsafe record.pointee.fields.count }
+  var fields: [Field] { (0..<fieldCount).map { record.value.fields[$0] } }
+  var fieldCount: Int { record.value.fields.count }
   /// The shape of the values under keys that are the user's to choose, where there are such keys.
-  var element: Shape? { unsafe record.pointee.element }
-  var elementMerge: MergeRule { unsafe record.pointee.elementMerge }
+  var element: Shape? { record.value.element }
+  var elementMerge: MergeRule { record.value.elementMerge }
   /// Which keys are the user's to choose.
-  var names: Names { unsafe record.pointee.names }
+  var names: Names { record.value.names }
   /// Whether keys that start with `x-` are let through.
-  var allowsExtensions: Bool { unsafe record.pointee.allowsExtensions }
+  var allowsExtensions: Bool { record.value.allowsExtensions }
   /// Whether keys that nothing above covers are refused.
-  var isClosed: Bool { unsafe record.pointee.isClosed }
-  var required: [String] { unsafe record.pointee.required }
+  var isClosed: Bool { record.value.isClosed }
+  var required: [String] { record.value.required }
   /// One bit for each field that must be there.
-  var requiredPositions: UInt64 { unsafe record.pointee.requiredPositions }
+  var requiredPositions: UInt64 { record.value.requiredPositions }
   /// What one is called in a message: "service", "network".
-  var noun: String? { unsafe record.pointee.noun }
+  var noun: String? { record.value.noun }
 
   private static func table(of fields: [Field]) -> [Model.FieldPosition] {
     precondition(fields.count < Int(Model.unsoughtField), "more fields than their positions can tell apart")
@@ -88,12 +86,12 @@ struct MappingShape: @unchecked Sendable {
 
   /// Where the field of that name is, to be kept with an entry; its hash is that of `Model.hash`.
   func position(of name: Span<UInt8>, _ hash: UInt32) -> Model.FieldPosition {
-    let table = unsafe record.pointee.table
+    let table = record.value.table
     let mask = table.count - 1
     var slot = Int(hash) & mask
     // A table of one slot has no field, and every other has a free slot.
     while true {
-      let position = unsafe table[slot]
+      let position = table[slot]
       guard let field = field(at: position), !field.isNamed(name, hash) else { return position }
       slot = (slot + 1) & mask
     }
@@ -105,8 +103,8 @@ struct MappingShape: @unchecked Sendable {
   }
 
   func field(at position: Model.FieldPosition) -> Field? {
-    let fields = unsafe record.pointee.fields
-    return Int(position) < fields.count ? unsafe fields[Int(position)] : nil
+    let fields = record.value.fields
+    return Int(position) < fields.count ? fields[Int(position)] : nil
   }
 
   /// Where the field under an entry's key is.

@@ -5,11 +5,10 @@
 ///
 /// A shape is the address of a record that is made once and lasts as long as the program. Stages pass shapes on for
 /// every value of a project, and counting references to them would cost more than looking at them.
-@safe
-struct Shape: Equatable, @unchecked Sendable {
-  private let record: UnsafePointer<Record>
+struct Shape: Equatable, Sendable {
+  private let record: Lasting<Record>
 
-  private struct Record {
+  private struct Record: Sendable {
     let scalars: Scalars
     let fields: MappingShape?
     let items: Shape?
@@ -26,7 +25,7 @@ struct Shape: Equatable, @unchecked Sendable {
     let taken: UInt16
   }
 
-  static func == (left: Shape, right: Shape) -> Bool { unsafe left.record == right.record }
+  static func == (left: Shape, right: Shape) -> Bool { left.record.isSame(as: right.record) }
 
   init(
     _ scalars: Scalars = [], fields: MappingShape? = nil, items: Shape? = nil, hasUniqueItems: Bool = false,
@@ -35,7 +34,7 @@ struct Shape: Equatable, @unchecked Sendable {
   ) {
     let nested = [items, fields?.element].compactMap { $0 }
     let known = fields?.fields ?? []
-    unsafe record = Lasting.make(
+    record = Lasting(
       Record(
         scalars: scalars, fields: fields, items: items, hasUniqueItems: hasUniqueItems, choices: choices,
         pattern: pattern, isChoice: scalars.contains(.string) && !choices.isEmpty && pattern == nil, bounds: bounds,
@@ -46,35 +45,35 @@ struct Shape: Equatable, @unchecked Sendable {
   }
 
   /// The kinds of scalar that validation accepts.
-  var scalars: Scalars { unsafe record.pointee.scalars }
+  var scalars: Scalars { record.value.scalars }
   /// The mapping it may be.
-  var fields: MappingShape? { unsafe record.pointee.fields }
+  var fields: MappingShape? { record.value.fields }
   /// The shape of its elements when it may be a sequence.
-  var items: Shape? { unsafe record.pointee.items }
+  var items: Shape? { record.value.items }
   /// Whether equal elements are refused.
-  var hasUniqueItems: Bool { unsafe record.pointee.hasUniqueItems }
+  var hasUniqueItems: Bool { record.value.hasUniqueItems }
   /// The only strings that are accepted; empty for any.
-  var choices: [String] { unsafe record.pointee.choices }
-  var pattern: Pattern? { unsafe record.pointee.pattern }
+  var choices: [String] { record.value.choices }
+  var pattern: Pattern? { record.value.pattern }
   /// Whether a string may stand here only if it is one of `choices`, and this is one.
   func offers(_ text: Span<UInt8>) -> Bool {
-    guard unsafe record.pointee.isChoice else { return false }
-    return unsafe record.pointee.choices.contains { text.hasSameBytes(as: $0.utf8.span) }
+    guard record.value.isChoice else { return false }
+    return record.value.choices.contains { text.hasSameBytes(as: $0.utf8.span) }
   }
   /// The bounds of an integer.
-  var bounds: ClosedRange<Int64>? { unsafe record.pointee.bounds }
+  var bounds: ClosedRange<Int64>? { record.value.bounds }
   /// Whether a string is converted to `type` as soon as its variables are filled in, before anything else sees it.
-  var isCastEarly: Bool { unsafe record.pointee.isCastEarly }
+  var isCastEarly: Bool { record.value.isCastEarly }
   /// What the value becomes in the end.
-  var type: ScalarType { unsafe record.pointee.type }
+  var type: ScalarType { record.value.type }
   /// Whether the canonical model keeps a value that is zero, false or empty.
-  var keepsZero: Bool { unsafe record.pointee.keepsZero }
+  var keepsZero: Bool { record.value.keepsZero }
   /// Whether it or anything within is a list whose elements have an identity.
-  var holdsIdentities: Bool { unsafe record.pointee.holdsIdentities }
+  var holdsIdentities: Bool { record.value.holdsIdentities }
   /// Whether it or anything within has a short form.
-  var holdsForms: Bool { unsafe record.pointee.holdsForms }
+  var holdsForms: Bool { record.value.holdsForms }
   /// Whether every scalar of a kind may stand here, so that none needs a closer look.
-  func takes(_ kind: Model.Kind) -> Bool { unsafe record.pointee.taken & kind.bit != 0 }
+  func takes(_ kind: Model.Kind) -> Bool { record.value.taken & kind.bit != 0 }
 
   private static func taken(
     _ scalars: Scalars, _ bounds: ClosedRange<Int64>?, _ type: ScalarType, isAnyText: Bool

@@ -79,27 +79,31 @@ extension Model {
   /// The value under a key, by a search from the front: the mappings that stages look things up in are short. Those
   /// that a project can make long (services, volumes) are indexed by their users.
   func value(_ name: StaticString, in mapping: ID?) -> ID? {
-    guard let mapping else { return nil }
-    let hash = Self.hash(name)
-    guard mayHaveKey(mapping, hash) else { return nil }
-    var child = firstChild(mapping)
-    while let current = child {
-      let node = nodes[Int(current.index)]
-      if node.keyHash == hash, isKey(node, name) { return current }
-      child = node.next == Self.none ? nil : ID(index: node.next)
-    }
-    return nil
+    mapping.flatMap { entry(of: $0, hash: Self.hash(name)) { isKey(nodes[Int($0.index)], name) } }
   }
 
   func value(named name: String, in mapping: ID?) -> ID? {
-    guard let mapping else { return nil }
-    let hash = Self.hash(name)
+    mapping.flatMap { entry(of: $0, hash: Self.hash(name)) { keyText($0).hasSameBytes(as: name) } }
+  }
+
+  /// The entry of `mapping` that has the key of `entry`.
+  func value(underKeyOf entry: ID, in mapping: ID) -> ID? {
+    self.entry(of: mapping, hash: keyHash(entry)) { haveSameKey($0, entry) }
+  }
+
+  /// Whether a mapping has an entry of that name, which is only asked for when the hash is there.
+  func hasEntry(_ mapping: ID, hash: UInt32, named name: () -> String) -> Bool {
+    entry(of: mapping, hash: hash) { keyText($0).hasSameBytes(as: name()) } != nil
+  }
+
+  /// The first entry of a mapping under a key that has that hash and is the one.
+  @inline(__always)
+  private func entry(of mapping: ID, hash: UInt32, isTheOne: (ID) -> Bool) -> ID? {
     guard mayHaveKey(mapping, hash) else { return nil }
     var child = firstChild(mapping)
     while let current = child {
-      let node = nodes[Int(current.index)]
-      if node.keyHash == hash, keyText(current).hasSameBytes(as: name) { return current }
-      child = node.next == Self.none ? nil : ID(index: node.next)
+      if keyHash(current) == hash, isTheOne(current) { return current }
+      child = next(current)
     }
     return nil
   }
@@ -110,31 +114,6 @@ extension Model {
   private func mayHaveKey(_ mapping: ID, _ hash: UInt32) -> Bool {
     let node = nodes[Int(mapping.index)]
     return node.kind == .mapping && node.keyMask & Self.maskBit(of: hash) != 0
-  }
-
-  /// Whether a mapping has an entry of that name, which is only asked for when the hash is there.
-  func hasEntry(_ mapping: ID, hash: UInt32, named name: () -> String) -> Bool {
-    guard mayHaveKey(mapping, hash) else { return false }
-    var child = firstChild(mapping)
-    while let current = child {
-      let node = nodes[Int(current.index)]
-      if node.keyHash == hash, keyText(current).hasSameBytes(as: name()) { return true }
-      child = node.next == Self.none ? nil : ID(index: node.next)
-    }
-    return false
-  }
-
-  /// The entry of `mapping` that has the key of `entry`.
-  func value(underKeyOf entry: ID, in mapping: ID) -> ID? {
-    let hash = nodes[Int(entry.index)].keyHash
-    guard mayHaveKey(mapping, hash) else { return nil }
-    var child = firstChild(mapping)
-    while let current = child {
-      let node = nodes[Int(current.index)]
-      if node.keyHash == hash, haveSameKey(current, entry) { return current }
-      child = node.next == Self.none ? nil : ID(index: node.next)
-    }
-    return nil
   }
 
   /// Every entry by its key, for mappings that are searched often.

@@ -64,6 +64,7 @@ package enum Catalogue {
     .secretInComposeFile,
     .secretReused,
     .weakSecret,
+    .invisibleCharacter,
     .shellShadowsFile,
     .unusedDefinition,
     .blankDefault,

@@ -93,18 +93,8 @@ extension Glyph {
 
   /// Whether a character begins with something that can be seen, and has inside only what belongs there.
   private static func isVisible(_ scalars: Character.UnicodeScalarView) -> Bool {
-    guard let first = scalars.first, !isInvisible(first), !isMark(first) else { return false }
-    return scalars.dropFirst().allSatisfy { !isInvisible($0) || isAtHome($0, behind: first) }
-  }
-
-  /// Joiners, variation selectors and tags are part of emoji and of scripts that join letters; elsewhere they hide.
-  private static func isAtHome(_ scalar: Unicode.Scalar, behind first: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x200C, 0x200D: first.value >= 0x600 || first.properties.isEmojiPresentation
-    case 0xFE00...0xFE0F, 0xE0100...0xE01EF: first.properties.isEmoji || first.value >= 0x600
-    case 0xE0020...0xE007F: first.value == 0x1F3F4
-    default: false
-    }
+    guard let first = scalars.first, !first.isInvisible, !isMark(first) else { return false }
+    return scalars.dropFirst().allSatisfy { !$0.isHidden(behind: first) }
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
@@ -118,13 +108,6 @@ extension Glyph {
     scalar.properties.generalCategory == .control
   }
 
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
-    default: scalar.properties.isDefaultIgnorableCodePoint
-    }
-  }
-
   private static func visible(_ scalar: Unicode.Scalar?, at bytes: Range<Int>) -> Glyph {
     guard let scalar else { return Glyph(text: "\u{FFFD}", width: 1, bytes: bytes) }
     switch scalar.value {
@@ -136,11 +119,10 @@ extension Glyph {
     }
     // A mark with nothing to sit on gets the circle that charts draw below it.
     if isMark(scalar) { return Glyph(text: "\u{25CC}\(scalar)", width: 1, bytes: bytes) }
-    guard isInvisible(scalar) else {
+    guard scalar.isInvisible else {
       return Glyph(text: String(scalar), width: max(1, DisplayWidth.of(scalar)), bytes: bytes)
     }
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    let text = "<U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + ">"
+    let text = "<\(scalar.codePoint)>"
     return Glyph(text: text, width: text.utf8.count, bytes: bytes)
   }
 

@@ -43,6 +43,7 @@ package enum Catalogue {
     .invalidURL,
     .localhostInContainer,
     .originNotListed,
+    .originSpelling,
     .originWithPath,
     .publicURLNotPublic,
     .publicURLWithoutTLS,

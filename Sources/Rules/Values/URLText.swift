@@ -119,7 +119,12 @@ extension URLText {
   /// The port, or the one that the scheme stands for.
   var effectivePort: Int? {
     if let port, !port.isEmpty { return portNumber }
-    return switch schemeName {
+    return standardPort
+  }
+
+  /// The port that the scheme stands for.
+  var standardPort: Int? {
+    switch schemeName {
     case "http", "ws": 80
     case "https", "wss": 443
     case "postgres", "postgresql": 5432
@@ -144,8 +149,7 @@ extension URLText {
 
   /// Scheme, host and port, in the one spelling that browsers compare: `https://ochat.pro`.
   var origin: String {
-    let standard = (schemeName == "http" && portNumber == 80) || (schemeName == "https" && portNumber == 443)
-    let suffix = portNumber.map { standard ? "" : ":\($0)" } ?? ""
+    let suffix = portNumber.map { $0 == standardPort ? "" : ":\($0)" } ?? ""
     return "\(schemeName)://\(hostName)\(suffix)"
   }
 

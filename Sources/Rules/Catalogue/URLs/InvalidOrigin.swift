@@ -67,6 +67,11 @@ extension Rule {
           help: "write scheme and host only, as in `https://shop.dev`", guide: variable.note?.value,
           subject: value.subject)
       }
+      if let port = url.port, !(1...65535).contains(url.portNumber ?? 0) {
+        report(
+          "the port of an origin of `\(name)` is none", at: value.place(port), help: "write a number from 1 to 65535",
+          guide: variable.note?.value, subject: value.subject)
+      }
     }
   }
 }

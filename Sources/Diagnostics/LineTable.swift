@@ -1,13 +1,17 @@
 /// Turns byte offsets of one file into line and column numbers, when something is about to be shown.
-package struct LineTable: Sendable {
+package final class LineTable: Sendable {
   private let bytes: [UInt8]
   /// The offset of each line's first byte; a file always has at least one line.
-  private let starts: [Int]
+  private let starts: [UInt32]
+  /// The line that holds the first byte of each block of `blockSize` bytes, counting from 0, so that few lines are left
+  /// to search.
+  private let blocks: [UInt32]
   /// For each line longer than `interval`, what stands before every `interval`th of its bytes, so that a column in a
   /// line of ten megabytes costs no more than one in a short line.
   private let checkpoints: [Int: [Units]]
 
   private static let interval = 4096
+  private static let blockSize = 256
 
   /// A length in the units that outputs count in.
   private struct Units {
@@ -18,9 +22,13 @@ package struct LineTable: Sendable {
   /// Lines end at LF, CR LF or a lone CR, as YAML and most editors have it.
   package init(_ bytes: [UInt8]) {
     let starts = LineTable.starts(of: bytes)
+    var blocks: [UInt32] = []
+    blocks.reserveCapacity(bytes.count / LineTable.blockSize + 1)
     var checkpoints: [Int: [Units]] = [:]
-    for (index, start) in starts.enumerated() {
-      let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
+    for index in starts.indices {
+      let start = Int(starts[index])
+      let end = index + 1 < starts.count ? Int(starts[index + 1]) : bytes.count
+      while blocks.count * LineTable.blockSize < end { blocks.append(UInt32(truncatingIfNeeded: index)) }
       guard end - start > LineTable.interval else { continue }
       var units = Units()
       var line = [units]
@@ -32,54 +40,57 @@ package struct LineTable: Sendable {
     }
     self.bytes = bytes
     self.starts = starts
+    self.blocks = blocks
     self.checkpoints = checkpoints
   }
 
-  private static func starts(of bytes: [UInt8]) -> [Int] {
-    var starts = [0]
+  private static func starts(of bytes: [UInt8]) -> [UInt32] {
+    var starts: [UInt32] = [0]
     starts.reserveCapacity(bytes.count / 32)
     let span = bytes.span
     var offset = 0
-    while let end = endOfLine(span, from: offset) {
-      let isPair = span[end] == 0x0D && end + 1 < span.count && span[end + 1] == 0x0A
-      offset = end + (isPair ? 2 : 1)
-      starts.append(offset)
+    // Eight bytes at a time, the first in the lowest place.
+    while offset <= span.count - 8 {
+      let word = unsafe UInt64(littleEndian: span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      // Hardly any other byte is below 0x10.
+      if (word &- 0x1010_1010_1010_1010) & ~word & 0x8080_8080_8080_8080 != 0 {
+        var marks = zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
+        while marks != 0 {
+          endLine(at: offset + marks.trailingZeroBitCount / 8, of: span, in: &starts)
+          marks &= marks &- 1
+        }
+      }
+      offset += 8
+    }
+    while offset < span.count {
+      if span[offset] == 0x0A || span[offset] == 0x0D { endLine(at: offset, of: span, in: &starts) }
+      offset += 1
     }
     return starts
   }
 
-  /// The offset of the next line feed or carriage return.
+  /// Notes where the line begins that a line feed or a carriage return makes; of the two together the second does.
   @inline(__always)
-  private static func endOfLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-    var offset = start
-    // Eight bytes at a time, the first in the lowest place.
-    while offset <= bytes.count - 8 {
-      let word = unsafe UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      let marks = zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A) | zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
-      if marks != 0 { return offset + marks.trailingZeroBitCount / 8 }
-      offset += 8
-    }
-    while offset < bytes.count {
-      if bytes[offset] == 0x0A || bytes[offset] == 0x0D { return offset }
-      offset += 1
-    }
-    return nil
+  private static func endLine(at offset: Int, of bytes: Span<UInt8>, in starts: inout [UInt32]) {
+    if bytes[offset] == 0x0D, offset + 1 < bytes.count, bytes[offset + 1] == 0x0A { return }
+    starts.append(UInt32(clamping: offset + 1))
   }
 
-  /// The top bit of the lowest zero byte of `word`, and possibly of bytes above it.
+  /// The top bit of each zero byte of `word`.
   private static func zeroBytes(_ word: UInt64) -> UInt64 {
-    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+    ~((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | word | 0x7F7F_7F7F_7F7F_7F7F)
   }
 
   package var lineCount: Int { starts.count }
 
   /// The number of the line that holds `offset`, counting from 1.
   package func line(at offset: Int) -> Int {
-    var low = 0
-    var high = starts.count
+    let block = max(0, offset) / LineTable.blockSize
+    var low = block < blocks.count ? Int(blocks[block]) : starts.count - 1
+    var high = block + 1 < blocks.count ? Int(blocks[block + 1]) + 1 : starts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle } else { high = middle }
+      if Int(starts[middle]) <= offset { low = middle } else { high = middle }
     }
     return low + 1
   }
@@ -87,8 +98,8 @@ package struct LineTable: Sendable {
   /// The bytes of line `number` (counting from 1), without its line break.
   package func contents(ofLine number: Int) -> Range<Int> {
     guard number >= 1 && number <= starts.count else { return bytes.count..<bytes.count }
-    let lower = starts[number - 1]
-    var upper = number < starts.count ? starts[number] : bytes.count
+    let lower = Int(starts[number - 1])
+    var upper = number < starts.count ? Int(starts[number]) : bytes.count
     if upper > lower && number < starts.count {
       let isLineFeed = bytes[upper - 1] == 0x0A
       upper -= 1
@@ -103,10 +114,18 @@ package struct LineTable: Sendable {
   /// The column of `offset` in its line, counting UTF-16 code units from 1, as SARIF and editors want it.
   package func utf16Column(at offset: Int) -> Int { units(upTo: offset).utf16 + 1 }
 
-  private func units(upTo offset: Int) -> Units {
-    let index = line(at: offset) - 1
+  /// Both numbers of `offset`, the column counting Unicode scalars.
+  package func position(at offset: Int) -> (line: Int, column: Int) {
+    let line = line(at: offset)
+    return (line, units(upTo: offset, inLine: line).scalars + 1)
+  }
+
+  private func units(upTo offset: Int) -> Units { units(upTo: offset, inLine: line(at: offset)) }
+
+  private func units(upTo offset: Int, inLine line: Int) -> Units {
+    let index = line - 1
     let offset = UTF8Scalar.start(of: min(offset, bytes.count), in: bytes)
-    var start = starts[index]
+    var start = Int(starts[index])
     var units = Units()
     if let line = checkpoints[index] {
       let block = min((offset - start) / LineTable.interval, line.count - 1)
@@ -119,6 +138,11 @@ package struct LineTable: Sendable {
 
   /// Counts the scalars that begin in `part`.
   private static func add(_ units: inout Units, _ bytes: [UInt8], _ part: Range<Int>) {
+    if bytes.span.extracting(part).isASCII {
+      units.scalars += part.count
+      units.utf16 += part.count
+      return
+    }
     var offset = part.lowerBound
     if UTF8Scalar.start(of: offset, in: bytes) < offset {
       // One that began before; where a scalar is cut by a block's edge it counts with its first byte.
@@ -130,5 +154,22 @@ package struct LineTable: Sendable {
       units.utf16 += length == 4 ? 2 : 1
       offset += length
     }
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate var isASCII: Bool {
+    var offset = 0
+    while offset <= count - 8 {
+      if unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 {
+        return false
+      }
+      offset += 8
+    }
+    while offset < count {
+      if self[offset] >= 0x80 { return false }
+      offset += 1
+    }
+    return true
   }
 }

@@ -4,7 +4,8 @@ package import Rules
 /// What one run found, ready to be written in any format.
 ///
 /// Everything in a report may be shown: secrets are masked out of every text when the report is made, so that no
-/// format can forget to. Source lines are the exception; whoever shows one asks `redaction` first.
+/// format can forget to. Source lines are the exception; whoever shows one asks `redaction` first. So are subjects, of
+/// which few formats say anything: whoever does asks for `subject(of:)`.
 package struct Report: Sendable {
   package let files: SourceFiles
   /// In report order.
@@ -70,11 +71,11 @@ package struct Report: Sendable {
       Suppressed($0.finding.showable(redaction), reason: redaction.showable($0.reason))
     }
     var tables = [LineTable?](repeating: nil, count: files.files.count)
-    for finding in findings + self.suppressed.map(\.finding) {
-      for range in finding.ranges where tables[Int(range.file.index)] == nil {
-        tables[Int(range.file.index)] = LineTable(files[range.file].bytes)
-      }
+    func addTable(_ file: FileID) {
+      if tables[Int(file.index)] == nil { tables[Int(file.index)] = LineTable(files[file].bytes) }
     }
+    for finding in findings { finding.forEachFile(addTable) }
+    for suppressed in self.suppressed { suppressed.finding.forEachFile(addTable) }
     lineTables = tables
   }
 
@@ -86,8 +87,11 @@ package struct Report: Sendable {
       redaction: findings.redaction, scope: scope, toolVersion: toolVersion)
   }
 
-  /// What one of a finding's places is about. A model path is the one text of a finding that is not masked before it is
-  /// asked for: there can be very many, and few formats write them.
+  /// What a finding is about. That is not masked before somebody asks: there can be very many model paths, and few
+  /// formats write them.
+  func subject(of finding: Diagnostic) -> Subject { redaction.showable(finding.subject) }
+
+  /// What one of a finding's places is about.
   func subject(of occurrence: Occurrence) -> Subject {
     redaction.showable(
       Subject(
@@ -107,19 +111,22 @@ package struct Report: Sendable {
 }
 
 extension Diagnostic {
-  /// Every place that it names.
-  fileprivate var ranges: [SourceRange] {
-    places + related.map(\.range) + (fix?.edits.map(\.range) ?? [])
+  /// Visits the files that it names places in, each for every place.
+  fileprivate func forEachFile(_ visit: (FileID) -> Void) {
+    if let primary { visit(primary.range.file) }
+    for occurrence in occurrences { visit(occurrence.range.file) }
+    for label in related { visit(label.range.file) }
+    for edit in fix?.edits ?? [] { visit(edit.range.file) }
   }
 
-  /// Whether it may be shown as it is, as nearly every one may.
+  /// Whether it may be shown as it is, but for its subject, as nearly every one may.
   private func isShowable(_ redaction: Redaction) -> Bool {
     redaction.isShowable(message) && primary.map { redaction.isShowable($0.text) } ?? true
       && related.allSatisfy { redaction.isShowable($0.text) } && help.allSatisfy(redaction.isShowable)
-      && guide.map(redaction.isShowable) ?? true && redaction.isShowable(subject) && fix == nil
+      && guide.map(redaction.isShowable) ?? true && fix == nil
   }
 
-  /// The same with every secret masked. A fix that would have to show one keeps only its title.
+  /// The same with every secret masked out of what is said. A fix that would have to show one keeps only its title.
   fileprivate func showable(_ redaction: Redaction) -> Diagnostic {
     if isShowable(redaction) { return self }
     return with { content in
@@ -128,7 +135,6 @@ extension Diagnostic {
       content.related = related.map { Label($0.range, redaction.showable($0.text)) }
       content.help = help.map(redaction.showable)
       content.guide = guide.map(redaction.showable)
-      content.subject = redaction.showable(subject)
       content.fix = fix.map { fix in
         let isSafe = fix.edits.allSatisfy {
           !redaction.hides(partOf: $0.range) && !redaction.hides(partOf: $0.replacement)
@@ -149,15 +155,8 @@ extension Redaction {
       path: subject.path.map(showable))
   }
 
-  fileprivate func isShowable(_ message: Message) -> Bool { isShowable(message.text) }
-
-  fileprivate func isShowable(_ subject: Subject) -> Bool {
-    subject.service.map(isShowable) ?? true && subject.variable.map(isShowable) ?? true
-      && subject.path.map(isShowable) ?? true
-  }
-
-  private func isShowable(_ text: String) -> Bool {
-    text.utf8.count <= Redaction.longestText && !hides(partOf: text)
+  fileprivate func isShowable(_ message: Message) -> Bool {
+    message.text.utf8.count <= Redaction.longestText && !hides(partOf: message.text)
   }
 
   /// A message without secrets.

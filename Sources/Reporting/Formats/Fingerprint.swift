@@ -22,10 +22,11 @@ struct Fingerprints {
     hash.add(finding.message.text)
     // Where a problem shows that may show at several places says nothing of which problem it is.
     let showsOnce = finding.occurrences.isEmpty
-    hash.add(showsOnce ? finding.subject.service ?? "" : "")
-    hash.add(finding.subject.variable ?? "")
+    let subject = report.subject(of: finding)
+    hash.add(showsOnce ? subject.service ?? "" : "")
+    hash.add(subject.variable ?? "")
     if showsOnce {
-      hash.add(finding.subject.path ?? "")
+      hash.add(subject.path ?? "")
       if let range = finding.primary?.range {
         hash.add(report.files[range.file].path)
         hash.add(shownLine(at: range))

@@ -99,9 +99,10 @@ enum JSONFormat {
       related = finding.related.map { Related(place: JSONPlace($0.range, in: report), label: $0.text.text) }
       help = finding.help.map(\.text)
       guide = finding.guide?.text
-      service = finding.subject.service
-      variable = finding.subject.variable
-      path = finding.subject.path
+      let subject = report.subject(of: finding)
+      service = subject.service
+      variable = subject.variable
+      path = subject.path
       fix = finding.fix.map { fix in
         Fix(
           title: fix.title.text,

@@ -104,14 +104,14 @@ extension MatrixPage {
       for (number, name) in matrix.services.enumerated() { notes.append((String(number + 1), .strong, name)) }
     }
     guard !notes.isEmpty else { return }
-    _ = canvas.addRow()
+    canvas.addRow()
     let indent = (notes.map { DisplayWidth.of($0.sign) }.max() ?? 0) + 4
     for note in notes {
       for (index, line) in Wrapping.lines(Glyph.printable(note.meaning), width: limit.map { $0 - indent }).enumerated()
       {
-        let row = canvas.addRow()
-        if index == 0 { canvas.write(note.sign, row: row, column: 2, style: note.style) }
-        canvas.write(line, row: row, column: indent)
+        canvas.addRow()
+        if index == 0 { canvas.write(note.sign, column: 2, style: note.style) }
+        canvas.write(line, column: indent)
       }
     }
   }

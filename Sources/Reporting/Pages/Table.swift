@@ -145,10 +145,10 @@ package struct Table: Sendable {
   private func draw(_ cells: [Cell], _ group: [Int], _ widths: [Int], on canvas: inout Canvas) {
     let wrapped = zip(cells, group).map { Wrapping.lines($0.text, width: max(1, widths[$1])) }
     for line in 0..<(wrapped.map(\.count).max() ?? 0) {
-      let row = canvas.addRow()
+      canvas.addRow()
       var column = 0
       for (index, lines) in wrapped.enumerated() {
-        if line < lines.count { canvas.write(lines[line], row: row, column: column, style: cells[index].tone.style) }
+        if line < lines.count { canvas.write(lines[line], column: column, style: cells[index].tone.style) }
         column += widths[group[index]] + Table.gap
       }
     }

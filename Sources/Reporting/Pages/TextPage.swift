@@ -7,18 +7,20 @@ struct TextPage {
   init(width: Int) { self.width = max(24, width) }
 
   mutating func heading(_ text: String, note: String) {
-    let row = addRow()
-    let end = canvas.write(text, row: row, column: 0, style: .strong)
-    canvas.write("(\(note))", row: row, column: end + 1, style: .faint)
+    addRow()
+    let end = canvas.write(text, column: 0, style: .strong)
+    canvas.write("(\(note))", column: end + 1, style: .faint)
     blank()
   }
 
   mutating func title(_ text: String) {
-    canvas.write("\(text):", row: addRow(), column: 0, style: .strong)
+    addRow()
+    canvas.write("\(text):", column: 0, style: .strong)
   }
 
   mutating func faint(_ text: String) {
-    canvas.write(Glyph.printable(text), row: addRow(), column: 0, style: .faint)
+    addRow()
+    canvas.write(Glyph.printable(text), column: 0, style: .faint)
   }
 
   /// Paragraphs are parted by empty lines; a single line break is a blank.
@@ -29,7 +31,8 @@ struct TextPage {
         paragraph.append(line)
       } else if !paragraph.isEmpty {
         for line in Wrapping.lines(Glyph.printable(paragraph.joined(separator: " ")), width: width) {
-          canvas.write(line, row: addRow(), column: 0)
+          addRow()
+          canvas.write(line, column: 0)
         }
         blank()
         paragraph = []
@@ -41,32 +44,37 @@ struct TextPage {
   mutating func verbatim(_ text: String, indent: Int) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last == "" { lines.removeLast() }
-    for line in lines { canvas.write(Glyph.printable(String(line)), row: addRow(), column: indent) }
+    for line in lines {
+      addRow()
+      canvas.write(Glyph.printable(String(line)), column: indent)
+    }
   }
 
   /// `name  tag  text`, the text in a column of its own where there is room for one.
   mutating func entry(_ name: String, tag: String, style: Style, text: String) {
-    let row = addRow()
-    let nameEnd = canvas.write(name, row: row, column: 2, style: .strong)
-    canvas.write(tag, row: row, column: nameEnd + 1, style: style)
+    addRow()
+    let nameEnd = canvas.write(name, column: 2, style: .strong)
+    canvas.write(tag, column: nameEnd + 1, style: style)
     for line in Wrapping.lines(Glyph.printable(text), width: width - 6) {
-      canvas.write(line, row: addRow(), column: 6)
+      addRow()
+      canvas.write(line, column: 6)
     }
   }
 
   /// A severity in a column of its own, then a name, and below it the text.
   mutating func rule(_ name: String, severity: String, style: Style, text: String) {
     let column = 2 + "warning".count + 2
-    let row = addRow()
-    canvas.write(severity, row: row, column: 2, style: style)
-    canvas.write(name, row: row, column: column, style: .strong)
+    addRow()
+    canvas.write(severity, column: 2, style: style)
+    canvas.write(name, column: column, style: .strong)
     for line in Wrapping.lines(Glyph.printable(text), width: width - column) {
-      canvas.write(line, row: addRow(), column: column)
+      addRow()
+      canvas.write(line, column: column)
     }
   }
 
   mutating func blank() {
-    if !endsBlank { _ = canvas.addRow() }
+    if !endsBlank { canvas.addRow() }
     endsBlank = true
   }
 
@@ -77,8 +85,8 @@ struct TextPage {
     return text
   }
 
-  private mutating func addRow() -> Int {
+  private mutating func addRow() {
     endsBlank = false
-    return canvas.addRow()
+    canvas.addRow()
   }
 }

@@ -17,15 +17,17 @@ import Diagnostics
 /// First `plan` decides which lines to show and in what windows, then `draw` puts them on a canvas.
 struct CodeFrame {
   struct Mark {
-    let range: Range<Int>
+    let range: SourceRange
     let text: String
     let isPrimary: Bool
+
+    fileprivate func over(_ offsets: Range<Int>) -> Mark {
+      Mark(range: SourceRange(range.file, offsets), text: text, isPrimary: isPrimary)
+    }
   }
 
   let file: SourceFile
   let lines: LineTable
-  /// One or more.
-  let marks: [Mark]
   /// The severity whose colour the primary marks have.
   let severity: Severity
   /// The columns for source and labels, without the line numbers.
@@ -63,13 +65,15 @@ struct CodeFrame {
   private var laneWidth: Int { multiples.isEmpty ? 0 : multiples.count + 1 }
   private var sourceRoom: Int { max(8, room - laneWidth) }
 
+  /// - Parameter marks: those in other files are left out.
   init(file: SourceFile, lines: LineTable, marks: [Mark], severity: Severity, room: Int) {
     self.file = file
     self.lines = lines
-    self.marks = marks
     self.severity = severity
     self.room = room
-    for mark in marks { sort(mark) }
+    singles.reserveCapacity(marks.count)
+    for mark in marks where mark.range.file == file.id { sort(mark) }
+    if multiples.isEmpty { return }
     // The outermost range has the leftmost lane, so that lines to the source cross no bar.
     multiples.sort {
       ($0.mark.range.lowerBound, -$0.mark.range.upperBound) < ($1.mark.range.lowerBound, -$1.mark.range.upperBound)
@@ -79,7 +83,7 @@ struct CodeFrame {
 
   /// The number of the last line that is shown, which decides how wide the gutter is.
   var lastLine: Int {
-    max(singles.map(\.line).max() ?? 1, multiples.map(\.lines.upperBound).max() ?? 1)
+    multiples.reduce(singles.reduce(1) { max($0, $1.line) }) { max($0, $1.lines.upperBound) }
   }
 
   private mutating func sort(_ mark: Mark) {
@@ -92,18 +96,15 @@ struct CodeFrame {
     while upper > lower, upper > contents.upperBound, file.bytes[upper - 1] == 0x0A || file.bytes[upper - 1] == 0x0D {
       upper -= 1
     }
-    let last = upper > lower ? lines.line(at: upper - 1) : line
+    let last = upper > max(lower, contents.upperBound) ? lines.line(at: upper - 1) : line
     if last > line && multiples.count < CodeFrame.laneLimit {
-      let whole = Mark(range: lower..<upper, text: mark.text, isPrimary: mark.isPrimary)
       multiples.append(
         Multiple(
-          mark: whole, lines: line...last, last: UTF8Scalar.start(of: upper - 1, in: file.bytes), lane: multiples.count)
-      )
+          mark: mark.over(lower..<upper), lines: line...last, last: UTF8Scalar.start(of: upper - 1, in: file.bytes),
+          lane: multiples.count))
     } else {
       let end = last > line ? contents.upperBound : upper
-      singles.append(
-        Single(
-          mark: Mark(range: lower..<max(lower, end), text: mark.text, isPrimary: mark.isPrimary), line: line))
+      singles.append(Single(mark: mark.over(lower..<max(lower, end)), line: line))
     }
   }
 }
@@ -114,10 +115,12 @@ extension CodeFrame {
   /// The lines to show, in order; a line whose labels lie too far apart appears once for each window.
   private func plan() -> [Entry] {
     if multiples.isEmpty, singles.count == 1 {
-      return singles.map { Entry(line: $0.line, focus: $0.mark.range, singles: [$0.mark]) }
+      return singles.map { Entry(line: $0.line, focus: $0.mark.range.offsets, singles: [$0.mark]) }
     }
     var entries: [Entry] = []
-    for single in singles { entries.append(Entry(line: single.line, focus: single.mark.range, singles: [single.mark])) }
+    for single in singles {
+      entries.append(Entry(line: single.line, focus: single.mark.range.offsets, singles: [single.mark]))
+    }
     for multiple in multiples {
       let start = multiple.mark.range.lowerBound
       entries.append(Entry(line: multiple.lines.lowerBound, focus: start..<(start + 1)))
@@ -182,9 +185,10 @@ extension CodeFrame {
     var previous: Int?
     for entry in plan() {
       if let previous, entry.line > previous + 1 {
-        let row = canvas.addRow()
-        canvas.write("...", row: row, column: 0, style: .frame)
-        drawBars(on: &canvas, row: row, gutter: gutter) { $0.lines.contains(previous) && $0.lines.contains(entry.line) }
+        canvas.addRow()
+        canvas.write("...", column: 0, style: .frame)
+        let open = bars { $0.lines.contains(previous) && $0.lines.contains(entry.line) }
+        Gutter(width: gutter, bars: open).drawBars(on: &canvas)
       }
       draw(entry, isAgain: previous == entry.line, on: &canvas, gutter: gutter, hidden: hidden)
       previous = entry.line
@@ -197,21 +201,14 @@ extension CodeFrame {
     let contents = lines.contents(ofLine: entry.line)
     let line = ShownLine(
       contents: contents, in: file.bytes, hidden: hidden(contents), focus: entry.focus,
-      beside: (entry.singles.map { DisplayWidth.of($0.text) }.max() ?? 0) + 1, room: sourceRoom)
-    let row = addRow(to: &canvas, gutter: gutter, number: entry.line)
+      beside: entry.singles.reduce(0) { max($0, DisplayWidth.of($1.text)) } + 1, room: sourceRoom)
+    let above = bars { $0.lines.contains(entry.line) && ($0.lines.lowerBound < entry.line || isAgain) }
+    Gutter(width: gutter, bars: above).addRow(to: &canvas, number: entry.line)
     let origin = gutter + 4 + laneWidth
-    line.draw(on: &canvas, row: row, column: origin)
-    drawBars(on: &canvas, row: row, gutter: gutter) {
-      $0.lines.contains(entry.line) && ($0.lines.lowerBound < entry.line || isAgain)
-    }
-    let firstBelow = canvas.height
+    line.draw(on: &canvas, column: origin)
+    let below = bars { $0.lines.contains(entry.line) && $0.lines.lowerBound < entry.line }
     LabelRows(marks: entry.singles, line: line, severity: severity, room: sourceRoom).draw(
-      on: &canvas, column: origin, addRow: { addRow(to: &$0, gutter: gutter) })
-    for row in firstBelow..<max(firstBelow, canvas.height) {
-      drawBars(on: &canvas, row: row, gutter: gutter) {
-        $0.lines.contains(entry.line) && $0.lines.lowerBound < entry.line
-      }
-    }
+      on: &canvas, column: origin, gutter: Gutter(width: gutter, bars: below))
     for multiple in multiples where multiple.lines.lowerBound == entry.line {
       guard entry.focus.contains(multiple.mark.range.lowerBound) else { continue }
       let start = multiple.mark.range.lowerBound
@@ -220,38 +217,47 @@ extension CodeFrame {
     for multiple in multiples where multiple.lines.upperBound == entry.line {
       guard entry.focus.contains(multiple.last) else { continue }
       let columns = line.columns(of: multiple.last..<(multiple.last + 1))
-      let row = drawTurn(multiple, at: columns, of: entry.line, on: &canvas, gutter: gutter)
-      drawEndLabel(multiple, row: row, column: columns.upperBound + 1, on: &canvas, gutter: gutter)
+      drawTurn(multiple, at: columns, of: entry.line, on: &canvas, gutter: gutter)
+      drawEndLabel(multiple, column: columns.upperBound + 1, on: &canvas, gutter: gutter)
     }
   }
 
-  /// A row with the gutter's bar, and a line number if it has one.
-  private func addRow(to canvas: inout Canvas, gutter: Int, number: Int? = nil) -> Int {
-    let row = canvas.addRow()
-    if let number {
-      let digits = String(number)
-      canvas.write(digits, row: row, column: 1 + gutter - digits.utf8.count, style: .frame)
+  /// What stands left of the source in a row: the line's number if it is one, and the bars of labels that are open.
+  struct Gutter {
+    /// The columns of the widest line number.
+    let width: Int
+    fileprivate var bars: [Bar] = []
+
+    fileprivate struct Bar {
+      let lane: Int
+      let style: Style
     }
-    canvas.write("|", row: row, column: gutter + 2, style: .frame)
-    return row
+
+    func addRow(to canvas: inout Canvas, number: Int? = nil) {
+      canvas.addRow()
+      if let number { canvas.write(number, column: 1 + width - number.decimalDigits, style: .frame) }
+      canvas.write("|", column: width + 2, style: .frame)
+      drawBars(on: &canvas)
+    }
+
+    fileprivate func drawBars(on canvas: inout Canvas) {
+      for bar in bars { canvas.write("|", column: width + 4 + bar.lane, style: bar.style) }
+    }
+  }
+
+  private func bars(where isOpen: (Multiple) -> Bool) -> [Gutter.Bar] {
+    if multiples.isEmpty { return [] }
+    return multiples.filter(isOpen).map { Gutter.Bar(lane: $0.lane, style: style(of: $0.mark)) }
   }
 
   private func style(of mark: Mark) -> Style { mark.isPrimary ? .severity(severity) : .related }
 
-  private func drawBars(on canvas: inout Canvas, row: Int, gutter: Int, where isOpen: (Multiple) -> Bool) {
-    for multiple in multiples where isOpen(multiple) {
-      canvas.write("|", row: row, column: gutter + 4 + multiple.lane, style: style(of: multiple.mark))
-    }
-  }
-
   /// The row where a bar begins or ends: a line from its lane to the marked column.
-  @discardableResult
   private func drawTurn(
     _ multiple: Multiple, at columns: Range<Int>, of line: Int, on canvas: inout Canvas, gutter: Int
-  ) -> Int {
-    let row = addRow(to: &canvas, gutter: gutter)
+  ) {
     let isEnd = multiple.lines.upperBound == line
-    drawBars(on: &canvas, row: row, gutter: gutter) { other in
+    let open = bars { other in
       if other.lane == multiple.lane { return isEnd }
       guard other.lines.contains(line) else { return false }
       // Those that began further up, or on a row above this one, and have not ended on a row above this one.
@@ -259,26 +265,24 @@ extension CodeFrame {
       let hasEnded = isEnd && other.lines.upperBound == line && other.lane < multiple.lane
       return hasBegun && !hasEnded
     }
+    Gutter(width: gutter, bars: open).addRow(to: &canvas)
     let origin = gutter + 4 + laneWidth
     let style = style(of: multiple.mark)
-    canvas.fill(
-      "_", row: row, columns: (gutter + 5 + multiple.lane)..<(origin + columns.lowerBound), style: style)
-    canvas.write(
-      multiple.mark.isPrimary ? "^" : "-", row: row, column: origin + columns.lowerBound, style: style)
-    return row
+    canvas.fill("_", columns: (gutter + 5 + multiple.lane)..<(origin + columns.lowerBound), style: style)
+    canvas.write(multiple.mark.isPrimary ? "^" : "-", column: origin + columns.lowerBound, style: style)
   }
 
-  private func drawEndLabel(_ multiple: Multiple, row: Int, column: Int, on canvas: inout Canvas, gutter: Int) {
+  private func drawEndLabel(_ multiple: Multiple, column: Int, on canvas: inout Canvas, gutter: Int) {
     guard !multiple.mark.text.isEmpty else { return }
     let origin = gutter + 4 + laneWidth
     let text = Glyph.printable(multiple.mark.text)
     if column + DisplayWidth.of(text) <= sourceRoom {
-      canvas.write(text, row: row, column: origin + column, style: style(of: multiple.mark))
+      canvas.write(text, column: origin + column, style: style(of: multiple.mark))
       return
     }
     for line in Wrapping.lines(text, width: sourceRoom) {
-      let row = addRow(to: &canvas, gutter: gutter)
-      canvas.write(line, row: row, column: origin, style: style(of: multiple.mark))
+      Gutter(width: gutter).addRow(to: &canvas)
+      canvas.write(line, column: origin, style: style(of: multiple.mark))
     }
   }
 }

@@ -13,9 +13,9 @@ struct EntryList {
   init(width: Int?) { self.width = width }
 
   mutating func heading(_ text: String, note: String?) {
-    let row = canvas.addRow()
-    let end = canvas.write(Glyph.printable(text), row: row, column: 0, style: .strong)
-    if let note { canvas.write("(\(note))", row: row, column: end + 1, style: .faint) }
+    canvas.addRow()
+    let end = canvas.write(Glyph.printable(text), column: 0, style: .strong)
+    if let note { canvas.write("(\(note))", column: end + 1, style: .faint) }
   }
 
   mutating func paragraph(_ text: String) {
@@ -24,10 +24,10 @@ struct EntryList {
 
   /// Begins a part; `emptyNote` says why nothing follows.
   mutating func title(_ text: String, emptyNote: String?) {
-    _ = canvas.addRow()
-    let row = canvas.addRow()
-    let end = canvas.write(text, row: row, column: 0, style: .strong)
-    if let emptyNote { canvas.write(emptyNote, row: row, column: end + 1, style: .faint) }
+    canvas.addRow()
+    canvas.addRow()
+    let end = canvas.write(text, column: 0, style: .strong)
+    if let emptyNote { canvas.write(emptyNote, column: end + 1, style: .faint) }
   }
 
   mutating func entry(_ name: String, value: String, note: String, style: Style) {
@@ -35,12 +35,13 @@ struct EntryList {
     let value = Glyph.printable(value)
     let end = 2 + DisplayWidth.of(name)
     if let width, end + 2 + DisplayWidth.of(value) > width {
-      canvas.write(name, row: canvas.addRow(), column: 2, style: .strong)
+      canvas.addRow()
+      canvas.write(name, column: 2, style: .strong)
       write(value, column: 5, style: .plain)
     } else {
-      let row = canvas.addRow()
-      canvas.write(name, row: row, column: 2, style: .strong)
-      canvas.write(value, row: row, column: end + 2)
+      canvas.addRow()
+      canvas.write(name, column: 2, style: .strong)
+      canvas.write(value, column: end + 2)
     }
     write(note, column: 5, style: style)
   }
@@ -53,7 +54,8 @@ struct EntryList {
 
   private mutating func write(_ text: String, column: Int, style: Style) {
     for line in Wrapping.lines(Glyph.printable(text), width: width.map { max(8, $0 - column) }) {
-      canvas.write(line, row: canvas.addRow(), column: column, style: style)
+      canvas.addRow()
+      canvas.write(line, column: column, style: style)
     }
   }
 }

@@ -41,7 +41,7 @@ struct ShownLine {
     let lower = focus.lowerBound - contents.lowerBound > reach ? focus.lowerBound - reach : contents.lowerBound
     let upper = contents.upperBound - focus.lowerBound > 2 * reach ? focus.lowerBound + 2 * reach : contents.upperBound
     let part = UTF8Scalar.start(of: lower, in: bytes)..<UTF8Scalar.start(of: max(lower, upper), in: bytes)
-    let isASCII = bytes[part].allSatisfy { $0 &- 0x20 < 0x5F }
+    let isASCII = bytes.span.extracting(part).isPrintableASCII
     let glyphs = isASCII ? [] : Glyph.read(bytes, part)
 
     let count = isASCII ? part.count : glyphs.count
@@ -141,29 +141,29 @@ struct ShownLine {
     return column..<(column + 1)
   }
 
-  func draw(on canvas: inout Canvas, row: Int, column: Int) {
-    if isCutBefore { canvas.write("…", row: row, column: column, style: .faint) }
+  func draw(on canvas: inout Canvas, column: Int) {
+    if isCutBefore { canvas.write("…", column: column, style: .faint) }
     switch content {
     case .ascii(let shown, let bytes, let hidden):
       let first = column + origin
-      canvas.write(ascii: bytes[shown], row: row, column: first)
+      canvas.write(ascii: bytes.span.extracting(shown), column: first)
       for part in hidden where part.overlaps(shown) {
         let masked = part.clamped(to: shown)
         canvas.fill(
-          "*", row: row,
+          "*",
           columns: (first + masked.lowerBound - shown.lowerBound)..<(first + masked.upperBound - shown.lowerBound),
           style: .plain)
       }
     case .glyphs(let glyphs):
       for glyph in glyphs {
         if glyph.text.utf8.first == UInt8(ascii: "*") {
-          canvas.write(glyph.text, row: row, column: column + glyph.columns.lowerBound)
+          canvas.write(glyph.text, column: column + glyph.columns.lowerBound)
         } else {
           canvas.put(
-            glyph.text, width: glyph.columns.count, row: row, column: column + glyph.columns.lowerBound, style: .plain)
+            glyph.text, width: glyph.columns.count, column: column + glyph.columns.lowerBound, style: .plain)
         }
       }
     }
-    if isCutAfter { canvas.write("…", row: row, column: column + width - 1, style: .faint) }
+    if isCutAfter { canvas.write("…", column: column + width - 1, style: .faint) }
   }
 }

@@ -53,93 +53,109 @@ extension TextFormat {
   private func draw(_ finding: Diagnostic, of report: Report, hidden: inout HiddenParts, on canvas: inout Canvas) {
     drawHeadline(finding, on: &canvas)
 
-    let own = finding.occurrences.prefix(TextFormat.drawnOccurrences).map { Label($0.range) }
-    var places: [(label: Label, isPrimary: Bool)] = []
-    for label in own.isEmpty ? finding.primary.map({ [$0] }) ?? [] : own { places.append((label, true)) }
-    for label in finding.related.prefix(TextFormat.drawnRelated) { places.append((label, false)) }
-    let frames = frames(places, severity: finding.severity, of: report)
-    let gutter = frames.map { String($0.frame.lastLine).utf8.count }.max() ?? 1
-    for (index, frame) in frames.enumerated() {
-      let row = canvas.addRow()
-      canvas.write(index == 0 ? "-->" : ":::", row: row, column: gutter + 1, style: .frame)
-      canvas.write(report.place(of: frame.anchor), row: row, column: gutter + 5)
-      let bar = canvas.addRow()
-      canvas.write("|", row: bar, column: gutter + 2, style: .frame)
-      let file = frame.frame.file
-      frame.frame.draw(on: &canvas, gutter: gutter) { hidden.parts(ofLine: $0, in: file) }
+    let (occurrences, related) = (finding.occurrences, finding.related)
+    var marks: [CodeFrame.Mark] = []
+    for occurrence in occurrences.prefix(TextFormat.drawnOccurrences) {
+      marks.append(CodeFrame.Mark(range: occurrence.range, text: "", isPrimary: true))
+    }
+    let own = marks.count
+    if own == 0, let primary = finding.primary {
+      marks.append(CodeFrame.Mark(range: primary.range, text: primary.text.text, isPrimary: true))
+    }
+    for label in related.prefix(TextFormat.drawnRelated) {
+      marks.append(CodeFrame.Mark(range: label.range, text: label.text.text, isPrimary: false))
+    }
+    let frames = frames(marks, severity: finding.severity, of: report)
+    let gutter = frames.reduce(1) { max($0, $1.frame.lastLine.decimalDigits) }
+    for (index, (frame, anchor)) in frames.enumerated() {
+      canvas.addRow()
+      canvas.write(index == 0 ? "-->" : ":::", column: gutter + 1, style: .frame)
+      canvas.write(report.place(of: anchor), column: gutter + 5)
+      canvas.addRow()
+      canvas.write("|", column: gutter + 2, style: .frame)
+      frame.draw(on: &canvas, gutter: gutter) { hidden.parts(ofLine: $0, in: frame.file) }
     }
 
-    let others =
-      finding.occurrences.dropFirst(own.count).map(\.range)
-      + finding.related.dropFirst(TextFormat.drawnRelated).map(\.range)
-    if let others = report.list(others) { drawNote("also", others, gutter: gutter, on: &canvas) }
+    let otherOccurrences = occurrences.count - own
+    let others = report.list(otherOccurrences + max(0, related.count - TextFormat.drawnRelated)) { index in
+      index < otherOccurrences
+        ? occurrences[own + index].range : related[TextFormat.drawnRelated + index - otherOccurrences].range
+    }
+    if let others { drawNote("also", others, gutter: gutter, on: &canvas) }
     for help in finding.help { drawNote("help", help.text, gutter: gutter, on: &canvas) }
     if let guide = finding.guide { drawNote("guide", "\"\(guide)\"", gutter: gutter, on: &canvas) }
     if let fix = finding.fix { drawNote("fix", "`validate fix` can \(fix.title)", gutter: gutter, on: &canvas) }
   }
 
-  /// One frame a file, the finding's own file first, the others in the order in which they were read.
+  /// One frame a file, the finding's own file first, the others in the order in which they were read; and the first
+  /// place in it.
   private func frames(
-    _ places: [(label: Label, isPrimary: Bool)], severity: Severity, of report: Report
+    _ marks: [CodeFrame.Mark], severity: Severity, of report: Report
   ) -> [(frame: CodeFrame, anchor: SourceRange)] {
-    guard let first = places.first else { return [] }
-    let isInOneFile = places.allSatisfy { $0.label.range.file == first.label.range.file }
+    guard let first = marks.first?.range else { return [] }
+    let isInOneFile = marks.allSatisfy { $0.range.file == first.file }
     let files =
       isInOneFile
-      ? [first.label.range.file]
-      : Set(places.map(\.label.range.file)).sorted {
-        ($0 == first.label.range.file ? 0 : 1, $0) < ($1 == first.label.range.file ? 0 : 1, $1)
-      }
-    let lastLine = places.map { report.lines(of: $0.label.range.file).line(at: $0.label.range.upperBound) }.max() ?? 1
-    let room = (width ?? TextFormat.frameWidth) - String(lastLine).utf8.count - 4
+      ? [first.file]
+      : Set(marks.map(\.range.file)).sorted { ($0 == first.file ? 0 : 1, $0) < ($1 == first.file ? 0 : 1, $1) }
+    let lastLine = files.reduce(1) { last, file in
+      let end = marks.reduce(0) { $1.range.file == file ? max($0, $1.range.upperBound) : $0 }
+      return max(last, report.lines(of: file).line(at: end))
+    }
+    let room = (width ?? TextFormat.frameWidth) - lastLine.decimalDigits - 4
     return files.map { file in
-      let own = places.filter { $0.label.range.file == file }
-      let marks = own.map {
-        CodeFrame.Mark(range: $0.label.range.offsets, text: $0.label.text.text, isPrimary: $0.isPrimary)
-      }
       let frame = CodeFrame(
         file: report.files[file], lines: report.lines(of: file), marks: marks, severity: severity, room: room)
-      return (frame, own.first?.label.range ?? first.label.range)
+      return (frame, marks.first { $0.range.file == file }?.range ?? first)
     }
   }
 
   private func drawHeadline(_ finding: Diagnostic, on canvas: inout Canvas) {
     let name = finding.severity.rawValue
-    let rule = "[\(Glyph.printable(finding.rule.description))]"
+    let rule = Glyph.printable(finding.rule.description)
     let message = Glyph.printable(finding.message.text)
     let indent = name.utf8.count + 2
+    func drawStart() {
+      canvas.addRow()
+      canvas.write(name, column: 0, style: .severity(finding.severity))
+      canvas.write(":", column: name.utf8.count, style: .message)
+    }
+    guard let width else {
+      drawStart()
+      var end = canvas.write(message, column: indent, style: .message)
+      end = canvas.write("[", column: end + 1, style: .faint)
+      end = canvas.write(rule, column: end, style: .faint)
+      canvas.write("]", column: end, style: .faint)
+      return
+    }
     // The last line of several may be a part of the rule's name.
-    let lines = width == nil ? [message] : Wrapping.lines(message + " " + rule, width: width.map { $0 - indent })
+    let ending = "[\(rule)]"
+    let lines = Wrapping.lines("\(message) \(ending)", width: width - indent)
     for (index, line) in lines.enumerated() {
-      let row = canvas.addRow()
-      if index == 0 {
-        canvas.write(name, row: row, column: 0, style: .severity(finding.severity))
-        canvas.write(":", row: row, column: name.utf8.count, style: .message)
-      }
-      if width == nil {
-        let end = canvas.write(line, row: row, column: indent, style: .message)
-        canvas.write(rule, row: row, column: end + 1, style: .faint)
-      } else if index == lines.count - 1, line.hasSuffix(rule) {
-        let end = canvas.write(String(line.dropLast(rule.count)), row: row, column: indent, style: .message)
-        canvas.write(rule, row: row, column: end, style: .faint)
+      if index == 0 { drawStart() } else { canvas.addRow() }
+      if index == lines.count - 1, line.hasSuffix(ending) {
+        let end = canvas.write(String(line.dropLast(ending.count)), column: indent, style: .message)
+        canvas.write(ending, column: end, style: .faint)
       } else {
-        canvas.write(line, row: row, column: indent, style: .message)
+        canvas.write(line, column: indent, style: .message)
       }
     }
   }
 
   /// `= help: …`, continued below its own beginning.
   private func drawNote(_ name: String, _ text: String, gutter: Int, on canvas: inout Canvas) {
-    let start = gutter + 4
-    let indent = start + name.utf8.count + 2
-    let lines = Wrapping.lines(Glyph.printable(text), width: width.map { $0 - indent })
-    for (index, line) in lines.enumerated() {
-      let row = canvas.addRow()
-      if index == 0 {
-        canvas.write("=", row: row, column: gutter + 2, style: .frame)
-        canvas.write("\(name):", row: row, column: start, style: .strong)
-      }
-      canvas.write(line, row: row, column: indent)
+    canvas.addRow()
+    canvas.write("=", column: gutter + 2, style: .frame)
+    let end = canvas.write(name, column: gutter + 4, style: .strong)
+    canvas.write(":", column: end, style: .strong)
+    let text = Glyph.printable(text)
+    guard let width else {
+      canvas.write(text, column: end + 2)
+      return
+    }
+    for (index, line) in Wrapping.lines(text, width: width - end - 2).enumerated() {
+      if index > 0 { canvas.addRow() }
+      canvas.write(line, column: end + 2)
     }
   }
 }
@@ -149,20 +165,37 @@ extension Report {
   private static let listedPlaces = 10
 
   /// `file:line:column, file:line:column and 7 more`; nil when there is no place to name.
-  func list(_ places: [SourceRange]) -> String? {
-    guard !places.isEmpty else { return nil }
-    let listed = places.prefix(Report.listedPlaces).map(place).joined(separator: ", ")
-    return places.count > Report.listedPlaces ? "\(listed) and \(places.count - Report.listedPlaces) more" : listed
+  func list(_ count: Int, _ place: (Int) -> SourceRange) -> String? {
+    guard count > 0 else { return nil }
+    var text: [UInt8] = []
+    for index in 0..<min(count, Report.listedPlaces) {
+      if index > 0 { text += ", ".utf8 }
+      append(place(index), to: &text)
+    }
+    if count > Report.listedPlaces { text += " and \(count - Report.listedPlaces) more".utf8 }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The same of the places of a finding besides its primary one.
-  func otherPlaces(of finding: Diagnostic) -> String? { list(finding.occurrences.dropFirst().map(\.range)) }
+  func otherPlaces(of finding: Diagnostic) -> String? {
+    let occurrences = finding.occurrences
+    return list(occurrences.count - 1) { occurrences[$0 + 1].range }
+  }
 
   /// `file:line:column`, columns in Unicode scalars.
   func place(of range: SourceRange) -> String {
-    let lines = lines(of: range.file)
-    let path = Glyph.printable(files[range.file].path)
-    return "\(path):\(lines.line(at: range.lowerBound)):\(lines.column(at: range.lowerBound))"
+    var text: [UInt8] = []
+    append(range, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private func append(_ range: SourceRange, to text: inout [UInt8]) {
+    let (line, column) = lines(of: range.file).position(at: range.lowerBound)
+    text += Glyph.printable(files[range.file].path).utf8
+    for number in [line, column] {
+      text.append(UInt8(ascii: ":"))
+      text += String(number).utf8
+    }
   }
 }
 
@@ -177,10 +210,10 @@ extension TextFormat {
     var canvas = Canvas(isColoured: isColoured)
     let lines = Wrapping.lines("\(verdict): \(report.checked)", width: width)
     for (index, line) in lines.enumerated() {
-      let row = canvas.addRow()
+      canvas.addRow()
       let head = index == 0 ? line.prefix(verdict.count) : ""
-      let end = canvas.write(String(head), row: row, column: 0, style: style)
-      canvas.write(String(line.dropFirst(head.count)), row: row, column: end)
+      let end = canvas.write(String(head), column: 0, style: style)
+      canvas.write(String(line.dropFirst(head.count)), column: end)
     }
     canvas.paint(inColour: isColoured, into: &text)
   }

@@ -80,28 +80,40 @@ package struct ModelPath: Sendable, Hashable, CustomStringConvertible {
 
   /// The service that the path leads into, if it leads into one.
   package var service: String? {
-    var second = last
-    guard var first = start?.path else { return nil }
-    while let before = first.start?.path {
-      second = first.last
-      first = before
+    guard let outermost = outermostSteps, case .key(let name)? = (outermost.second?.path ?? self).last else {
+      return nil
     }
-    guard first.last == .key("services"), case .key(let name)? = second else { return nil }
     return name
   }
 
   /// The key of that service that the path leads through: `ports` of `services.web.ports[0]`.
   package var serviceKey: String? {
-    var third: Step?
-    var second = last
-    guard var first = start?.path else { return nil }
-    while let before = first.start?.path {
+    guard let outermost = outermostSteps, outermost.second != nil,
+      case .key(let key)? = (outermost.third?.path ?? self).last
+    else { return nil }
+    return key
+  }
+
+  /// The ways that end with the second and the third step of one that leads into `services`; nil where this path itself
+  /// is the one, or has no such step.
+  private var outermostSteps: (second: SharedPath?, third: SharedPath?)? {
+    guard var first = start else { return nil }
+    var (second, third): (SharedPath?, SharedPath?)
+    while let before = first.path.start {
       third = second
-      second = first.last
+      second = first
       first = before
     }
-    guard first.last == .key("services"), case .key(let key)? = third else { return nil }
-    return key
+    return first.path.isServices ? (second, third) : nil
+  }
+
+  /// Whether it is the way to all services.
+  private var isServices: Bool {
+    switch end {
+    case .step(.key(let key))?: key == "services"
+    case .written(let lower, let upper, let bytes)?: bytes[Int(lower)..<Int(upper)].elementsEqual("services".utf8)
+    case .step(.index)?, nil: false
+    }
   }
 
   package static func == (left: ModelPath, right: ModelPath) -> Bool {

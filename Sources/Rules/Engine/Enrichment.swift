@@ -22,7 +22,7 @@ extension Deployment {
       guard let diagnostic = variable == nil ? blanks.withoutTold(diagnostic) : diagnostic else { return nil }
       var enriched = diagnostic.with { content in
         var services = variable.map { receivers(of: $0).map(\.name.value) } ?? []
-        if services.isEmpty { services = survey.number(of: name).flatMap { users[$0] } ?? [] }
+        if services.isEmpty { services = survey.number(of: name).map { users.services(of: $0) } ?? [] }
         if !services.isEmpty {
           content.help.append("\(shortList(services)) \(services.count == 1 ? "needs" : "need") it")
         }
@@ -36,38 +36,57 @@ extension Deployment {
     }
   }
 
-  /// The services that refer to each of some variables, in the order of the files, by the number of the variable. One
-  /// place may be part of several, by an anchor or `extends`.
-  private func servicesReferring(to names: [String]) -> [Int: [String]] {
+  /// The services that refer to each of some variables, in the order of the files. One place may be part of several, by
+  /// an anchor or `extends`.
+  private func servicesReferring(to names: [String]) -> Users {
+    guard !names.isEmpty else { return Users(variables: 0) }
     var isSought = [Bool](repeating: false, count: survey.variables.count)
     for name in names { if let number = survey.number(of: name) { isSought[number] = true } }
-    var uses = [DistinctNames](repeating: DistinctNames(), count: names.isEmpty ? 0 : isSought.count)
-    for position in names.isEmpty ? 0..<0 : project.references.indices {
+    var users = Users(variables: isSought.count)
+    for position in project.references.indices {
       let variable = survey.referenced[position]
       guard isSought[variable], let service = project.references[position].path.service else { continue }
-      uses[variable].add(service)
+      users.add(service, to: variable)
     }
-    return Dictionary(
-      uses.indices.lazy.filter { isSought[$0] }.map { ($0, uses[$0].names) }, uniquingKeysWith: { first, _ in first })
+    return users
   }
 }
 
-/// Names in the order in which they first come.
-private struct DistinctNames {
-  private(set) var names: [String] = []
-  /// Only of very many names a table is worth its while.
-  private var known = NameNumbers()
+/// The services that use each of some variables.
+private struct Users {
+  private var numbers = NameNumbers()
+  private var last: (name: String, number: Int) = ("", -1)
+  /// The numbers of the services, for each variable in the order in which they first come.
+  private var services: [DistinctNumbers]
 
-  mutating func add(_ name: String) {
+  init(variables: Int) { services = Array(repeating: DistinctNumbers(), count: variables) }
+
+  mutating func add(_ name: String, to variable: Int) {
     // Uses in one service mostly follow each other.
-    if names.last == name { return }
-    if names.count < 16 {
-      if names.contains(name) { return }
+    if last.number < 0 || last.name != name { last = (name, numbers.add(name)) }
+    services[variable].add(last.number)
+  }
+
+  func services(of variable: Int) -> [String] { services[variable].numbers.map { numbers[$0] } }
+}
+
+/// Numbers in the order in which they first come.
+private struct DistinctNumbers {
+  private(set) var numbers: [Int] = []
+  private var greatest = -1
+  /// All of them, as soon as one is not greater than those before.
+  private var known: Set<Int> = []
+
+  mutating func add(_ number: Int) {
+    if number == numbers.last { return }
+    if number <= greatest {
+      if known.isEmpty { known = Set(numbers) }
+      guard known.insert(number).inserted else { return }
     } else {
-      if known.count == 0 { for name in names { _ = known.add(name) } }
-      guard known.add(name) == names.count else { return }
+      greatest = number
+      if !known.isEmpty { known.insert(number) }
     }
-    names.append(name)
+    numbers.append(number)
   }
 }
 

@@ -29,6 +29,26 @@ package enum CoreValue: Sendable, Hashable {
     }
   }
 
+  /// Whether a plain scalar can be told to be a string by its first and its last byte and its length, as most can.
+  @inline(__always)
+  static func isSurelyString(plain text: Range<Int>, of source: [UInt8]) -> Bool {
+    guard !text.isEmpty else { return false }
+    switch source[text.lowerBound] {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), Byte.dash, Byte.dot:
+      return !isInNumbers(source[text.upperBound - 1])
+    case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "n"),
+      UInt8(ascii: "N"):
+      return !(4...5).contains(text.count) || !isSecondOfWord(source[text.lowerBound + 1])
+    case UInt8(ascii: "~"): return text.count > 1
+    default: return true
+    }
+  }
+
+  /// Whether a byte is the second of `true`, `false` or `null`.
+  private static func isSecondOfWord(_ byte: UInt8) -> Bool {
+    byte | 0x20 == UInt8(ascii: "r") || byte | 0x20 == UInt8(ascii: "a") || byte | 0x20 == UInt8(ascii: "u")
+  }
+
   private init(word: ArraySlice<UInt8>) {
     guard word.count <= 5 else {
       self = .string

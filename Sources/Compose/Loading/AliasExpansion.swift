@@ -7,7 +7,10 @@ struct AliasExpansion {
 
   mutating func count(isInAlias: Bool) {
     total += 1
-    guard isInAlias else { return }
+    if isInAlias { countInAlias() }
+  }
+
+  private mutating func countInAlias() {
     inAliases += 1
     if inAliases > 100, total > 1000, Double(inAliases) / Double(total) > allowedRatio { isExcessive = true }
   }

@@ -29,10 +29,14 @@ struct DocumentReader {
   private let shape: Shape?
   /// Whether the file is known to hold a duplicate key, so that every mapping must be searched for them.
   private let hasDuplicateKeys: Bool
+  /// What is known of the children of the collections that are being read, those of the innermost last.
+  private var children: [NodeSummary] = []
+  /// The step to the node that is being read in each of these collections.
   private var path: [Step] = []
   /// The collections on some earlier way: many ask for the way to what stands in the same one.
   private var collections: [KnownCollection] = []
-  private var depth = 0
+  /// How many mappings and lists of them lie between the innermost collection and what is merged into it.
+  private var mergeDepth = 0
   private var aliasDepth = 0
   private var visits = 0
   private var expansion = AliasExpansion()
@@ -76,7 +80,7 @@ struct DocumentReader {
   mutating func read(_ document: Document, into model: inout Model) -> Model.ID? {
     // Keys are no values of their own; long forms make up for it, and memory that is not used costs nothing.
     if model.nodes.isEmpty { model.reserveCapacity(tree.nodeCount * 2) }
-    let value = read(document.root, summaries[document.root.index], under: nil, as: shape, into: &model)
+    let value = read(summaries[document.root], under: nil, as: shape, into: &model)
     if hasGivenUp { return nil }
     if visits > Self.maximumVisits {
       session.report(
@@ -127,28 +131,39 @@ struct DocumentReader {
 
 extension DocumentReader {
   private mutating func read(
-    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
+    _ node: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID? {
     if aliasDepth == 0 { visits += 1 }
     expansion.count(isInAlias: aliasDepth > 0)
-    let tag = summary.hasTag ? tree.tag(node)?.value : nil
+    let tag = node.hasTag ? tree.tag(node.id)?.value : nil
     if tag == "!reset" || tag == "!override" {
       resets.append(modelPath().steps)
       if tag == "!reset" { return nil }
     }
-    switch summary.kind {
-    case .scalar: return scalar(node, summary, tag: tag, under: key, as: shape, into: &model)
-    case .alias: return alias(node, summary, under: key, as: shape, into: &model)
+    switch node.kind {
+    case .scalar: return scalar(node, tag: tag, under: key, as: shape, into: &model)
+    case .alias: return alias(node, under: key, as: shape, into: &model)
     case .sequence, .mapping:
-      guard depth < Self.maximumDepth, !expansion.isExcessive else {
-        giveUp(at: node)
-        return model.add(.null, at: summary.range, under: key)
+      guard path.count + mergeDepth < Self.maximumDepth, !expansion.isExcessive else {
+        giveUp(at: node.id)
+        return model.add(.null, at: node.range, under: key)
       }
-      depth += 1
-      defer { depth -= 1 }
-      if case .sequence = summary.kind { return sequence(node, summary, under: key, as: shape, into: &model) }
-      return mapping(node, summary, under: key, as: shape, into: &model)
+      return collection(node, under: key, as: shape, into: &model)
     }
+  }
+
+  private mutating func collection(
+    _ node: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
+  ) -> Model.ID {
+    let first = children.count
+    summaries.append(childrenOf: node.id, to: &children)
+    path.append(.index(0))
+    defer {
+      children.removeLast(children.count - first)
+      path.removeLast()
+    }
+    if case .sequence = node.kind { return sequence(node, first, under: key, as: shape, into: &model) }
+    return mapping(node, first, under: key, as: shape, into: &model)
   }
 
   private mutating func giveUp(at node: NodeID) {
@@ -166,16 +181,16 @@ extension DocumentReader {
   }
 
   private mutating func alias(
-    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
+    _ node: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID? {
     // The YAML layer has reported an unknown alias already.
-    guard let target = tree.target(ofAlias: node), !isCycle(node, target) else {
-      session.misread.insert(summary.range)
-      return model.add(.null, at: summary.range, under: key)
+    guard let target = tree.target(ofAlias: node.id), !isCycle(node.id, target) else {
+      session.misread.insert(node.range)
+      return model.add(.null, at: node.range, under: key)
     }
     aliasDepth += 1
     defer { aliasDepth -= 1 }
-    return read(target, summaries[target.index], under: key, as: shape, into: &model)
+    return read(summaries[target], under: key, as: shape, into: &model)
   }
 
   /// Whether an alias stands inside what it stands for; reported if so.
@@ -187,49 +202,47 @@ extension DocumentReader {
     return true
   }
 
+  /// - Parameter first: where its children begin among those of all collections.
   private mutating func sequence(
-    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
+    _ node: NodeSummary, _ first: Int, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
-    let sequence = model.add(.sequence, Model.noChildren, at: summary.range, under: key)
+    let sequence = model.add(.sequence, Model.noChildren, at: node.range, under: key)
     let itemShape = shape?.items
     var chain = Model.Chain()
-    var index: UInt32 = 0
-    var item = node.index + 1
-    while item < summary.following {
-      let itemSummary = summaries[item]
-      path.append(.index(index))
-      let value = read(NodeID(index: item), itemSummary, under: nil, as: itemShape, into: &model)
+    for index in first..<children.count {
+      step(to: .index(UInt32(truncatingIfNeeded: index - first)))
+      let value = read(children[index], under: nil, as: itemShape, into: &model)
       if let value { model.link(value, to: &chain) }
-      path.removeLast()
-      index += 1
-      item = itemSummary.following
     }
     model.setChildren(of: sequence, chain)
     return sequence
   }
+
+  /// Goes on to another child of the innermost collection.
+  private mutating func step(to step: Step) { path[path.count - 1] = step }
 }
 
 // MARK: - Mappings
 
 extension DocumentReader {
   private mutating func mapping(
-    _ node: NodeID, _ summary: NodeSummary, under key: Model.Key?, as shape: Shape?, into model: inout Model
+    _ node: NodeSummary, _ first: Int, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
-    let mapping = model.add(.mapping, Model.noChildren, at: summary.range, under: key)
+    let mapping = model.add(.mapping, Model.noChildren, at: node.range, under: key)
     let fields = shape?.fields
     var chain = Model.Chain()
-    var merges: [NodeID] = []
+    var merges: [NodeSummary] = []
     var seen: Set<KeyBytes> = []
-    var upcoming = node.index + 1
-    while let (keyNode, keySummary, valueNode) = entry(at: &upcoming, before: summary.following) {
-      let valueSummary = summaries[valueNode.index]
-      upcoming = valueSummary.following
-      guard let key = self.key(keyNode, keySummary, among: fields, in: &model) else {
-        merges.append(valueNode)
+    let last = children.count - 1
+    for index in stride(from: first, to: last, by: 2) {
+      let keyNode = children[index]
+      guard let key = self.key(keyNode, among: fields, in: &model) else {
+        merges.append(children[index + 1])
         continue
       }
-      if hasDuplicateKeys, !seen.insert(KeyBytes(keyText(keyNode))).inserted { continue }
-      let value = readEntry(key, keyNode, valueNode, valueSummary, of: fields, into: &model)
+      if hasDuplicateKeys, !seen.insert(KeyBytes(keyText(keyNode.id))).inserted { continue }
+      step(to: .key(keyNode.id))
+      let value = read(children[index + 1], under: key, as: fields?.shape(at: key.field), into: &model)
       if let value { model.link(value, keyHash: key.hash, to: &chain) }
     }
     model.setChildren(of: mapping, chain)
@@ -239,60 +252,40 @@ extension DocumentReader {
     return mapping
   }
 
-  /// The key and the value that are next in a mapping.
-  private func entry(at upcoming: inout UInt32, before end: UInt32) -> (NodeID, NodeSummary, value: NodeID)? {
-    guard upcoming < end else { return nil }
-    let key = NodeID(index: upcoming)
-    let summary = summaries[key.index]
-    upcoming = summary.following
-    return upcoming < end ? (key, summary, NodeID(index: upcoming)) : nil
-  }
-
-  /// The value of an entry under its key; nil for what carries `!reset`, which is not there.
-  private mutating func readEntry(
-    _ key: Model.Key, _ keyNode: NodeID, _ valueNode: NodeID, _ summary: NodeSummary, of fields: MappingShape?,
-    into model: inout Model
-  ) -> Model.ID? {
-    path.append(.key(keyNode))
-    defer { path.removeLast() }
-    return read(valueNode, summary, under: key, as: fields?.shape(at: key.field), into: &model)
-  }
-
   /// The key of an entry; nil for a merge key. One that YAML does not read as a string is refused, as Compose does, and
   /// then used as text.
   private mutating func key(
-    _ node: NodeID, _ own: NodeSummary, among fields: MappingShape?, in model: inout Model
+    _ node: NodeSummary, among fields: MappingShape?, in model: inout Model
   ) -> Model.Key? {
-    var (scalar, summary) = (node, own)
-    if case .alias = own.kind, let target = tree.target(ofAlias: node) {
-      scalar = target
-      summary = summaries[target.index]
-    }
-    guard case .scalar = summary.kind else {
+    var scalar = node
+    if case .alias = node.kind, let target = tree.target(ofAlias: node.id) { scalar = summaries[target] }
+    guard case .scalar = scalar.kind else {
       expansion.count(isInAlias: aliasDepth > 0)
-      reportKey(node, "a mapping's key must be a string, not a collection", help: "give the entry a plain name")
-      return model.key(named: "", at: own.range)
+      reportKey(node.id, "a mapping's key must be a string, not a collection", help: "give the entry a plain name")
+      return model.key(named: "", at: node.range)
     }
-    guard summary.margin <= Self.widestMargin else {
+    guard scalar.margin <= Self.widestMargin else {
       expansion.count(isInAlias: aliasDepth > 0)
-      let name = tree.text(scalar)
-      if summary.hasTag || summary.isPlain { checkKey(node, scalar) }
+      let name = tree.text(scalar.id)
+      if scalar.hasTag || !scalar.isSurelyString { checkKey(node.id, scalar.id) }
       let field = fields?.position(of: name.utf8.span, Model.hash(name)) ?? Model.unsoughtField
-      return model.key(named: name, at: own.range, field: field)
+      return model.key(named: name, at: node.range, field: field)
     }
-    let (start, end) = Self.bounds(of: summary)
-    if own.isPlain, end - start == 2, scalar == node, source[start] == Byte.less, source[start + 1] == Byte.less {
+    let (start, end) = Self.bounds(of: scalar)
+    if node.isPlain, end - start == 2, source[start] == Byte.less, source[start + 1] == Byte.less,
+      case .scalar = node.kind
+    {
       return nil
     }
     expansion.count(isInAlias: aliasDepth > 0)
-    if summary.hasTag || (summary.isPlain && !Self.isSurelyString(source, start, end)) { checkKey(node, scalar) }
+    if scalar.hasTag || !scalar.isSurelyString { checkKey(node.id, scalar.id) }
     let bytes = source.span.extracting(start..<end)
     let hash = Model.hash(bytes)
     let field = fields?.position(of: bytes, hash) ?? Model.unsoughtField
-    if scalar == node {
-      return Model.key(writtenAt: own.range, margin: Int(summary.margin), hash: hash, field: field)
+    if case .scalar = node.kind {
+      return Model.key(writtenAt: node.range, margin: Int(node.margin), hash: hash, field: field)
     }
-    return model.key(named: bytes.text, at: own.range, field: field)
+    return model.key(named: bytes.text, at: node.range, field: field)
   }
 
   /// The widest margin that a scalar has which stands in the file letter for letter.
@@ -301,19 +294,19 @@ extension DocumentReader {
 
   /// Where the file holds the value of a scalar that has a margin.
   @inline(__always)
-  private static func bounds(of summary: NodeSummary) -> (start: Int, end: Int) {
-    (Int(summary.range.lower) + Int(summary.margin), Int(summary.range.upper) - Int(summary.margin))
+  private static func bounds(of node: NodeSummary) -> (start: Int, end: Int) {
+    (Int(node.range.lower) + Int(node.margin), Int(node.range.upper) - Int(node.margin))
   }
 
-  private func keyText(_ node: NodeID) -> String {
-    let summary = summaries[node.index]
-    switch summary.kind {
+  private func keyText(_ id: NodeID) -> String {
+    let node = summaries[id]
+    switch node.kind {
     case .scalar:
-      guard summary.margin <= Self.widestMargin else { return tree.text(node) }
-      let (start, end) = Self.bounds(of: summary)
+      guard node.margin <= Self.widestMargin else { return tree.text(id) }
+      let (start, end) = Self.bounds(of: node)
       return source.span.extracting(start..<end).text
     case .alias:
-      guard let target = tree.target(ofAlias: node), case .scalar = tree.kind(target) else { return "" }
+      guard let target = tree.target(ofAlias: id), case .scalar = tree.kind(target) else { return "" }
       return tree.text(target)
     case .sequence, .mapping: return ""
     }
@@ -329,74 +322,65 @@ extension DocumentReader {
     }
   }
 
-  /// Whether a plain scalar can be told to be a string by its first letter and its length, since it begins like no
-  /// number and neither null nor a boolean.
-  @inline(__always)
-  private static func isSurelyString(_ source: [UInt8], _ start: Int, _ end: Int) -> Bool {
-    guard start < end, Byte.isLetter(source[start]) else { return false }
-    switch source[start] | 0x20 {
-    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return end - start > "false".utf8.count
-    default: return true
-    }
-  }
-
   private mutating func reportKey(_ node: NodeID, _ message: Message, help: Message) {
     session.misread.insert(tree.range(node))
-    session.report(.nonStringKey, message, at: tree.range(node), help: [help], path: modelPath())
+    session.report(
+      .nonStringKey, message, at: tree.range(node), help: [help], path: collectionPath()?.path ?? ModelPath())
   }
 
   /// Adds the entries of the mappings that `<<` names, where the mapping does not have the key yet.
   private mutating func mergeMappings(
-    from node: NodeID, as shape: Shape?, into keys: inout MergedKeys, _ model: inout Model
+    from node: NodeSummary, as shape: Shape?, into keys: inout MergedKeys, _ model: inout Model
   ) {
     var source = node
     var isThroughAlias = false
-    if tree.kind(node) == .alias {
-      guard let target = tree.target(ofAlias: node) else { return }
-      guard !isCycle(node, target) else { return }
-      source = target
+    if case .alias = node.kind {
+      guard let target = tree.target(ofAlias: node.id), !isCycle(node.id, target) else { return }
+      source = summaries[target]
       isThroughAlias = true
     }
     expansion.count(isInAlias: aliasDepth > 0)
     if aliasDepth == 0 { visits += 1 }
     if isThroughAlias { aliasDepth += 1 }
     defer { if isThroughAlias { aliasDepth -= 1 } }
-    switch tree.kind(source) {
-    case .mapping:
-      guard depth < Self.maximumDepth, !expansion.isExcessive else { return giveUp(at: source) }
-      depth += 1
-      defer { depth -= 1 }
-      mergeEntries(of: source, as: shape, into: &keys, &model)
-    case .sequence:
-      guard depth < Self.maximumDepth, !expansion.isExcessive else { return giveUp(at: source) }
-      depth += 1
-      defer { depth -= 1 }
-      for item in tree.items(source) {
-        let isMapping = tree.kind(item) == .mapping || isAliasOfMapping(item)
-        if isMapping { mergeMappings(from: item, as: shape, into: &keys, &model) } else { reportMerge(item) }
+    switch source.kind {
+    case .mapping, .sequence:
+      guard path.count + mergeDepth < Self.maximumDepth, !expansion.isExcessive else { return giveUp(at: source.id) }
+      mergeDepth += 1
+      let first = children.count
+      summaries.append(childrenOf: source.id, to: &children)
+      defer {
+        children.removeLast(children.count - first)
+        mergeDepth -= 1
       }
-    case .scalar, .alias: reportMerge(node)
+      if case .mapping = source.kind { return mergeEntries(from: first, as: shape, into: &keys, &model) }
+      for index in first..<children.count {
+        let item = children[index]
+        let isMapping = item.kind == .mapping || isAliasOfMapping(item.id)
+        if isMapping { mergeMappings(from: item, as: shape, into: &keys, &model) } else { reportMerge(item.id) }
+      }
+    case .scalar, .alias: reportMerge(node.id)
     }
   }
 
+  /// - Parameter first: where keys and values begin among the children of all collections.
   private mutating func mergeEntries(
-    of source: NodeID, as shape: Shape?, into keys: inout MergedKeys, _ model: inout Model
+    from first: Int, as shape: Shape?, into keys: inout MergedKeys, _ model: inout Model
   ) {
     let fields = shape?.fields
-    var merges: [NodeID] = []
-    var upcoming = source.index + 1
-    let end = summaries[source.index].following
-    while let (keyNode, keySummary, valueNode) = entry(at: &upcoming, before: end) {
-      let valueSummary = summaries[valueNode.index]
-      upcoming = valueSummary.following
-      guard let key = key(keyNode, keySummary, among: fields, in: &model) else {
-        merges.append(valueNode)
+    var merges: [NodeSummary] = []
+    let last = children.count - 1
+    for index in stride(from: first, to: last, by: 2) {
+      let keyNode = children[index]
+      guard let key = key(keyNode, among: fields, in: &model) else {
+        merges.append(children[index + 1])
         continue
       }
-      if keys.contain(key.hash, { keyText(keyNode) }, in: model) { continue }
-      if let value = readEntry(key, keyNode, valueNode, valueSummary, of: fields, into: &model) {
+      if keys.contain(key.hash, { keyText(keyNode.id) }, in: model) { continue }
+      step(to: .key(keyNode.id))
+      if let value = read(children[index + 1], under: key, as: fields?.shape(at: key.field), into: &model) {
         model.append(value, to: keys.mapping)
-        keys.noteAdded { keyText(keyNode) }
+        keys.noteAdded { keyText(keyNode.id) }
       }
     }
     for merge in merges { mergeMappings(from: merge, as: shape, into: &keys, &model) }
@@ -410,7 +394,7 @@ extension DocumentReader {
   private mutating func reportMerge(_ node: NodeID) {
     session.report(
       .invalidMergeKey, "`<<` merges a mapping or a list of mappings, and this is neither", at: tree.range(node),
-      help: ["give `<<` an alias of a mapping, such as `<<: *defaults`"], path: modelPath())
+      help: ["give `<<` an alias of a mapping, such as `<<: *defaults`"], path: collectionPath()?.path ?? ModelPath())
   }
 }
 
@@ -418,15 +402,14 @@ extension DocumentReader {
 
 extension DocumentReader {
   private mutating func scalar(
-    _ node: NodeID, _ summary: NodeSummary, tag: String?, under key: Model.Key?, as shape: Shape?,
-    into model: inout Model
+    _ node: NodeSummary, tag: String?, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
-    let hasMargin = summary.margin <= Self.widestMargin
-    if tag == nil, !summary.isPlain || (hasMargin && isSurelyString(summary)) {
-      return string(node, summary, isWritten: hasMargin, under: key, as: shape, into: &model)
+    let hasMargin = node.margin <= Self.widestMargin
+    if tag == nil, node.isSurelyString {
+      return string(node, isWritten: hasMargin, under: key, as: shape, into: &model)
     }
     let content: Model.Content
-    switch tree.resolved(node) {
+    switch tree.resolved(node.id) {
     case .null: content = .null
     case .bool(let flag): content = .boolean(flag)
     case .int(let number): content = .integer(number)
@@ -435,30 +418,23 @@ extension DocumentReader {
     case .timestamp(let time): content = .timestamp(time.description)
     case .string:
       let isWritten = hasMargin && tag != "tag:yaml.org,2002:binary"
-      return string(node, summary, isWritten: isWritten, under: key, as: shape, into: &model)
+      return string(node, isWritten: isWritten, under: key, as: shape, into: &model)
     }
-    return model.add(content, at: summary.range, under: key)
-  }
-
-  @inline(__always)
-  private func isSurelyString(_ summary: NodeSummary) -> Bool {
-    let (start, end) = Self.bounds(of: summary)
-    return Self.isSurelyString(source, start, end)
+    return model.add(content, at: node.range, under: key)
   }
 
   /// - Parameter isWritten: whether the file holds the string letter for letter. That of a binary scalar is what its
   ///   Base64 stands for.
   private mutating func string(
-    _ node: NodeID, _ summary: NodeSummary, isWritten: Bool, under key: Model.Key?, as shape: Shape?,
-    into model: inout Model
+    _ node: NodeSummary, isWritten: Bool, under key: Model.Key?, as shape: Shape?, into model: inout Model
   ) -> Model.ID {
     let value: Model.ID
-    if session.interpolates, hasDollar(node, summary) {
-      value = interpolated(node, summary, isWritten: isWritten, under: key, into: &model)
+    if session.interpolates, hasDollar(node) {
+      value = interpolated(node, isWritten: isWritten, under: key, into: &model)
     } else if isWritten {
-      value = model.addWritten(at: summary.range, margin: Int(summary.margin), under: key)
+      value = model.addWritten(at: node.range, margin: Int(node.margin), under: key)
     } else {
-      value = model.add(ComposedText(tree.traced(node)), at: summary.range, under: key)
+      value = model.add(ComposedText(tree.traced(node.id)), at: node.range, under: key)
     }
     if let shape, shape.isCastEarly, session.interpolates {
       Casting(session: session).cast(value, to: shape.type, in: &model) { _ in currentPath }
@@ -467,9 +443,9 @@ extension DocumentReader {
   }
 
   @inline(__always)
-  private func hasDollar(_ node: NodeID, _ summary: NodeSummary) -> Bool {
-    guard summary.margin <= Self.widestMargin else { return tree.utf8(node).contains(Byte.dollar) }
-    let (start, end) = Self.bounds(of: summary)
+  private func hasDollar(_ node: NodeSummary) -> Bool {
+    guard node.margin <= Self.widestMargin else { return tree.utf8(node.id).contains(Byte.dollar) }
+    let (start, end) = Self.bounds(of: node)
     let text = source.span.extracting(start..<end)
     var offset = 0
     while offset < text.count {
@@ -480,20 +456,20 @@ extension DocumentReader {
   }
 
   private mutating func interpolated(
-    _ node: NodeID, _ summary: NodeSummary, isWritten: Bool, under key: Model.Key?, into model: inout Model
+    _ node: NodeSummary, isWritten: Bool, under key: Model.Key?, into model: inout Model
   ) -> Model.ID {
     let path = modelPath(under: key)
     let text: ComposedText
     if isWritten {
-      let (start, end) = Self.bounds(of: summary)
-      let origin = Interpolator.Origin.verbatim(summary.range.file, offset: start)
+      let (start, end) = Self.bounds(of: node)
+      let origin = Interpolator.Origin.verbatim(node.range.file, offset: start)
       let bytes = source
       text = session.interpolate(bytes.span.extracting(start..<end), origin, at: path, by: &interpolator)
     } else {
-      let traced = tree.traced(node)
+      let traced = tree.traced(node.id)
       text = session.interpolate(traced.string.utf8.span, .runs(traced.runs), at: path, by: &interpolator)
     }
-    if interpolator.hasInserted { session.noteUnknown(text.text, at: summary.range) }
-    return model.add(text, at: summary.range, under: key)
+    if interpolator.hasInserted { session.noteUnknown(text.text, at: node.range) }
+    return model.add(text, at: node.range, under: key)
   }
 }

@@ -16,9 +16,11 @@ package struct NameNumbers: Sendable {
 
   private struct Entry {
     let hash: UInt64
+    /// The last eight of its bytes, or all: of most names what tells them apart.
+    let last: UInt64
     /// Where its bytes are.
     let start: UInt32
-    let end: UInt32
+    let count: UInt32
   }
 
   package init() {}
@@ -32,7 +34,8 @@ package struct NameNumbers: Sendable {
 
   package func number(ofBytes name: Span<UInt8>) -> Int? {
     guard !slots.isEmpty else { return nil }
-    let slot = slots[place(of: name, hash(name))]
+    let last = name.lastWord
+    let slot = slots[place(of: name, hash(name, last), last)]
     return slot == 0 ? nil : Int(slot) - 1
   }
 
@@ -52,38 +55,40 @@ package struct NameNumbers: Sendable {
 
   private mutating func add(_ name: Span<UInt8>) -> Int {
     if entries.count * 2 >= slots.count { grow() }
-    let hash = hash(name)
-    let place = place(of: name, hash)
+    let last = name.lastWord
+    let hash = hash(name, last)
+    let place = place(of: name, hash, last)
     if slots[place] != 0 { return Int(slots[place]) - 1 }
     let start = UInt32(truncatingIfNeeded: spelled.count)
     unsafe name.withUnsafeBufferPointer { unsafe spelled.append(contentsOf: $0) }
-    entries.append(Entry(hash: hash, start: start, end: UInt32(truncatingIfNeeded: spelled.count)))
+    entries.append(Entry(hash: hash, last: last, start: start, count: UInt32(truncatingIfNeeded: name.count)))
     slots[place] = UInt32(truncatingIfNeeded: entries.count)
     return entries.count - 1
   }
 
   /// Where a name is, or would be.
-  private func place(of name: Span<UInt8>, _ hash: UInt64) -> Int {
+  @inline(__always)
+  private func place(of name: Span<UInt8>, _ hash: UInt64, _ last: UInt64) -> Int {
     let mask = slots.count - 1
     var place = Int(truncatingIfNeeded: hash) & mask
     while slots[place] != 0 {
       let entry = entries[Int(slots[place]) - 1]
-      if entry.hash == hash, isSpelled(entry, name) { break }
+      if entry.hash == hash, entry.last == last, isSpelled(entry, name) { break }
       place = (place + 1) & mask
     }
     return place
   }
 
+  /// Whether a name whose last eight bytes are those of an entry is that entry's.
+  @inline(__always)
   private func isSpelled(_ entry: Entry, _ name: Span<UInt8>) -> Bool {
-    let start = Int(entry.start)
-    guard Int(entry.end) - start == name.count else { return false }
-    let own = spelled.span.extracting(start..<Int(entry.end))
+    guard Int(entry.count) == name.count else { return false }
     var offset = 0
     while offset + 8 < name.count {
-      if own.word(at: offset) != name.word(at: offset) { return false }
+      if spelled.span.word(at: Int(entry.start) + offset) != name.word(at: offset) { return false }
       offset += 8
     }
-    return own.lastWord == name.lastWord
+    return true
   }
 
   private mutating func grow() {
@@ -95,14 +100,15 @@ package struct NameNumbers: Sendable {
     }
   }
 
-  private func hash(_ bytes: Span<UInt8>) -> UInt64 {
+  @inline(__always)
+  private func hash(_ bytes: Span<UInt8>, _ last: UInt64) -> UInt64 {
     var hash = seed ^ UInt64(bytes.count)
     var offset = 0
     while offset + 8 < bytes.count {
       hash = mixed(hash ^ bytes.word(at: offset))
       offset += 8
     }
-    return mixed(mixed(hash ^ bytes.lastWord))
+    return mixed(mixed(hash ^ last))
   }
 
   /// The two halves of a product with an odd number, laid over each other.

@@ -7,16 +7,33 @@ extension Span<UInt8> {
   }
 
   private func rest(from offset: Int) -> UInt64 {
-    var word: UInt64 = 0
-    var shift: UInt64 = 0
-    for index in Swift.min(offset, count)..<count {
-      word |= UInt64(self[index]) &<< shift
-      shift &+= 8
+    guard offset < count else { return 0 }
+    let last = count - 1
+    if offset + 4 <= count {
+      let low = unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      let high = unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+      return UInt64(low) | UInt64(high) &<< UInt64((count - 4 - offset) * 8)
     }
-    return word
+    // Of one, two or three the first, the middle and the last are all.
+    let middle = (offset + count) / 2
+    return UInt64(self[offset]) | UInt64(self[middle]) &<< UInt64((middle - offset) * 8)
+      | UInt64(self[last]) &<< UInt64((last - offset) * 8)
+  }
+
+  /// Where a byte stands next, from `offset` on.
+  func next(_ byte: UInt8, from offset: Int) -> Int? {
+    var index = offset
+    while index < count {
+      let marks = word(at: index).marks(of: byte)
+      // Behind the end there are only zeros.
+      if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    return nil
   }
 
   /// The last eight bytes, or all if there are fewer.
+  @inline(__always)
   var lastWord: UInt64 { word(at: Swift.max(0, count - 8)) }
 }
 

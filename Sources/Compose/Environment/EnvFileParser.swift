@@ -11,8 +11,9 @@ struct EnvFileParser {
   private var comments: [SourceRange] = []
   private var problems: [EnvFileProblem] = []
   private var strayText: [SourceRange] = []
-  /// The last definition of each key so far, and through how many insertions its value came.
-  private var defined: [KeyBytes: (definition: Definition, insertions: Int)] = [:]
+  private var names = NameNumbers()
+  /// By the number of a key: its last definition so far, and through how many insertions its value came.
+  private var defined: [(definition: Definition, insertions: Int)?] = []
   /// What values may still grow by.
   private var expansionLeft = EnvFile.Limit.expansion
 
@@ -112,7 +113,7 @@ struct EnvFileParser {
   /// The word `export` and what must follow it: white space of ASCII, but not a vertical tab.
   private func exportWord(at start: Int) -> Range<Int>? {
     let end = start + "export".utf8.count
-    guard end < text.end, text.bytes[start..<end].elementsEqual("export".utf8) else { return nil }
+    guard end < text.end, text.bytes.span.extracting(start..<end).isWritten("export") else { return nil }
     switch text.bytes[end] {
     case Byte.space, Byte.tab, Byte.lineFeed, Byte.carriageReturn, 0x0C: return start..<end
     default: return nil
@@ -129,11 +130,14 @@ struct EnvFileParser {
   private func endOfKey(from start: Int) -> KeyEnd {
     var index = start
     while index < text.end {
+      // Letters, digits and underscores, which most keys are, eight at a time.
+      let marks = text.bytes.span.word(at: index).marksOutsideNames
+      index += marks.trailingZeroBitCount / 8
+      guard marks != 0, index < text.end else { continue }
       let byte = text.bytes[index]
       switch byte {
       case Byte.equals, Byte.colon, Byte.lineFeed: return .separator(index)
-      case Byte.underscore, Byte.dot, UInt8(ascii: "-"), UInt8(ascii: "["), UInt8(ascii: "]"): index += 1
-      case _ where Byte.isLetter(byte) || Byte.isDigit(byte): index += 1
+      case Byte.dot, UInt8(ascii: "-"), UInt8(ascii: "["), UInt8(ascii: "]"): index += 1
       default:
         let blank = text.blank(at: index)
         let (scalar, width) = text.scalar(at: index)
@@ -148,7 +152,7 @@ struct EnvFileParser {
 
   /// A key without a value takes the one that it would have inside a value.
   private mutating func inherit(_ key: Range<Int>, export: Range<Int>?) {
-    let name = text.string(key)
+    let (number, name) = number(ofKey: key)
     let nameRange = text.range(key)
     let outer = resolve(name)
     let definition = outer.map { outer in
@@ -157,7 +161,7 @@ struct EnvFileParser {
       return Definition(name: name, nameRange: nameRange, value: value.text, origin: origin)
     }
     if let definition, let outer, outer.insertions < EnvFile.Limit.insertions {
-      defined[KeyBytes(name)] = (definition, outer.insertions + 1)
+      define(number, definition, insertions: outer.insertions + 1)
     }
     entries.append(
       EnvFile.Entry(
@@ -171,7 +175,7 @@ struct EnvFileParser {
     of key: Range<Int>, export: Range<Int>?, separator: EnvFile.Entry.Separator, at separatorRange: Range<Int>
   ) -> Int {
     let start = text.skipBlanks(from: separatorRange.upperBound)
-    let name = text.string(key)
+    let (number, name) = number(ofKey: key)
     var value: (text: TracedText, range: Range<Int>, quoting: EnvFile.Entry.Quoting, next: Int)
     switch start < text.end ? text.bytes[start] : 0 {
     case Byte.doubleQuote:
@@ -187,7 +191,7 @@ struct EnvFileParser {
       (value.text, references, insertions) = interpolate(value.text)
     }
     let definition = Definition(name: name, nameRange: text.range(key), value: value.text, origin: origin)
-    defined[KeyBytes(name)] = (definition, insertions)
+    define(number, definition, insertions: insertions)
     entries.append(
       EnvFile.Entry(
         name: name, nameRange: text.range(key), export: export.map { text.range($0) }, separator: separator,
@@ -201,22 +205,15 @@ struct EnvFileParser {
   ) -> (TracedText, Range<Int>, EnvFile.Entry.Quoting, next: Int) {
     let lineEnd = text.lineEnd(from: start)
     var end = lineEnd
-    var index = start
-    while index + 1 < lineEnd {
-      if text.bytes[index] == Byte.space && text.bytes[index + 1] == Byte.hash {
-        let comment = text.range(text.trimmingEnd(index + 1..<lineEnd))
-        comments.append(comment)
-        // More likely a comment than the rest of a password, but only more likely.
-        if index + 2 < lineEnd && text.blank(at: index + 2) == 0 { strayText.append(comment) }
-        end = index
-        break
-      }
-      index += 1
+    if let hash = text.comment(in: start..<lineEnd) {
+      let comment = text.range(text.trimmingEnd(hash..<lineEnd))
+      comments.append(comment)
+      // More likely a comment than the rest of a password, but only more likely.
+      if hash + 1 < lineEnd && text.blank(at: hash + 1) == 0 { strayText.append(comment) }
+      end = hash - 1
     }
     let range = text.trimmingEnd(start..<end)
-    var buffer = TracedBuffer()
-    text.copy(range, to: &buffer)
-    return (buffer.text, range, .none, lineEnd)
+    return (text.traced(range), range, .none, lineEnd)
   }
 
   /// Takes the rest of the line for the value of a quote that is never closed.
@@ -225,18 +222,27 @@ struct EnvFileParser {
   ) -> (TracedText, Range<Int>, EnvFile.Entry.Quoting, next: Int) {
     let line = text.trimmingEnd(start..<text.lineEnd(from: start))
     report(.unterminatedQuote(start: start), at: line)
-    var buffer = TracedBuffer()
-    text.copy(min(start + 1, line.upperBound)..<line.upperBound, to: &buffer)
     // Not interpolated: what is behind an open quote is guesswork, and a guess must not raise complaints.
-    return (buffer.text, line, .single, line.upperBound)
+    return (text.traced(min(start + 1, line.upperBound)..<line.upperBound), line, .single, line.upperBound)
   }
 
   /// What `name` stands for inside a value, and through how many insertions that came: outside this file first, then
   /// in it so far, then in earlier files.
   private func resolve(_ name: String) -> (definition: Definition, insertions: Int)? {
     if let definition = lookup(name) { return (definition, 0) }
-    if let own = defined[KeyBytes(name)] { return own }
+    if let number = names.number(of: name), number < defined.count, let own = defined[number] { return own }
     return earlier(name).map { ($0, 0) }
+  }
+
+  private mutating func number(ofKey key: Range<Int>) -> (Int, name: String) {
+    let bytes = text.bytes
+    let number = names.add(bytes: bytes.span.extracting(key))
+    return (number, names[number])
+  }
+
+  private mutating func define(_ number: Int, _ definition: Definition, insertions: Int) {
+    while defined.count <= number { defined.append(nil) }
+    defined[number] = (definition, insertions)
   }
 
   private mutating func interpolate(_ value: TracedText) -> (TracedText, [VariableReference], insertions: Int) {
@@ -283,8 +289,9 @@ extension EnvFileParser {
     while index < text.end {
       let byte = text.bytes[index]
       if byte == quote {
-        text.copy(literal..<index, to: &buffer)
-        return (buffer.text, start..<index + 1, quoting, index + 1)
+        let isWritten = literal == start + 1
+        if !isWritten { text.copy(literal..<index, to: &buffer) }
+        return (isWritten ? text.traced(literal..<index) : buffer.text, start..<index + 1, quoting, index + 1)
       }
       guard byte == Byte.backslash, index + 1 < text.end else {
         index += 1

@@ -23,13 +23,14 @@ struct EnvFileReview {
   /// In source order.
   mutating func diagnostics() -> [Diagnostic] {
     var previous: EnvFile.Entry?
-    var onOwnLine: [EnvFile.Entry] = []
-    for entry in entries {
+    /// The positions of those that begin a line.
+    var onOwnLine: [Int] = []
+    for (position, entry) in entries.enumerated() {
       if let previous, isBehind(previous, entry) {
         follower(entry, of: previous)
       } else {
         name(of: entry)
-        onOwnLine.append(entry)
+        onOwnLine.append(position)
       }
       switch (grammar, entry.quoting) {
       case (.raw, _): rawValue(of: entry)
@@ -82,21 +83,27 @@ extension EnvFileReview {
   }
 
   private func isReferenceable(_ name: String) -> Bool {
-    for (index, byte) in name.utf8.enumerated() {
-      guard Byte.isLetter(byte) || byte == Byte.underscore || (index > 0 && Byte.isDigit(byte)) else { return false }
-    }
-    return true
+    name.utf8.span.allBytes { Byte.isLetter($0) || Byte.isDigit($0) || $0 == Byte.underscore }
+      && name.utf8.first.map(Byte.isDigit) != true
   }
 
   /// Repeated names: the earlier value is dead, which only matters when it is another.
   ///
   /// What follows a closing quote may be a piece of a secret, and is not named.
-  private mutating func repeatedNames(among entries: [EnvFile.Entry]) {
-    var last: [KeyBytes: EnvFile.Entry] = [:]
-    for entry in entries {
-      guard let value = entry.definition?.value.string, entry.separator != .none, !entry.name.isEmpty else { continue }
-      defer { last[KeyBytes(entry.name)] = entry }
-      guard let earlier = last[KeyBytes(entry.name)] else { continue }
+  private mutating func repeatedNames(among positions: [Int]) {
+    var names = NameNumbers()
+    /// The position of the last entry of each name.
+    var last: [Int] = []
+    for position in positions where entries[position].definition != nil {
+      guard entries[position].separator != .none, !entries[position].name.isEmpty else { continue }
+      let number = names.add(entries[position].name)
+      guard number < last.count else {
+        last.append(position)
+        continue
+      }
+      let (earlier, entry) = (entries[last[number]], entries[position])
+      last[number] = position
+      guard let value = entry.definition?.value.string else { continue }
       let isSame = earlier.definition?.value.string.hasSameBytes(as: value) ?? false
       note(
         .duplicateVariable, isSame ? .note : .warning,
@@ -125,8 +132,10 @@ extension EnvFileReview {
 extension EnvFileReview {
   private mutating func unquotedValue(of entry: EnvFile.Entry) {
     let value = entry.valueRange.offsets
-    guard let first = text.bytes[value].first else { return }
-    if let hash = misreadComment(in: entry) {
+    guard !value.isEmpty else { return }
+    let first = text.bytes[value.lowerBound]
+    let hasHash = text.bytes.span.extracting(value).next(Byte.hash, from: 0) != nil
+    if hasHash, let hash = misreadComment(in: entry) {
       note(
         .commentInValue, .warning, "this is part of the value, not a comment", at: text.range(hash..<value.upperBound),
         about: entry,
@@ -136,7 +145,7 @@ extension EnvFileReview {
             : "put a space before the `#`, or the comment on a line of its own",
           "quote the value if the `#` belongs to it",
         ])
-    } else if text.bytes[value].contains(Byte.hash) {
+    } else if hasHash {
       note(
         .hashInValue, .note, "other readers of env files take the `#` for the beginning of a comment",
         at: entry.valueRange, about: entry, help: ["quote the value"], fix: quoting(entry))
@@ -147,7 +156,8 @@ extension EnvFileReview {
   /// Quotes that are letters of an unquoted value.
   private mutating func quotes(in entry: EnvFile.Entry) {
     let value = entry.valueRange.offsets
-    guard let first = text.bytes[value].first, let last = text.bytes[value].last else { return }
+    guard !value.isEmpty else { return }
+    let (first, last) = (text.bytes[value.lowerBound], text.bytes[value.upperBound - 1])
     if first >= 0x80 { typographicQuotes(around: entry) }
     // Compose refuses a quote that is never closed.
     if grammar == .environmentTab, first == Byte.doubleQuote || first == Byte.singleQuote || first == Byte.backtick {

@@ -24,13 +24,20 @@ struct EnvText {
   func range(_ offsets: Range<Int>) -> SourceRange { SourceRange(file, offsets) }
 
   /// The end of the line that holds `offset`: its line feed, or the end of the file.
-  func lineEnd(from offset: Int) -> Int {
-    var index = offset
-    while index < bytes.count && bytes[index] != Byte.lineFeed { index += 1 }
-    return index
+  func lineEnd(from offset: Int) -> Int { bytes.span.next(Byte.lineFeed, from: offset) ?? bytes.count }
+
+  /// The `#` behind a space that ends an unquoted value.
+  func comment(in value: Range<Int>) -> Int? {
+    let bytes = bytes.span.extracting(value)
+    var offset = 1
+    while let hash = bytes.next(Byte.hash, from: offset) {
+      if bytes[hash - 1] == Byte.space { return value.lowerBound + hash }
+      offset = hash + 1
+    }
+    return nil
   }
 
-  func string(_ offsets: Range<Int>) -> String { String(decoding: bytes[offsets], as: UTF8.self) }
+  func string(_ offsets: Range<Int>) -> String { bytes.span.extracting(offsets).text }
 
   /// The character at `offset`, and its length; U+FFFD of length 1 for a byte that is not UTF-8.
   func scalar(at offset: Int) -> (scalar: Unicode.Scalar, width: Int) {
@@ -123,6 +130,17 @@ struct EnvText {
       hasLowercase = hasLowercase || (Byte.isLetter(byte) && byte & 0x20 != 0)
     }
     return hasUppercase && hasLowercase
+  }
+
+  /// What stands at `offsets`, letter for letter, with U+FFFD in place of what is not UTF-8.
+  func traced(_ offsets: Range<Int>) -> TracedText {
+    guard !offsets.isEmpty else { return TracedText("", runs: []) }
+    if let firstInvalid, firstInvalid.lowerBound < offsets.upperBound {
+      var buffer = TracedBuffer()
+      copy(offsets, to: &buffer)
+      return buffer.text
+    }
+    return TracedText(verbatim: string(offsets), at: range(offsets))
   }
 
   /// Appends `offsets` letter for letter, with U+FFFD in place of what is not UTF-8.

@@ -58,20 +58,21 @@ struct RawEnvFileParser {
     }
     let name = text.string(key)
     let nameRange = text.range(key)
-    var buffer = TracedBuffer()
-    var value = end..<end
+    let value: TracedText
+    var range = end..<end
     if let separator {
-      value = separator + 1..<end
-      text.copy(value, to: &buffer)
+      range = separator + 1..<end
+      value = text.traced(range)
     } else if let outer = lookup(name) {
+      var buffer = TracedBuffer()
       buffer.insert(outer.shared, at: nameRange)
+      value = buffer.text
     } else {
       if !text.looksLikeName(key) { strayText.append(nameRange) }
-      return append(name, nameRange, separator, value, nil)
+      return append(name, nameRange, separator, range, nil)
     }
     append(
-      name, nameRange, separator, value,
-      Definition(name: name, nameRange: nameRange, value: buffer.text, origin: origin))
+      name, nameRange, separator, range, Definition(name: name, nameRange: nameRange, value: value, origin: origin))
   }
 
   private mutating func append(

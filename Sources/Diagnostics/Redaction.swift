@@ -32,19 +32,25 @@ package struct Redaction: Sendable {
   package init(
     ranges: [SourceRange] = [], values: [String] = [], publicNames: ((String) -> Void) -> Void = { _ in }
   ) {
-    let secrets = Set(values.map { Array($0.utf8) }).map { Redaction.spellings(of: $0) }.filter { !$0.isEmpty }
-    let matcher = PatternMatcher(secrets.flatMap(\.self))
-    var search = matcher.search
-    if !secrets.isEmpty { publicNames { search.read($0) } }
-    let isFound = search.isFound
-    var hidden: [[[UInt8]]] = []
-    var first = 0
-    for spellings in secrets {
-      // The first is the secret itself.
-      if !isFound[first] { hidden.append(spellings) }
-      first += spellings.count
+    var spellings = Patterns()
+    /// Where the spellings of each secret begin; the first is the secret itself.
+    var secrets: [Int] = []
+    for value in values {
+      let first = spellings.count
+      Redaction.addSpellings(of: value.utf8.span, to: &spellings)
+      if spellings.count > first { secrets.append(first) }
     }
-    self.matcher = hidden.count == secrets.count ? matcher : PatternMatcher(hidden.flatMap(\.self))
+    let matcher = PatternMatcher(spellings)
+    let isPublic = secrets.isEmpty ? [] : matcher.found(in: publicNames)
+    if secrets.contains(where: { isPublic[$0] }) {
+      var hidden = Patterns()
+      for (secret, end) in zip(secrets, secrets.dropFirst() + [spellings.count]) where !isPublic[secret] {
+        for spelling in secret..<end { hidden.append(spellings.bytes.span.extracting(spellings[spelling])) }
+      }
+      self.matcher = PatternMatcher(hidden)
+    } else {
+      self.matcher = matcher
+    }
     var disjoint: [SourceRange] = []
     for range in ranges.sorted() where !range.isEmpty {
       if let last = disjoint.last, last.file == range.file, last.upperBound >= range.lowerBound {
@@ -191,16 +197,17 @@ package struct Redaction: Sendable {
 
   /// The forms in which a secret is looked for: as it is, as it would be once decoded (it may be known in encoded
   /// form only), without blanks around it, and line by line, since a frame shows one line at a time.
-  private static func spellings(of secret: [UInt8]) -> [[UInt8]] {
-    guard secret.count >= shortestValue else { return [] }
-    if secret.span.markers.notations == Reading.Markers(), !secret.contains(where: { $0 <= 0x20 }) { return [secret] }
-    var spellings: [[UInt8]] = []
+  private static func addSpellings(of secret: Span<UInt8>, to spellings: inout Patterns) {
+    guard secret.count >= shortestValue else { return }
+    if secret.markers.notations == Reading.Markers(), !secret.hasBlanks { return spellings.append(secret) }
+    let secret = secret.copy
     for reading in Reading.all {
       guard let text = reading.read(secret) else { continue }
-      spellings.append(text.bytes)
-      spellings += text.bytes.split { $0 == 0x0A || $0 == 0x0D }.map(trimmed)
+      for spelling in [text.bytes] + text.bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(trimmed)
+      where spelling.count >= shortestValue {
+        spellings.append(spelling.span)
+      }
     }
-    return spellings.filter { $0.count >= shortestValue }
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
@@ -246,6 +253,12 @@ extension Span<UInt8> {
   /// Not 0 if some byte of `word` is.
   private static func zeroBytes(_ word: UInt64) -> UInt64 {
     (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+  }
+
+  /// Whether there are blanks, or other bytes that print nothing.
+  fileprivate var hasBlanks: Bool {
+    for offset in indices where self[offset] <= 0x20 { return true }
+    return false
   }
 
   fileprivate var copy: [UInt8] {

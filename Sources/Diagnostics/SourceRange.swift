@@ -33,6 +33,18 @@ package struct SourceRange: Hashable, Sendable {
   /// The empty range at the end of this one.
   package var end: SourceRange { SourceRange(file, upperBound..<upperBound) }
 
+  /// Both bounds as one number, by which ranges of a file are in source order.
+  private var bounds: UInt64 { UInt64(lower) << 32 | UInt64(upper) }
+
+  package static func == (left: SourceRange, right: SourceRange) -> Bool {
+    left.bounds == right.bounds && left.file == right.file
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(bounds)
+    hasher.combine(file.index)
+  }
+
   /// Whether `other` lies wholly inside this range of the same file.
   package func contains(_ other: SourceRange) -> Bool {
     file == other.file && lower <= other.lower && other.upper <= upper
@@ -48,7 +60,7 @@ package struct SourceRange: Hashable, Sendable {
 extension SourceRange: Comparable {
   /// Source order: by file, then by start, then by end.
   package static func < (left: SourceRange, right: SourceRange) -> Bool {
-    (left.file, left.lower, left.upper) < (right.file, right.lower, right.upper)
+    left.file == right.file ? left.bounds < right.bounds : left.file < right.file
   }
 }
 

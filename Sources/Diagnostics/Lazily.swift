@@ -1,13 +1,13 @@
 import Synchronization
 
 /// A value that is worked out when it is first asked for, and then kept.
-final class Lazily<Value: Sendable>: Sendable {
+package final class Lazily<Value: Sendable>: Sendable {
   private let work: @Sendable () -> Value
   private let known = Mutex<Value?>(nil)
 
-  init(_ work: @escaping @Sendable () -> Value) { self.work = work }
+  package init(_ work: @escaping @Sendable () -> Value) { self.work = work }
 
-  var value: Value {
+  package var value: Value {
     known.withLock { known in
       if let known { return known }
       let value = work()

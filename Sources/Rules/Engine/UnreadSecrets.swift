@@ -18,18 +18,21 @@ struct UnreadSecrets {
   private(set) var values: [String] = []
 
   private let contract: Contract?
-  /// Where the names stand whose values were read, in source order. Nobody may ask.
-  private lazy var read = findRead().sorted()
-  private let findRead: () -> [SourceRange]
+  /// Where the names stand whose values were read, in source order.
+  private let read: [SourceRange]
+  /// Those before it stand before every name that is still to come.
+  private var nextRead = 0
   /// The same few keys come again and again, and a contract must be asked about each.
   private var verdicts: [ArraySlice<UInt8>: Bool] = [Array("secrets".utf8)[...]: false]
 
-  init(_ contract: Contract?, read: @escaping () -> [SourceRange]) {
+  /// - Parameter read: where the names stand whose values were read.
+  init(_ contract: Contract?, read: [SourceRange]) {
     self.contract = contract
-    findRead = read
+    self.read = read.sorted()
   }
 
-  /// The work is linear in the file: what stands before a mark of a value is only looked at when there is one.
+  /// The work is linear in the file: what stands before a mark of a value is only looked at when there is one. Files
+  /// must come in their order.
   ///
   /// - Parameter hasColons: whether `:` stands between a name and its value, or only `=` does.
   mutating func collect(from file: SourceFile, hasColons: Bool) {
@@ -44,11 +47,11 @@ struct UnreadSecrets {
     while let mark = isAny ? text.nextMark(from: offset, hasColons) : text.nextTellingMark(from: offset, hasColons) {
       offset = mark + 1
       let name = text.name(before: mark, notBefore: start)
-      guard isSecret(bytes, name) else { continue }
+      // Most names are of the first kind, or before a reference.
+      if isRead(SourceRange(file.id, name)) { continue }
       let lower = text.endOfBlanks(from: offset)
       // A mapping is no value, but may hold some.
-      guard text.byte(at: lower) != UInt8(ascii: "{"), !text.isReference(at: lower, &closing),
-        !isRead(SourceRange(file.id, name))
+      guard text.byte(at: lower) != UInt8(ascii: "{"), !text.isReference(at: lower, &closing), isSecret(bytes, name)
       else { continue }
       let lineEnd = bytes.endOfLine(from: lower)
       var upper = lineEnd
@@ -60,9 +63,8 @@ struct UnreadSecrets {
   }
 
   private mutating func isRead(_ name: SourceRange) -> Bool {
-    let read = read
-    let position = read.partitionPoint { $0 < name }
-    return position < read.count && read[position] == name
+    while nextRead < read.count, read[nextRead] < name { nextRead += 1 }
+    return nextRead < read.count && read[nextRead] == name
   }
 
   private mutating func isSecret(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {

@@ -19,44 +19,56 @@ package enum SecretName {
   static func holdsSecretWord(_ name: Span<UInt8>) -> Bool {
     var words = Words()
     var last = Word()
-    var hasSecretWord = false
-    var hasKeyWord = false
+    var meaning = Meaning()
+    /// What the words before the last one say.
+    var before = Meaning()
     while let word = words.next(in: name) {
-      hasKeyWord = hasKeyWord || keyWords.contains(last)
+      before.formUnion(meaning)
       last = word
-      if publicWords.contains(word) { return false }
-      hasSecretWord = hasSecretWord || secretWords.contains(word)
+      meaning = meanings[word]
+      if meaning.contains(.everybodysName) { return false }
     }
-    guard hasSecretWord || secretEndings.containEnding(of: last) || last == key && hasKeyWord else { return false }
+    guard
+      before.union(meaning).contains(.secret) || secretEndings.containEnding(of: last)
+        || meaning.contains(.key) && before.contains(.kindOfKey)
+    else { return false }
     // It says something about a secret, or where it is, not what it is.
-    return !propertyWords.contains(last) && !isPlace(name)
+    return !meaning.contains(.property) && !isPlace(name)
   }
 
   /// Whether the name ends with `_FILE` or `_PATH`.
   private static func isPlace(_ name: Span<UInt8>) -> Bool {
     guard name.count >= 5, name[name.count - 5] == UInt8(ascii: "_") else { return false }
     var words = Words(from: name.count - 4)
-    return words.next(in: name).map { places.contains($0) } ?? false
+    return words.next(in: name).map { meanings[$0].contains(.place) } ?? false
   }
 
-  private static let key = Word("KEY")
-  private static let places = WordList(["FILE", "PATH"])
-  private static let publicWords = WordList(["PUBLIC", "PUBLISHABLE"])
-  /// Each must have one of `TellingPairs`, as must each of `secretEndings`.
-  private static let secretWords = WordList([
-    "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS",
+  private static let meanings = Meanings([
+    (.everybodysName, ["PUBLIC", "PUBLISHABLE"]),
+    // Each must have one of `TellingPairs`, as must each of `secretEndings`.
+    (
+      .secret,
+      ["PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS"]
+    ),
+    (
+      .property,
+      [
+        "NAME", "LENGTH", "EXP", "EXPIRY", "EXPIRES", "EXPIRATION", "TTL", "LIFETIME", "ALGORITHM", "ISSUER",
+        "AUDIENCE", "ENABLED", "ROUNDS", "TIMEOUT",
+      ]
+    ),
+    (.key, ["KEY"]),
+    (
+      .kindOfKey,
+      [
+        "API", "PRIVATE", "ACCESS", "SECRET", "ENCRYPTION", "SIGNING", "MASTER", "AUTH", "LICENSE", "SERVICE", "APP",
+        "SESSION", "COOKIE", "HMAC", "AES", "ADMIN", "JWT",
+      ]
+    ),
+    (.place, ["FILE", "PATH"]),
   ])
-  private static let propertyWords = WordList([
-    "NAME", "LENGTH", "EXP", "EXPIRY", "EXPIRES", "EXPIRATION", "TTL", "LIFETIME", "ALGORITHM", "ISSUER", "AUDIENCE",
-    "ENABLED", "ROUNDS", "TIMEOUT",
-  ])
-  private static let secretEndings = WordList([
+  private static let secretEndings = WordEndings([
     "PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY", "JWT",
-  ])
-  /// Before a last word that is `KEY`.
-  private static let keyWords = WordList([
-    "API", "PRIVATE", "ACCESS", "SECRET", "ENCRYPTION", "SIGNING", "MASTER", "AUTH", "LICENSE", "SERVICE", "APP",
-    "SESSION", "COOKIE", "HMAC", "AES", "ADMIN", "JWT",
   ])
 }
 
@@ -128,12 +140,51 @@ private struct Word: Equatable {
   var ending: UInt128 { UInt128.max >> UInt128(bytes.leadingZeroBitCount & ~7) }
 }
 
+/// What a word says of a name that it is part of.
+private struct Meaning: OptionSet {
+  let rawValue: UInt8
+
+  static let everybodysName = Meaning(rawValue: 1)
+  static let secret = Meaning(rawValue: 2)
+  /// That it is about a secret, if it is the last word.
+  static let property = Meaning(rawValue: 4)
+  /// As the last word, that of a secret behind a `kindOfKey`.
+  static let key = Meaning(rawValue: 8)
+  static let kindOfKey = Meaning(rawValue: 16)
+  /// Where something is, if it is the last word.
+  static let place = Meaning(rawValue: 32)
+}
+
+/// The words that say something, each at the place that its bytes lead to or behind that.
+private struct Meanings {
+  private var words = [Word](repeating: Word(), count: 256)
+  private var meanings = [Meaning](repeating: [], count: 256)
+
+  init(_ lists: [(Meaning, [StaticString])]) {
+    for (meaning, list) in lists {
+      for word in list.map({ Word($0) }) {
+        words[place(of: word)] = word
+        meanings[place(of: word)].formUnion(meaning)
+      }
+    }
+  }
+
+  subscript(word: Word) -> Meaning { meanings[place(of: word)] }
+
+  private func place(of word: Word) -> Int {
+    var place = Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: word.bytes) &* 0x9E37_79B9_7F4A_7C15) >> 56)
+    while !words[place].isEmpty, words[place] != word { place = (place + 1) & 255 }
+    return place
+  }
+}
+
 /// The letters and digits of a name between everything else.
 private struct Words {
   private var offset: Int
 
   init(from offset: Int = 0) { self.offset = offset }
 
+  @inline(__always)
   mutating func next(in name: Span<UInt8>) -> Word? {
     var word = Word()
     while offset < name.count {
@@ -151,26 +202,22 @@ private struct Words {
   }
 }
 
-/// A few words, of two letters at least, to compare others with.
-private struct WordList {
+/// A few words, of two letters at least, that others may end with.
+private struct WordEndings {
   private let words: [Word]
   private let wordEndings: [UInt128]
-  /// The bits of their endings: most words are told from all of them by that.
-  private let endings: UInt64
+  /// A bit for the last two letters of each: most words are told from all of them by that.
+  private let bits: UInt64
 
   init(_ texts: [StaticString]) {
     words = texts.map { Word($0) }
     wordEndings = words.map(\.ending)
-    endings = words.reduce(0) { $0 | $1.endingBit }
+    bits = words.reduce(0) { $0 | $1.endingBit }
   }
 
-  func contains(_ word: Word) -> Bool { mayEnd(word) && words.contains(word) }
-
   func containEnding(of word: Word) -> Bool {
-    guard mayEnd(word) else { return false }
+    guard bits & word.endingBit != 0 else { return false }
     for index in words.indices where word.bytes & wordEndings[index] == words[index].bytes { return true }
     return false
   }
-
-  private func mayEnd(_ word: Word) -> Bool { endings & word.endingBit != 0 }
 }

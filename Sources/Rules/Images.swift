@@ -73,8 +73,10 @@ extension String {
         while length < name.count, bytes[start + length] == name[length] { length += 1 }
         if length == name.count { return true }
       }
-      while start < bytes.count, bytes[start] != UInt8(ascii: "/") { start += 1 }
-      start += 1
+      for offset in start..<bytes.count {
+        start = offset + 1
+        if bytes[offset] == UInt8(ascii: "/") { break }
+      }
     }
     return false
   }

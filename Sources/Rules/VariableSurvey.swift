@@ -72,7 +72,7 @@ struct VariableSurvey: Sendable {
       let number = add(entries[position].name.value)
       let delivery = deliveries.count
       deliveries.append(Delivery(service: service, position: position, isArgument: isArgument, variable: number))
-      variables[number].isDelivered = true
+      if !variables[number].isDelivered { variables[number].isDelivered = true }
       if variables[number].isSecret { secrets.append(delivery) }
       if variables[number].isPublic { published.append(delivery) }
       let hasValue = addValue(entries[position].value?.string, delivery)
@@ -118,7 +118,7 @@ struct VariableSurvey: Sendable {
     referenced.reserveCapacity(references.count)
     for position in references.indices {
       let number = add(references[position].name)
-      variables[number].isWanted = true
+      if !variables[number].isWanted { variables[number].isWanted = true }
       referenced.append(number)
       switch references[position].form {
       case .fallback: fallbacks.append(position)

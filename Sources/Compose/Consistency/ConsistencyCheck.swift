@@ -370,21 +370,24 @@ extension ConsistencyCheck {
     }
   }
 
-  /// Whether the paths that volumes are mounted at, which are clean, already differ in six bits of their hashes: those
-  /// of most services do.
+  /// Whether the paths that volumes are mounted at, which are clean, already differ in what six bits say of their
+  /// lengths and ends: those of most services do.
   private func areSurelyDistinct(targetsOf volumes: Model.ID?) -> Bool {
     var known: UInt64 = 0
     var child = model.firstItem(volumes)
     while let volume = child {
       child = model.next(volume)
-      guard let target = model.value("target", in: volume), let hash = model.withBytes(target, Model.hash) else {
+      guard let target = model.value("target", in: volume), let bit = model.withBytes(target, Self.endingBit) else {
         continue
       }
-      let bit = Model.maskBit(of: hash)
       if known & bit != 0 { return false }
       known |= bit
     }
     return true
+  }
+
+  private static func endingBit(_ text: Span<UInt8>) -> UInt64 {
+    1 << (((text.lastWord ^ UInt64(text.count)) &* 0x9E37_79B9_7F4A_7C15) >> 58)
   }
 
   private func checkTargets(_ service: ServiceEntries) {

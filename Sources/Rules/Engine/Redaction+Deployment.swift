@@ -57,7 +57,10 @@ private struct SecretCollector {
   private var notedSecrets: Set<SourceRange> = []
   private var notedURLs: Set<SourceRange> = []
 
-  init(_ deployment: Deployment) { self.deployment = deployment }
+  init(_ deployment: Deployment) {
+    self.deployment = deployment
+    notedSecrets.reserveCapacity(deployment.survey.secrets.count)
+  }
 
   /// Names that stand in every project for all to see; hiding one of them everywhere would only tell that it is also
   /// a secret.
@@ -154,8 +157,7 @@ private struct SecretCollector {
   }
 
   private mutating func collectUnread() {
-    let deployment = deployment
-    var unread = UnreadSecrets(deployment.contract) { deployment.placesOfReadSecrets }
+    var unread = UnreadSecrets(deployment.contract, read: deployment.placesOfReadSecrets)
     let project = Set(deployment.projectFiles)
     for file in deployment.files.files {
       // In a contract a name is followed by what the contract says of it, unless it is no contract.
@@ -199,14 +201,20 @@ private struct SecretCollector {
 
   private mutating func hide(_ text: TracedText, _ part: Range<Int>) {
     guard !part.isEmpty else { return }
-    // Only the part is copied: a value may hold very many URLs.
-    let bytes = Array(text.string.utf8.dropFirst(part.lowerBound).prefix(part.count))
-    values.append(String(decoding: bytes, as: UTF8.self))
-    if bytes.contains(UInt8(ascii: "%")) {
-      values.append(String(decoding: PercentEncoding.decode(bytes), as: UTF8.self))
+    let secret = text.string.part(part)
+    values.append(secret)
+    if !secret.isUnreserved {
+      if secret.utf8.contains(UInt8(ascii: "%")) {
+        values.append(String(decoding: PercentEncoding.decode(secret.utf8), as: UTF8.self))
+      }
+      values.append(PercentEncoding.encode(secret.utf8))
     }
-    if !bytes.allSatisfy(PercentEncoding.isUnreserved) { values.append(PercentEncoding.encode(bytes)) }
-    ranges += text.written(part)
+    if let place = text.verbatimPlace {
+      ranges.append(
+        SourceRange(place.file, place.lowerBound + part.lowerBound..<place.lowerBound + part.upperBound))
+    } else {
+      ranges += text.written(part)
+    }
   }
 
   /// An operand that would stand in for a secret.
@@ -262,6 +270,21 @@ extension TracedText {
       }
     }
     return places
+  }
+}
+
+extension String {
+  /// Some of its bytes. Only they are copied: a value may hold very many URLs.
+  fileprivate func part(_ part: Range<Int>) -> String {
+    guard part.count < utf8.count else { return self }
+    return String(decoding: utf8.dropFirst(part.lowerBound).prefix(part.count), as: UTF8.self)
+  }
+
+  /// Whether all of it means itself everywhere in a URL.
+  fileprivate var isUnreserved: Bool {
+    let bytes = utf8.span
+    for index in bytes.indices where !PercentEncoding.isUnreserved(bytes[index]) { return false }
+    return true
   }
 }
 

@@ -41,7 +41,7 @@ enum PercentEncoding {
   }
 
   static func isUnreserved(_ byte: UInt8) -> Bool {
-    byte.isLetter || byte.isDigit || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte)
+    byte.isLetter || byte.isDigit || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x7E
   }
 
   private static func digit(_ byte: UInt8) -> UInt8? {

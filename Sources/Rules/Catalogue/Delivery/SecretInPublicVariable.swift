@@ -40,14 +40,18 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    let secrets = deployment.definitions.filter {
-      deployment.mustStayPrivate($0.name, $0.value.string) && $0.value.string.utf8.count >= 8
+    guard !deployment.survey.published.isEmpty else { return }
+    var values = NameNumbers()
+    /// By the number of a value: what defines it first.
+    var secrets: [Definition] = []
+    for definition in deployment.definitions {
+      let value = definition.value.string
+      guard value.utf8.count >= 8, deployment.mustStayPrivate(definition.name, value) else { continue }
+      if values.add(value) == secrets.count { secrets.append(definition) }
     }
-    let secretsByValue = Dictionary(
-      secrets.map { (KeyBytes($0.value.string), $0) }, uniquingKeysWith: { first, _ in first })
     for delivery in deployment.survey.published.map({ deployment.delivered[$0] }) {
       guard let value = deployment.project.value(of: delivery)?.string, !value.isEmpty,
-        deployment.hasSecretReferences(delivery) || secretsByValue[KeyBytes(value)] != nil
+        case let number = values.number(of: value), number != nil || deployment.hasSecretReferences(delivery)
       else { continue }
       let entry = deployment.entry(of: delivery)
       let name = entry.name.value
@@ -58,7 +62,8 @@ extension Rule {
         report(
           "the public variable `\(name)` shows the secret `\(reference.name)` to every browser", at: reference.range,
           help: "use another value here, and replace the secret if this was ever deployed", subject: subject)
-      } else if let secret = secretsByValue[KeyBytes(value)] {
+      } else if let number {
+        let secret = secrets[number]
         report(
           "the public variable `\(name)` has the same value as the secret `\(secret.name)`",
           at: entry.value?.place.range ?? entry.range,

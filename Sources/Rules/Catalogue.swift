@@ -98,6 +98,7 @@ package enum Catalogue {
     .stackIgnoredKey,
     .stackProjectName,
     .stackRefusedKey,
+    .stackRefusedValue,
   ]
 
   package static func rule(named name: RuleName) -> Rule? { rules.first { $0.name == name } }

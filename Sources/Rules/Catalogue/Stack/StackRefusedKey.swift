@@ -1,14 +1,13 @@
 import Compose
-import Contract
 import Diagnostics
 
 extension Rule {
   static let stackRefusedKey = Rule(
     "stack-refused-key", group: .stack, scope: .target(.stack), severity: .error,
-    summary: "A service has a key that `docker stack deploy` refuses.",
+    summary: "A compose file has a key that `docker stack deploy` refuses.",
     rationale: """
-      It reads an older version of the format. Some keys came later, others were taken out because they make no sense
-      for several machines.
+      It reads version 3 of the format. Some keys came later, others were taken out because they make no sense for
+      several machines.
       """,
     incorrect: [
       """
@@ -19,52 +18,88 @@ extension Rule {
           image: api
           mem_limit: 512m
       #   ^^^^^^^^^
+          ports:
+            - { target: 80, published: 8080, host_ip: 127.0.0.1 }
+      #                                      ^^^^^^^
+      secrets:
+        key: { environment: API_KEY }
+      #        ^^^^^^^^^^^
       """
     ],
     correct: [
       """
       --- target stack
       --- compose.yaml
+      x-owner: the shop team
       services:
         api:
           image: api
+          ports:
+            - { target: 80, published: 8080 }
           deploy:
             resources: { limits: { memory: 512m } }
+      secrets:
+        key: { external: true }
       """
     ]
   ) { deployment, report in
-    var refused = Occurrences<String>()
-    for service in deployment.project.services + deployment.project.inactiveServices {
-      for key in service.keys where !knownKeys.contains(key.value) && !key.value.hasPrefix("x-") {
-        refused.add(key.value, at: service.occurrence(of: key.value, at: key.range))
-      }
+    var refused = Occurrences<StackKey>()
+    for objection in deployment.stackObjections where objection.cause == .key {
+      refused.add(StackKey(objection.path), at: Occurrence(objection.range, ModelPath(objection.path)))
     }
     for (key, places, _) in refused.found {
       report(
-        "`docker stack deploy` refuses `\(key)`", at: places,
-        help: replacements[key] ?? "remove it, or keep it in an override file for Docker Compose")
+        key.parent.map { "`docker stack deploy` refuses `\(key.name)` in `\($0)`" }
+          ?? "`docker stack deploy` refuses `\(key.name)`",
+        at: places, help: key.replacement ?? "remove it, or keep it in an override file for Docker Compose")
     }
   }
 }
 
-/// The keys of a service in version 3 of the format, which `docker stack deploy` reads. Some it ignores.
-private let knownKeys: Set<String> = [
-  "build", "cap_add", "cap_drop", "cgroup_parent", "cgroupns_mode", "command", "configs", "container_name",
-  "credential_spec", "depends_on", "deploy", "devices", "dns", "dns_search", "domainname", "entrypoint", "env_file",
-  "environment", "expose", "external_links", "extra_hosts", "healthcheck", "hostname", "image", "init", "ipc",
-  "isolation", "labels", "links", "logging", "mac_address", "network_mode", "networks", "oom_score_adj", "pid", "ports",
-  "privileged", "read_only", "restart", "secrets", "security_opt", "shm_size", "stdin_open", "stop_grace_period",
-  "stop_signal", "sysctls", "tmpfs", "tty", "ulimits", "user", "userns_mode", "volumes", "working_dir",
-]
+/// A key as people speak of it.
+private struct StackKey: Hashable {
+  let name: String
+  /// The key that it stands under; nil for those of a file and of a service.
+  let parent: String?
 
-/// What to do instead.
-private let replacements: [String: Message] = [
-  "extends": "write the service out in full", "profiles": "keep such services in a file of their own",
-  "volume_driver": "set the driver of the volume under `volumes`",
-  "volumes_from": "mount the same named volumes instead", "cpu_quota": "use `deploy.resources.limits.cpus`",
-  "cpu_shares": "use `deploy.resources.reservations.cpus`", "cpuset": "use `deploy.placement`",
-  "mem_limit": "use `deploy.resources.limits.memory`", "memswap_limit": "use `deploy.resources.limits.memory`",
-  "mem_reservation": "use `deploy.resources.reservations.memory`", "cpus": "use `deploy.resources.limits.cpus`",
-  "scale": "use `deploy.replicas`", "platform": "use `deploy.placement`",
-  "post_start": "let the image do it", "pre_stop": "let the image do it",
-]
+  init(_ path: [ModelPath.Step]) {
+    let keys = path.compactMap { step in
+      if case .key(let key) = step { key } else { nil }
+    }
+    name = keys.last ?? ""
+    // `services.web.ports.host_ip`, and `secrets.key.environment`.
+    switch (keys.first, keys.count) {
+    case ("services", 4...): parent = keys[keys.count - 2]
+    case ("services", _), (_, ..<3): parent = nil
+    default: parent = keys[0]
+    }
+  }
+
+  /// What to do instead.
+  var replacement: Message? { Self.replacements[[parent, name].compactMap(\.self).joined(separator: ".")] }
+
+  private static let replacements: [String: Message] = [
+    "include": "give `docker stack deploy` each file with `-c`",
+    "extends": "write the service out in full", "profiles": "keep such services in a file of their own",
+    "volume_driver": "set the driver of the volume under `volumes`",
+    "volumes_from": "mount the same named volumes instead", "cpu_quota": "use `deploy.resources.limits.cpus`",
+    "cpu_shares": "use `deploy.resources.reservations.cpus`", "cpuset": "use `deploy.placement`",
+    "mem_limit": "use `deploy.resources.limits.memory`", "memswap_limit": "use `deploy.resources.limits.memory`",
+    "mem_reservation": "use `deploy.resources.reservations.memory`", "cpus": "use `deploy.resources.limits.cpus`",
+    "scale": "use `deploy.replicas`", "platform": "use `deploy.placement`",
+    "post_start": "let the image do it", "pre_stop": "let the image do it",
+    "gpus": "use `generic_resources` under `deploy.resources.reservations`",
+    "reservations.devices": "use `generic_resources`",
+    "ports.host_ip": "remove it: a stack listens on all addresses of every machine",
+    "secrets.environment": "make it with `docker secret create`, and write `external: true` here",
+    "configs.environment": "make it with `docker config create`, and write `external: true` here",
+    "configs.content": "put it in a file, and name that with `file`",
+  ]
+}
+
+extension Deployment {
+  /// What `docker stack deploy` refuses in the compose files.
+  var stackObjections: [StackObjection] {
+    project.composeFiles.flatMap { StackObjection.all(in: files[$0].bytes, of: $0) }
+  }
+}

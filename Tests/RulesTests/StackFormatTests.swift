@@ -1,0 +1,71 @@
+import Diagnostics
+import Testing
+
+@testable import Rules
+
+/// What `docker stack config` of Docker 28.2.2 said of the same files.
+@Suite struct StackFormatTests {
+  static let accepted = [
+    "environment: {A: 4, B: 4.5, C: , D: \"true\"}", "environment: [A]", "env_file: a.env", "env_file: [a.env]",
+    "ports: [\"127.0.0.1:80:80\", {target: 80, published: 8080, mode: host, protocol: udp}]",
+    "ports: [{target: 80, published: \"${PORT:-8080}\"}]",
+    "deploy: {resources: {limits: {cpus: \"0.5\", memory: 512m, pids: 5}}}",
+    "deploy: {resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: gpu, value: 1}}]}}}",
+    "deploy: {replicas: \"${R:-2}\", update_config: {delay: 10s, max_failure_ratio: 0.3}}",
+    "deploy: {placement: {constraints: [node.role == manager], max_replicas_per_node: 1}}",
+    "healthcheck: {test: x, retries: 3, start_interval: 5s}",
+    "networks: {default: {aliases: [x], driver_opts: {a: b}}}",
+    "networks: {default: }", "volumes: [{type: bind, source: ., target: /x, bind: {create_host_path: true}}]",
+    "volumes: [./a:/b:ro]", "secrets: [key, {source: key, mode: 0440}]", "ulimits: {nofile: {soft: 5, hard: 6}}",
+    "ulimits: {nofile: 5}", "logging: {driver: a, options: {a: 5}}", "init: true", "x-note: [1]", "expose: [80]",
+  ]
+
+  @Test(arguments: accepted) func `What Docker accepts is let through`(_ attribute: String) {
+    #expect(Self.objections(to: attribute).map(\.path) == [])
+  }
+
+  static let refused: [(attribute: String, place: String)] = [
+    ("environment: {A: true}", "environment.A"), ("labels: {a: no, b: false}", "labels.b"),
+    ("sysctls: {a: true}", "sysctls.a"), ("env_file: [{path: a.env}]", "env_file[0]"),
+    ("ports: [{target: 80, published: \"8080\"}]", "ports[0].published"),
+    ("ports: [{target: \"80\"}]", "ports[0].target"), ("ports: [{target: 80, host_ip: ::1}]", "ports[0].host_ip"),
+    ("ports: [{target: 80, name: x}]", "ports[0].name"),
+    ("deploy: {resources: {limits: {cpus: 0.5}}}", "deploy.resources.limits.cpus"),
+    ("deploy: {resources: {limits: {memory: 512}}}", "deploy.resources.limits.memory"),
+    ("deploy: {resources: {reservations: {devices: []}}}", "deploy.resources.reservations.devices"),
+    ("deploy: {replicas: \"2\"}", "deploy.replicas"), ("deploy: {labels: {a: true}}", "deploy.labels.a"),
+    ("deploy: {restart_policy: {max_attempts: \"3\"}}", "deploy.restart_policy.max_attempts"),
+    ("healthcheck: {test: x, retries: \"3\"}", "healthcheck.retries"), ("tty: \"true\"", "tty"),
+    ("networks: {default: {priority: 5}}", "networks.default.priority"),
+    ("volumes: [{type: bind, source: ., target: /x, read_only: \"true\"}]", "volumes[0].read_only"),
+    ("secrets: [{source: key, mode: \"0440\"}]", "secrets[0].mode"), ("mem_limit: 5m", "mem_limit"),
+    ("ulimits: {nofile: {soft: \"5\", hard: 6}}", "ulimits.nofile.soft"), ("<<: {profiles: [a]}", "profiles"),
+  ]
+
+  @Test(arguments: refused) func `What Docker refuses is found at its place`(_ test: (attribute: String, place: String))
+  {
+    #expect(
+      Self.objections(to: test.attribute).map { ModelPath($0.path).description } == ["services.api.\(test.place)"])
+  }
+
+  static let refusedAtTop = [
+    "include: [b.yaml]", "models: {m: {model: a}}", "secrets: {k: {environment: A}}", "configs: {k: {content: a}}",
+    "networks: {n: {internal: \"true\"}}", "networks: {n: {enable_ipv6: true}}",
+    "networks: {n: {ipam: {config: [{gateway: 10.0.0.1}]}}}", "volumes: {v: {labels: {a: true}}}",
+  ]
+
+  @Test(arguments: refusedAtTop) func `Sections are held against it as well`(_ section: String) {
+    #expect(StackObjection.all(in: Array(section.utf8), of: FileID(index: 0)).count == 1)
+  }
+
+  @Test func `Aliases that multiply come to an end`() {
+    var text = "x-0: &a0 {A: 1}\n"
+    for level in 1..<40 { text += "x-\(level): &a\(level) {<<: [*a\(level - 1), *a\(level - 1)]}\n" }
+    let file = Array((text + "services: {api: {image: api, environment: *a39}}\n").utf8)
+    #expect(StackObjection.all(in: file, of: FileID(index: 0)).isEmpty)
+  }
+
+  private static func objections(to attribute: String) -> [StackObjection] {
+    StackObjection.all(in: Array("services:\n  api:\n    image: api\n    \(attribute)\n".utf8), of: FileID(index: 0))
+  }
+}

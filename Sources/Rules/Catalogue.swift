@@ -91,6 +91,7 @@ package enum Catalogue {
     .dokployRunCommandLeak,
     .dokploySharedVariable,
     .dokployValueChanges,
+    .stackAddressIgnored,
     .stackBuild,
     .stackDependencyConditions,
     .stackEnvFileNotRead,

@@ -37,7 +37,9 @@ extension Rule {
       for published in service.ports where published.target == port && published.isOpen {
         report(
           "the database `\(service.name.value)` is published to the whole network", at: published.range,
-          help: "remove the port, or publish it as `127.0.0.1:\(published.published ?? ""):\(port)`",
+          help: deployment.target == .stack
+            ? "remove the port; services of the stack reach the database without it"
+            : "remove the port, or publish it as `127.0.0.1:\(published.published ?? ""):\(port)`",
           subject: Subject(service: service.name.value, path: "services.\(service.name.value).ports"))
       }
     }

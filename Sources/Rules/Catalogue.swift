@@ -97,6 +97,7 @@ package enum Catalogue {
     .stackEnvFileNotRead,
     .stackEnvFileRaw,
     .stackIgnoredKey,
+    .stackMisreadReference,
     .stackProjectName,
     .stackRefusedKey,
     .stackRefusedValue,

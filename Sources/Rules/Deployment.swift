@@ -75,7 +75,7 @@ package struct Deployment: Sendable {
       (SecretName.isSecret(name, in: contract), PublicName.isPublic(name, in: contract))
     }
     self.survey = survey
-    services = Lazily { ServiceDirectory(project, contract) }
+    services = Lazily { ServiceDirectory(project, contract, hasContainerNames: target.givesContainersNames) }
     images = Lazily { WellKnownImage.services(of: project) }
     surveyedURLs = Lazily { DeliveredURL.all(in: project, survey) }
     values = (contract?.variables ?? []).map(findValues)

@@ -14,14 +14,15 @@ struct ServiceDirectory: Sendable {
   /// Positions in the contract's services, by the name of the project's service that plays the part.
   private var roles: [String: Int] = [:]
 
-  init(_ project: Project, _ contract: Contract?) {
+  /// - Parameter hasContainerNames: whether containers get the names that the file gives them.
+  init(_ project: Project, _ contract: Contract?, hasContainerNames: Bool) {
     keys.reserveCapacity(project.services.count)
     for index in project.services.indices {
       let service = project.services[index]
       ServiceDirectory.add(index, to: &keys, under: service.name.value.lowercased())
       if let container = service.containerName?.string {
         ServiceDirectory.add(index, to: &containers, under: container)
-        ServiceDirectory.add(index, to: &aliases, under: container.lowercased())
+        if hasContainerNames { ServiceDirectory.add(index, to: &aliases, under: container.lowercased()) }
       }
       for network in service.networks {
         for alias in network.aliases {

@@ -45,8 +45,13 @@ extension Deployment {
 
   /// The names under which other containers reach a service.
   func names(of service: Service) -> [String] {
-    [service.name.value] + (service.containerName.map { [$0.string] } ?? [])
+    [service.name.value] + (containerName(of: service).map { [$0] } ?? [])
       + service.networks.flatMap { $0.aliases.map(\.string) }
+  }
+
+  /// The name of a service's container, if the file has any say in it.
+  func containerName(of service: Service) -> String? {
+    target.givesContainersNames ? service.containerName?.string : nil
   }
 
   private func ipv4(_ name: String) -> [UInt8]? {
@@ -62,4 +67,9 @@ extension Deployment {
     default: false
     }
   }
+}
+
+extension Target {
+  /// Whether containers get the names that the file gives them; those of a stack get their own.
+  var givesContainersNames: Bool { self != .stack }
 }

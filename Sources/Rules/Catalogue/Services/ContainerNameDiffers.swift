@@ -48,6 +48,8 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    // A stack ignores the key, which another rule says.
+    guard deployment.target.givesContainersNames else { return }
     for role in deployment.contract?.services ?? [] {
       guard let wanted = role.container?.value, let service = deployment.service(for: role) else { continue }
       let subject = Subject(

@@ -58,12 +58,13 @@ extension Service {
 }
 
 private let ignoredKeys: [String: Message] = [
-  "restart": "use `deploy.restart_policy`", "container_name": "remove it: a stack names its containers itself",
+  "restart": "use `deploy.restart_policy`",
+  "container_name": "remove it, and reach the service by its own name or by an alias of one of its networks",
   "privileged": "a stack's containers are never privileged", "devices": "use `deploy.resources`",
   "network_mode": "attach the service to a network with the driver `host` instead", "pid": "remove it",
   "ipc": "remove it", "links": "use the service's name on a shared network",
   "external_links": "use the service's name on a shared network", "mac_address": "remove it",
   "security_opt": "set it in the configuration of the Docker daemon", "shm_size": "mount a tmpfs at `/dev/shm`",
   "userns_mode": "set it in the configuration of the Docker daemon", "cgroup_parent": "remove it",
-  "domainname": "use `hostname` with the full name",
+  "domainname": "use `hostname` with the full name", "cgroupns_mode": "remove it",
 ]

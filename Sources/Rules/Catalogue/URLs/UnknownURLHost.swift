@@ -136,5 +136,5 @@ extension Deployment {
   }
 
   /// The name that others should use for a service: the contract's, if it has one.
-  func preferredName(of service: Service) -> String { service.containerName?.string ?? service.name.value }
+  func preferredName(of service: Service) -> String { containerName(of: service) ?? service.name.value }
 }

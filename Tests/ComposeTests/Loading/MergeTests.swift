@@ -84,6 +84,21 @@ struct MergeTests {
     #expect(try result.json(at: "services.s.environment") == #"{"A":"own","B":"a","C":"b"}"#)
   }
 
+  @Test func filesInUTF16MeanTheSame() throws {
+    let compose = """
+      x-a: &a {MODE: "on\\tline", PORT: 80}
+      services: {s: {image: 'x:${TAG:-1}', command: run, environment: {<<: *a, NAME: été}}}
+      """
+    let bytes: [UInt8] =
+      [0xFF, 0xFE] + compose.utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    let fileSystem = FileSystem(
+      read: { $0 == "/work/compose.yaml" ? .success(bytes) : .failure(.notFound) },
+      kind: { $0 == "/work/compose.yaml" ? .file : nil })
+    let result = ProjectLoader.load(LoadRequest(workingDirectory: "/work"), from: fileSystem)
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "services") == LoadedProject.load(compose).json(at: "services"))
+  }
+
   @Test func valuesKeepTheirPlacesThroughAMerge() throws {
     let result = LoadedProject.load(
       [

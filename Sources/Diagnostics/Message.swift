@@ -25,29 +25,35 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
   /// Text from outside alone.
   package init(inserted text: String) { self.text = text }
 
-  package init(stringInterpolation: Interpolation) { self = stringInterpolation.message }
+  package init(stringInterpolation: Interpolation) {
+    text = stringInterpolation.buffer.text
+    stretches = stringInterpolation.stretches
+  }
 
   package struct Interpolation: StringInterpolationProtocol {
-    fileprivate var message: Message
+    fileprivate var buffer: TextBuffer
+    fileprivate var stretches = Stretches()
 
     package init(literalCapacity: Int, interpolationCount: Int) {
-      message = Message(inserted: "")
-      message.text.reserveCapacity(literalCapacity + interpolationCount * 32)
+      buffer = TextBuffer(capacity: literalCapacity + interpolationCount * 32)
     }
 
     package mutating func appendLiteral(_ literal: String) {
-      let start = message.text.utf8.count
-      message.text += literal
-      message.stretches.add(start..<message.text.utf8.count)
+      let start = buffer.count
+      buffer.append(literal)
+      stretches.add(start..<buffer.count)
     }
 
-    package mutating func appendInterpolation(_ value: String) { message.text += value }
+    package mutating func appendInterpolation(_ value: String) { buffer.append(value) }
 
     package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
-      message.text += value.description
+      buffer.append(value.description)
     }
 
-    package mutating func appendInterpolation(_ part: Message) { message += part }
+    package mutating func appendInterpolation(_ part: Message) {
+      stretches.add(part.stretches, from: buffer.count)
+      buffer.append(part.text)
+    }
   }
 
   /// Messages are the same when they read the same.
@@ -62,9 +68,8 @@ package struct Message: Sendable, Hashable, ExpressibleByStringInterpolation, Cu
   }
 
   package static func += (left: inout Message, right: Message) {
-    let start = left.text.utf8.count
+    left.stretches.add(right.stretches, from: left.text.utf8.count)
     left.text += right.text
-    for words in right.ownWords { left.stretches.add((words.lowerBound + start)..<(words.upperBound + start)) }
   }
 }
 
@@ -101,6 +106,11 @@ private struct Stretches: Sendable {
     } else if !others[others.count - 1].extend(by: added) {
       others.append(added)
     }
+  }
+
+  /// Adds those of a text that is appended at `start`.
+  mutating func add(_ other: Stretches, from start: Int) {
+    for range in other.all { add((range.lowerBound + start)..<(range.upperBound + start)) }
   }
 
   var all: [Range<Int>] { ([first, second] + others).filter { !$0.isEmpty }.map(\.range) }

@@ -130,36 +130,36 @@ extension [VariableValue] {
 
 /// `a`, `b` and `c`, as a sentence lists them.
 func list(_ names: [String], _ conjunction: String = "and") -> String {
-  var text = String(capacityFor: names[...])
+  var text = TextBuffer(capacity: names.reduce(16) { $0 + $1.utf8.count + 6 })
   for (index, name) in names.enumerated() {
-    if index > 0 { text += index == names.count - 1 ? " \(conjunction) " : ", " }
+    if index > 0, index == names.count - 1 {
+      text.append(" ")
+      text.append(conjunction)
+      text.append(" ")
+    } else if index > 0 {
+      text.append(", ")
+    }
     text.append(quoted: name)
   }
-  return text
+  return text.text
 }
 
 /// As `list`, but of many names only the first: a message that names ten thousand services helps nobody.
 func shortList(_ names: [String], _ conjunction: String = "and") -> String {
   guard names.count > 8 else { return list(names, conjunction) }
-  let first = names.prefix(3)
-  var text = String(capacityFor: first)
-  for name in first {
-    if !text.isEmpty { text += ", " }
+  var text = TextBuffer(capacity: 128)
+  for name in names.prefix(3) {
+    if !text.isEmpty { text.append(", ") }
     text.append(quoted: name)
   }
-  return text + " and \(names.count - 3) others"
+  text.append(" and \(names.count - 3) others")
+  return text.text
 }
 
-extension String {
-  /// An empty text with room for names, what stands around them, and a few words.
-  fileprivate init(capacityFor names: ArraySlice<String>) {
-    self = ""
-    reserveCapacity(names.reduce(16) { $0 + $1.utf8.count + 6 })
-  }
-
+extension TextBuffer {
   fileprivate mutating func append(quoted name: String) {
-    self += "`"
-    self += name
-    self += "`"
+    append("`")
+    append(name)
+    append("`")
   }
 }

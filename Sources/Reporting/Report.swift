@@ -19,6 +19,8 @@ package struct Report: Sendable {
   package let toolVersion: String
   /// Of the files that findings point into.
   private let lineTables: [LineTable?]
+  /// The files' paths as they may be printed.
+  let printablePaths: [String]
 
   /// A finding that somebody has accepted.
   package struct Suppressed: Sendable {
@@ -77,6 +79,7 @@ package struct Report: Sendable {
     for finding in findings { finding.forEachFile(addTable) }
     for suppressed in self.suppressed { suppressed.finding.forEachFile(addTable) }
     lineTables = tables
+    printablePaths = files.files.map { Glyph.printable($0.path) }
   }
 
   /// What the engine found in a deployment.
@@ -121,9 +124,12 @@ extension Diagnostic {
 
   /// Whether it may be shown as it is, but for its subject, as nearly every one may.
   private func isShowable(_ redaction: Redaction) -> Bool {
-    redaction.isShowable(message) && primary.map { redaction.isShowable($0.text) } ?? true
-      && related.allSatisfy { redaction.isShowable($0.text) } && help.allSatisfy(redaction.isShowable)
-      && guide.map(redaction.isShowable) ?? true && fix == nil
+    guard fix == nil, redaction.isShowable(message) else { return false }
+    if let primary, !redaction.isShowable(primary.text) { return false }
+    if let guide, !redaction.isShowable(guide) { return false }
+    for label in related where !redaction.isShowable(label.text) { return false }
+    for sentence in help where !redaction.isShowable(sentence) { return false }
+    return true
   }
 
   /// The same with every secret masked out of what is said. A fix that would have to show one keeps only its title.

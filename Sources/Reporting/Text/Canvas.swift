@@ -139,6 +139,11 @@ struct Canvas {
     return end
   }
 
+  /// Puts one character of ASCII at a column.
+  mutating func mark(_ character: Unicode.Scalar, column: Int, style: Style) {
+    fill(UInt8(ascii: character), at: reserve(column, 1, style), count: 1)
+  }
+
   /// Fills columns with one character of ASCII.
   mutating func fill(_ character: Unicode.Scalar, columns: Range<Int>, style: Style) {
     fill(UInt8(ascii: character), column: columns.lowerBound, count: columns.count, style: style)
@@ -164,7 +169,11 @@ struct Canvas {
   private mutating func fill(_ cell: UInt8, at lower: Int, count: Int) {
     let known = min(count, cells.count - lower)
     for position in lower..<(lower + known) { cells[position] = cell }
-    cells.append(contentsOf: repeatElement(cell, count: count - known))
+    if count - known == 1 {
+      cells.append(cell)
+    } else if count > known {
+      cells.append(contentsOf: repeatElement(cell, count: count - known))
+    }
   }
 
   /// Notes the style of cells, and makes the row reach up to them.
@@ -173,7 +182,12 @@ struct Canvas {
   private mutating func reserve(_ column: Int, _ count: Int, _ style: Style) -> Int {
     let lower = start + column
     if isColoured { styles.append((lower..<(lower + count), style)) }
-    if cells.count < lower { cells.append(contentsOf: repeatElement(Cell.blank, count: lower - cells.count)) }
+    let gap = lower - cells.count
+    if gap > 8 {
+      cells.append(contentsOf: repeatElement(Cell.blank, count: gap))
+    } else {
+      while cells.count < lower { cells.append(Cell.blank) }
+    }
     return lower
   }
 
@@ -187,11 +201,11 @@ struct Canvas {
   /// The same as UTF-8.
   func paint(inColour isColoured: Bool, into bytes: inout [UInt8]) {
     guard !isEmpty else { return }
-    let shown = cells[..<endOfLastRow]
+    let end = endOfLastRow
     if isColoured || !texts.isEmpty {
-      paint(shown, inColour: isColoured, into: &bytes)
+      paint(cells[..<end], inColour: isColoured, into: &bytes)
     } else {
-      bytes += shown
+      unsafe cells.span.extracting(first: end).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
     bytes.append(Cell.end)
   }

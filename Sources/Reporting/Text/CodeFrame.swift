@@ -34,9 +34,9 @@ struct CodeFrame {
   let room: Int
 
   /// A label on one line.
-  private struct Single {
+  struct Single {
     let mark: Mark
-    let line: Int
+    fileprivate let line: Int
   }
 
   /// A label over several lines.
@@ -48,11 +48,11 @@ struct CodeFrame {
     var lane = 0
   }
 
-  /// A line to show, with those of its labels that fit into one window.
+  /// A line to show, with the positions of those of its labels that fit into one window.
   private struct Entry {
     let line: Int
     var focus: Range<Int>
-    var singles: [Mark] = []
+    var singles = 0..<0
   }
 
   /// Beyond this many, bars would crowd the source out; further ranges are marked where they begin.
@@ -60,19 +60,24 @@ struct CodeFrame {
   /// A range of up to this many lines is shown whole.
   private static let wholeLimit = 6
 
+  /// The first of the places that are marked.
+  let place: SourceRange
+  /// In source order.
   private var singles: [Single] = []
   private var multiples: [Multiple] = []
   private var laneWidth: Int { multiples.isEmpty ? 0 : multiples.count + 1 }
   private var sourceRoom: Int { max(8, room - laneWidth) }
 
-  /// - Parameter marks: those in other files are left out.
+  /// - Parameter marks: one or more in the file; those in other files are left out.
   init(file: SourceFile, lines: LineTable, marks: [Mark], severity: Severity, room: Int) {
     self.file = file
     self.lines = lines
     self.severity = severity
     self.room = room
+    place = marks.first { $0.range.file == file.id }?.range ?? SourceRange(file.id, 0..<0)
     singles.reserveCapacity(marks.count)
     for mark in marks where mark.range.file == file.id { sort(mark) }
+    if singles.count > 1 { singles.sort { ($0.line, $0.mark.range) < ($1.line, $1.mark.range) } }
     if multiples.isEmpty { return }
     // The outermost range has the leftmost lane, so that lines to the source cross no bar.
     multiples.sort {
@@ -114,13 +119,12 @@ struct CodeFrame {
 extension CodeFrame {
   /// The lines to show, in order; a line whose labels lie too far apart appears once for each window.
   private func plan() -> [Entry] {
-    if multiples.isEmpty, singles.count == 1 {
-      return singles.map { Entry(line: $0.line, focus: $0.mark.range.offsets, singles: [$0.mark]) }
-    }
     var entries: [Entry] = []
-    for single in singles {
-      entries.append(Entry(line: single.line, focus: single.mark.range.offsets, singles: [single.mark]))
+    entries.reserveCapacity(singles.count)
+    for (index, single) in singles.enumerated() {
+      entries.append(Entry(line: single.line, focus: single.mark.range.offsets, singles: index..<(index + 1)))
     }
+    if entries.count == 1, multiples.isEmpty { return entries }
     for multiple in multiples {
       let start = multiple.mark.range.lowerBound
       entries.append(Entry(line: multiple.lines.lowerBound, focus: start..<(start + 1)))
@@ -132,20 +136,36 @@ extension CodeFrame {
         }
       }
     }
-    entries.sort {
-      ($0.line, $0.focus.lowerBound, $0.focus.upperBound) < ($1.line, $1.focus.lowerBound, $1.focus.upperBound)
-    }
-    var merged: [Entry] = []
-    for entry in entries {
-      if let last = merged.last, last.line == entry.line, fits(last, entry) {
-        let upper = max(last.focus.upperBound, entry.focus.upperBound)
-        merged[merged.count - 1].focus = last.focus.lowerBound..<upper
-        merged[merged.count - 1].singles += entry.singles
-      } else {
-        merged.append(entry)
+    if !multiples.isEmpty {
+      entries.sort {
+        ($0.line, $0.focus.lowerBound, $0.focus.upperBound) < ($1.line, $1.focus.lowerBound, $1.focus.upperBound)
       }
     }
-    return fillingGaps(merged)
+    var merged: [Entry] = []
+    merged.reserveCapacity(entries.count)
+    for entry in entries {
+      guard let last = merged.last else {
+        merged.append(entry)
+        continue
+      }
+      if last.line == entry.line, fits(last, entry) {
+        let upper = max(last.focus.upperBound, entry.focus.upperBound)
+        merged[merged.count - 1].focus = last.focus.lowerBound..<upper
+        if last.singles.isEmpty {
+          merged[merged.count - 1].singles = entry.singles
+        } else if !entry.singles.isEmpty {
+          merged[merged.count - 1].singles = last.singles.lowerBound..<entry.singles.upperBound
+        }
+        continue
+      }
+      // One line left out is shown instead of the dots that would stand for it.
+      if entry.line == last.line + 2 {
+        let start = lines.contents(ofLine: last.line + 1).lowerBound
+        merged.append(Entry(line: last.line + 1, focus: start..<start))
+      }
+      merged.append(entry)
+    }
+    return merged
   }
 
   /// Whether two parts of one line can be seen at once.
@@ -157,19 +177,6 @@ extension CodeFrame {
     guard span.count <= sourceRoom * 4 else { return false }
     let width = Glyph.read(file.bytes, span.clamped(to: contents)).reduce(0) { $0 + $1.width }
     return width <= sourceRoom - 2
-  }
-
-  /// One line left out is shown instead of the dots that would stand for it.
-  private func fillingGaps(_ entries: [Entry]) -> [Entry] {
-    var result: [Entry] = []
-    for entry in entries {
-      if let last = result.last, entry.line == last.line + 2 {
-        let start = lines.contents(ofLine: last.line + 1).lowerBound
-        result.append(Entry(line: last.line + 1, focus: start..<start))
-      }
-      result.append(entry)
-    }
-    return result
   }
 }
 
@@ -198,16 +205,17 @@ extension CodeFrame {
   private func draw(
     _ entry: Entry, isAgain: Bool, on canvas: inout Canvas, gutter: Int, hidden: (Range<Int>) -> [Range<Int>]
   ) {
+    let marks = singles[entry.singles]
     let contents = lines.contents(ofLine: entry.line)
     let line = ShownLine(
       contents: contents, in: file.bytes, hidden: hidden(contents), focus: entry.focus,
-      beside: entry.singles.reduce(0) { max($0, DisplayWidth.of($1.text)) } + 1, room: sourceRoom)
+      beside: marks.reduce(0) { max($0, DisplayWidth.of($1.mark.text)) } + 1, room: sourceRoom)
     let above = bars { $0.lines.contains(entry.line) && ($0.lines.lowerBound < entry.line || isAgain) }
     Gutter(width: gutter, bars: above).addRow(to: &canvas, number: entry.line)
     let origin = gutter + 4 + laneWidth
     line.draw(on: &canvas, column: origin)
     let below = bars { $0.lines.contains(entry.line) && $0.lines.lowerBound < entry.line }
-    LabelRows(marks: entry.singles, line: line, severity: severity, room: sourceRoom).draw(
+    LabelRows(marks: marks, line: line, severity: severity, room: sourceRoom).draw(
       on: &canvas, column: origin, gutter: Gutter(width: gutter, bars: below))
     for multiple in multiples where multiple.lines.lowerBound == entry.line {
       guard entry.focus.contains(multiple.mark.range.lowerBound) else { continue }
@@ -236,18 +244,21 @@ extension CodeFrame {
     func addRow(to canvas: inout Canvas, number: Int? = nil) {
       canvas.addRow()
       if let number { canvas.write(number, column: 1 + width - number.decimalDigits, style: .frame) }
-      canvas.write("|", column: width + 2, style: .frame)
+      canvas.mark("|", column: width + 2, style: .frame)
       drawBars(on: &canvas)
     }
 
     fileprivate func drawBars(on canvas: inout Canvas) {
-      for bar in bars { canvas.write("|", column: width + 4 + bar.lane, style: bar.style) }
+      for bar in bars { canvas.mark("|", column: width + 4 + bar.lane, style: bar.style) }
     }
   }
 
   private func bars(where isOpen: (Multiple) -> Bool) -> [Gutter.Bar] {
-    if multiples.isEmpty { return [] }
-    return multiples.filter(isOpen).map { Gutter.Bar(lane: $0.lane, style: style(of: $0.mark)) }
+    var bars: [Gutter.Bar] = []
+    for multiple in multiples where isOpen(multiple) {
+      bars.append(Gutter.Bar(lane: multiple.lane, style: style(of: multiple.mark)))
+    }
+    return bars
   }
 
   private func style(of mark: Mark) -> Style { mark.isPrimary ? .severity(severity) : .related }
@@ -269,7 +280,7 @@ extension CodeFrame {
     let origin = gutter + 4 + laneWidth
     let style = style(of: multiple.mark)
     canvas.fill("_", columns: (gutter + 5 + multiple.lane)..<(origin + columns.lowerBound), style: style)
-    canvas.write(multiple.mark.isPrimary ? "^" : "-", column: origin + columns.lowerBound, style: style)
+    canvas.mark(multiple.mark.isPrimary ? "^" : "-", column: origin + columns.lowerBound, style: style)
   }
 
   private func drawEndLabel(_ multiple: Multiple, column: Int, on canvas: inout Canvas, gutter: Int) {

@@ -19,11 +19,11 @@ struct LabelRows {
   private let severity: Severity
   private let room: Int
 
-  init(marks: [CodeFrame.Mark], line: ShownLine, severity: Severity, room: Int) {
+  init(marks: ArraySlice<CodeFrame.Single>, line: ShownLine, severity: Severity, room: Int) {
     // One place may be marked for several reasons that read the same.
     var labels: [Label] = []
     labels.reserveCapacity(marks.count)
-    for mark in marks {
+    for mark in marks.lazy.map(\.mark) {
       let label = Label(
         columns: line.columns(of: mark.range.offsets), text: Glyph.printable(mark.text), isPrimary: mark.isPrimary)
       if !labels.contains(where: { $0.columns == label.columns && $0.text == label.text }) { labels.append(label) }
@@ -73,7 +73,7 @@ struct LabelRows {
 
   private func drawConnectors(_ labels: [Label], before limit: Int, on canvas: inout Canvas, column: Int) {
     for label in labels where label.columns.lowerBound < limit {
-      canvas.write("|", column: column + label.columns.lowerBound, style: style(of: label))
+      canvas.mark("|", column: column + label.columns.lowerBound, style: style(of: label))
     }
   }
 

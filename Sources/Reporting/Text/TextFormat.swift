@@ -55,6 +55,8 @@ extension TextFormat {
 
     let (occurrences, related) = (finding.occurrences, finding.related)
     var marks: [CodeFrame.Mark] = []
+    marks.reserveCapacity(
+      max(1, min(occurrences.count, TextFormat.drawnOccurrences)) + min(related.count, TextFormat.drawnRelated))
     for occurrence in occurrences.prefix(TextFormat.drawnOccurrences) {
       marks.append(CodeFrame.Mark(range: occurrence.range, text: "", isPrimary: true))
     }
@@ -66,14 +68,15 @@ extension TextFormat {
       marks.append(CodeFrame.Mark(range: label.range, text: label.text.text, isPrimary: false))
     }
     let frames = frames(marks, severity: finding.severity, of: report)
-    let gutter = frames.reduce(1) { max($0, $1.frame.lastLine.decimalDigits) }
-    for (index, (frame, anchor)) in frames.enumerated() {
+    let gutter = frames.reduce(1) { max($0, $1.lastLine.decimalDigits) }
+    for index in frames.indices {
+      let file = frames[index].file
       canvas.addRow()
       canvas.write(index == 0 ? "-->" : ":::", column: gutter + 1, style: .frame)
-      canvas.write(report.place(of: anchor), column: gutter + 5)
+      canvas.write(report.place(of: frames[index].place), column: gutter + 5)
       canvas.addRow()
-      canvas.write("|", column: gutter + 2, style: .frame)
-      frame.draw(on: &canvas, gutter: gutter) { hidden.parts(ofLine: $0, in: frame.file) }
+      canvas.mark("|", column: gutter + 2, style: .frame)
+      frames[index].draw(on: &canvas, gutter: gutter) { hidden.parts(ofLine: $0, in: file) }
     }
 
     let otherOccurrences = occurrences.count - own
@@ -87,27 +90,27 @@ extension TextFormat {
     if let fix = finding.fix { drawNote("fix", "`validate fix` can \(fix.title)", gutter: gutter, on: &canvas) }
   }
 
-  /// One frame a file, the finding's own file first, the others in the order in which they were read; and the first
-  /// place in it.
-  private func frames(
-    _ marks: [CodeFrame.Mark], severity: Severity, of report: Report
-  ) -> [(frame: CodeFrame, anchor: SourceRange)] {
+  /// One frame a file, the finding's own file first, the others in the order in which they were read.
+  private func frames(_ marks: [CodeFrame.Mark], severity: Severity, of report: Report) -> [CodeFrame] {
     guard let first = marks.first?.range else { return [] }
     let isInOneFile = marks.allSatisfy { $0.range.file == first.file }
     let files =
       isInOneFile
       ? [first.file]
       : Set(marks.map(\.range.file)).sorted { ($0 == first.file ? 0 : 1, $0) < ($1 == first.file ? 0 : 1, $1) }
-    let lastLine = files.reduce(1) { last, file in
-      let end = marks.reduce(0) { $1.range.file == file ? max($0, $1.range.upperBound) : $0 }
-      return max(last, report.lines(of: file).line(at: end))
+    var lastLine = 1
+    for file in files {
+      var end = 0
+      for mark in marks where mark.range.file == file { end = max(end, mark.range.upperBound) }
+      lastLine = max(lastLine, report.lines(of: file).line(at: end))
     }
     let room = (width ?? TextFormat.frameWidth) - lastLine.decimalDigits - 4
-    return files.map { file in
-      let frame = CodeFrame(
-        file: report.files[file], lines: report.lines(of: file), marks: marks, severity: severity, room: room)
-      return (frame, marks.first { $0.range.file == file }?.range ?? first)
+    var frames: [CodeFrame] = []
+    for file in files {
+      let lines = report.lines(of: file)
+      frames.append(CodeFrame(file: report.files[file], lines: lines, marks: marks, severity: severity, room: room))
     }
+    return frames
   }
 
   private func drawHeadline(_ finding: Diagnostic, on canvas: inout Canvas) {
@@ -118,14 +121,14 @@ extension TextFormat {
     func drawStart() {
       canvas.addRow()
       canvas.write(name, column: 0, style: .severity(finding.severity))
-      canvas.write(":", column: name.utf8.count, style: .message)
+      canvas.mark(":", column: name.utf8.count, style: .message)
     }
     guard let width else {
       drawStart()
       var end = canvas.write(message, column: indent, style: .message)
-      end = canvas.write("[", column: end + 1, style: .faint)
-      end = canvas.write(rule, column: end, style: .faint)
-      canvas.write("]", column: end, style: .faint)
+      canvas.mark("[", column: end + 1, style: .faint)
+      end = canvas.write(rule, column: end + 2, style: .faint)
+      canvas.mark("]", column: end, style: .faint)
       return
     }
     // The last line of several may be a part of the rule's name.
@@ -145,9 +148,9 @@ extension TextFormat {
   /// `= help: …`, continued below its own beginning.
   private func drawNote(_ name: String, _ text: String, gutter: Int, on canvas: inout Canvas) {
     canvas.addRow()
-    canvas.write("=", column: gutter + 2, style: .frame)
+    canvas.mark("=", column: gutter + 2, style: .frame)
     let end = canvas.write(name, column: gutter + 4, style: .strong)
-    canvas.write(":", column: end, style: .strong)
+    canvas.mark(":", column: end, style: .strong)
     let text = Glyph.printable(text)
     guard let width else {
       canvas.write(text, column: end + 2)
@@ -167,13 +170,13 @@ extension Report {
   /// `file:line:column, file:line:column and 7 more`; nil when there is no place to name.
   func list(_ count: Int, _ place: (Int) -> SourceRange) -> String? {
     guard count > 0 else { return nil }
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 256)
     for index in 0..<min(count, Report.listedPlaces) {
-      if index > 0 { text += ", ".utf8 }
+      if index > 0 { text.append(", ") }
       append(place(index), to: &text)
     }
-    if count > Report.listedPlaces { text += " and \(count - Report.listedPlaces) more".utf8 }
-    return String(decoding: text, as: UTF8.self)
+    if count > Report.listedPlaces { text.append(" and \(count - Report.listedPlaces) more") }
+    return text.text
   }
 
   /// The same of the places of a finding besides its primary one.
@@ -184,18 +187,18 @@ extension Report {
 
   /// `file:line:column`, columns in Unicode scalars.
   func place(of range: SourceRange) -> String {
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 64)
     append(range, to: &text)
-    return String(decoding: text, as: UTF8.self)
+    return text.text
   }
 
-  private func append(_ range: SourceRange, to text: inout [UInt8]) {
+  private func append(_ range: SourceRange, to text: inout TextBuffer) {
     let (line, column) = lines(of: range.file).position(at: range.lowerBound)
-    text += Glyph.printable(files[range.file].path).utf8
-    for number in [line, column] {
-      text.append(UInt8(ascii: ":"))
-      text += String(number).utf8
-    }
+    text.append(printablePaths[Int(range.file.index)])
+    text.append(":")
+    text.append(String(line))
+    text.append(":")
+    text.append(String(column))
   }
 }
 

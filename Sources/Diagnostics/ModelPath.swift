@@ -94,6 +94,9 @@ package struct ModelPath: Sendable, Hashable, CustomStringConvertible {
     return key
   }
 
+  /// Whether it stands for certain in the same service as another, told without looking at a name.
+  package func sharesService(with other: ModelPath) -> Bool { start?.path.start != nil && start === other.start }
+
   /// The ways that end with the second and the third step of one that leads into `services`; nil where this path itself
   /// is the one, or has no such step.
   private var outermostSteps: (second: SharedPath?, third: SharedPath?)? {

@@ -35,8 +35,8 @@ extension TemplateProblem {
   private func missing(
     _ name: String, guardMessage: String, empty: Definition?, at occurrences: [Occurrence]
   ) -> Diagnostic {
-    var help: [Message] = guardMessage.isEmpty ? [] : ["its guard says: \(guardMessage)"]
-    help.append(empty == nil ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value")
+    let remedy: Message = empty == nil ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value"
+    var help = guardMessage.isEmpty ? [remedy] : ["its guard says: \(guardMessage)", remedy]
     var related: [Label] = []
     if let place = empty?.nameRange { related.append(Label(place, "set to nothing here")) }
     if case .shell? = empty?.origin { help.append("the shell sets it to nothing, which counts before any env file") }

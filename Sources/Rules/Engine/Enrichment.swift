@@ -43,10 +43,8 @@ extension Deployment {
     var isSought = [Bool](repeating: false, count: survey.variables.count)
     for name in names { if let number = survey.number(of: name) { isSought[number] = true } }
     var users = Users(variables: isSought.count)
-    for position in project.references.indices {
-      let variable = survey.referenced[position]
-      guard isSought[variable], let service = project.references[position].path.service else { continue }
-      users.add(service, to: variable)
+    for (reference, variable) in zip(project.references, survey.referenced) where isSought[variable] {
+      users.add(reference.path, to: variable)
     }
     return users
   }
@@ -55,16 +53,16 @@ extension Deployment {
 /// The services that use each of some variables.
 private struct Users {
   private var numbers = NameNumbers()
-  private var last: (name: String, number: Int) = ("", -1)
+  private var last: (path: ModelPath, number: Int?) = (ModelPath(), nil)
   /// The numbers of the services, for each variable in the order in which they first come.
   private var services: [DistinctNumbers]
 
   init(variables: Int) { services = Array(repeating: DistinctNumbers(), count: variables) }
 
-  mutating func add(_ name: String, to variable: Int) {
-    // Uses in one service mostly follow each other.
-    if last.number < 0 || last.name != name { last = (name, numbers.add(name)) }
-    services[variable].add(last.number)
+  mutating func add(_ path: ModelPath, to variable: Int) {
+    // Uses in one mapping of a service mostly follow each other.
+    if !path.sharesService(with: last.path) { last = (path, path.service.map { numbers.add($0) }) }
+    if let number = last.number { services[variable].add(number) }
   }
 
   func services(of variable: Int) -> [String] { services[variable].numbers.map { numbers[$0] } }
@@ -113,7 +111,8 @@ private struct Blanks {
 
   /// An error about a value, with the blanks in it as its remedy.
   mutating func explain(_ diagnostic: Diagnostic) -> Diagnostic {
-    guard diagnostic.severity == .error, Self.rules.contains(diagnostic.rule), let place = diagnostic.primary?.range
+    guard !blanks.isEmpty, diagnostic.severity == .error, Self.rules.contains(diagnostic.rule),
+      let place = diagnostic.primary?.range
     else { return diagnostic }
     let first = blanks.partitionPoint { $0.range.start < place.start }
     let inside = blanks[first...].prefix { place.contains($0.range) }
@@ -141,8 +140,12 @@ extension [Diagnostic] {
   /// Leaves out findings that another one says better, at the same bytes.
   var withoutRepetitions: [Diagnostic] {
     var places: [RuleName: [SourceRange]] = [:]
-    for diagnostic in self where betterRules.contains(diagnostic.rule) {
-      places[diagnostic.rule, default: []] += diagnostic.places
+    // Findings of one rule mostly follow each other.
+    var last: (rule: RuleName, isBetter: Bool)?
+    for diagnostic in self {
+      let rule = diagnostic.rule
+      if last?.rule != rule { last = (rule, betterRules.contains(rule)) }
+      if last?.isBetter == true { places[rule, default: []] += diagnostic.places }
     }
     guard !places.isEmpty else { return self }
     let sorted = places.mapValues { $0.sorted() }

@@ -1,3 +1,4 @@
+import YAML
 package import Compose
 package import Diagnostics
 
@@ -59,7 +60,8 @@ package struct ContractLookup: Sendable {
     _ path: String, shownAs shown: String, into files: inout SourceFiles, from fileSystem: FileSystem
   ) -> ContractLookup {
     switch fileSystem.read(path) {
-    case .success(let bytes):
+    case .success(let contents):
+      let bytes = FileText(contents).bytes
       let file = files.add(path: shown, bytes: bytes)
       let name = String(shown.split(separator: "/").last ?? "contract")
       let (contract, diagnostics) = Contract.decode(bytes, file: file, name: name, origin: .file)

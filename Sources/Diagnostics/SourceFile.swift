@@ -3,7 +3,8 @@ package struct SourceFile: Sendable {
   package let id: FileID
   /// The path as it is shown to the user, relative to the working directory where it lies below it.
   package let path: String
-  /// The contents as read, whatever they hold: nothing is repaired and nothing is dropped.
+  /// The contents as read, whatever they hold: nothing is repaired and nothing is dropped. Of a compose file in another
+  /// encoding, its text as UTF-8.
   package let bytes: [UInt8]
 }
 
@@ -27,6 +28,11 @@ package struct SourceFiles: Sendable {
     let id = FileID(index: UInt32(files.count))
     files.append(SourceFile(id: id, path: path, bytes: bytes))
     return id
+  }
+
+  /// Keeps the text of a file in place of its bytes.
+  package mutating func replace(_ id: FileID, with text: [UInt8]) {
+    files[Int(id.index)] = SourceFile(id: id, path: self[id].path, bytes: text)
   }
 
   /// The file of that name; the name must have come from `add` on this value.

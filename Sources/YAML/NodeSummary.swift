@@ -23,12 +23,8 @@ package struct NodeSummary: Sendable {
 /// would be copied for each call.
 package final class NodeSummaries: Sendable {
   private let tree: Tree
-  private let isConverted: Bool
 
-  package init(of tree: Tree) {
-    self.tree = tree
-    isConverted = tree.conversion != nil
-  }
+  package init(of tree: Tree) { self.tree = tree }
 
   package subscript(node: NodeID) -> NodeSummary { summary(of: tree.nodes[Int(node.index)], node.index) }
 
@@ -48,14 +44,12 @@ package final class NodeSummaries: Sendable {
   private func summary(of node: Node, _ index: UInt32) -> NodeSummary {
     let isPlain = node.style == .plain
     var margin = NodeSummary.noMargin
-    if !isConverted, node.kind == .scalar, node.isVerbatim {
+    if node.kind == .scalar, node.isVerbatim {
       if isPlain { margin = 0 } else if node.end - node.start >= 2 { margin = 1 }
     }
     return NodeSummary(
       id: NodeID(index: index),
-      range: isConverted
-        ? SourceRange(tree.file, tree.place(Int(node.start)..<Int(node.end)))
-        : SourceRange(tree.file, from: node.start, to: node.end),
+      range: SourceRange(tree.file, from: node.start, to: node.end),
       kind: node.kind, isPlain: isPlain,
       hasTag: node.properties != Node.noProperties && !tree.properties[Int(node.properties)].tag.isEmpty,
       isSurelyString: node.kind == .scalar

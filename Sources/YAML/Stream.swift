@@ -12,27 +12,26 @@ package struct Stream: Sendable {
   package let diagnostics: [Diagnostic]
 
   /// Reads a whole file. Never fails: what cannot be understood is reported and left out of the tree.
+  ///
+  /// Of a file that is not UTF-8, all places are in its converted text.
   package static func parse(_ bytes: [UInt8], file: FileID, options: ParseOptions = ParseOptions()) -> Stream {
-    guard bytes.count < Stream.maximumSize else { return Stream(tooLarge: file) }
-    guard let conversion = Conversion(bytes) else { return parse(bytes, nil, file, options) }
-    return parse(conversion.text, conversion, file, options)
+    parse(FileText(bytes), file: file, options: options)
   }
 
-  /// Offsets are kept in four bytes.
-  private static let maximumSize = Int(UInt32.max)
-
-  private static func parse(
-    _ text: [UInt8], _ conversion: Conversion?, _ file: FileID, _ options: ParseOptions
-  ) -> Stream {
-    unsafe text.withUnsafeBufferPointer { buffer in
+  package static func parse(_ text: FileText, file: FileID, options: ParseOptions = ParseOptions()) -> Stream {
+    guard text.bytes.count < Stream.maximumSize else { return Stream(tooLarge: file) }
+    return unsafe text.bytes.withUnsafeBufferPointer { buffer in
       let input = unsafe Input(buffer)
       var parser = Parser(input: input, file: file, options: options)
       let check = CharacterCheck(input)
       parser.readStream()
       parser.reportFaults(check)
-      return Stream(parser, text, conversion)
+      return Stream(parser, text)
     }
   }
+
+  /// Offsets are kept in four bytes.
+  private static let maximumSize = Int(UInt32.max)
 
   private init(tooLarge file: FileID) {
     tree = Tree(source: [], file: file)
@@ -45,25 +44,18 @@ package struct Stream: Sendable {
     ]
   }
 
-  private init(_ parser: consuming Parser, _ text: [UInt8], _ conversion: Conversion?) {
-    var tree = Tree(source: text, file: parser.file)
-    tree.conversion = conversion
+  private init(_ parser: consuming Parser, _ text: FileText) {
+    var tree = Tree(source: text.bytes, file: parser.file)
     tree.nodes = parser.nodes
     tree.properties = parser.properties
     tree.anchorTargets = parser.anchorTargets
     tree.tagPrefixes = parser.tagPrefixes
     var diagnostics = parser.problems.diagnostics
     if parser.options.dialect == .compose && parser.hasTags { diagnostics += tree.tagProblems() }
-    if let conversion {
-      documents = parser.documents.map { $0.moved(conversion.place) }
-      comments = parser.comments.map { conversion.place($0) }
-      diagnostics = diagnostics.map { conversion.place($0) }
-      diagnostics += conversion.problems(in: parser.file, for: parser.options.dialect)
-    } else {
-      documents = parser.documents
-      comments = parser.comments
-    }
+    diagnostics += text.problems(in: parser.file, for: parser.options.dialect)
     self.tree = tree
+    documents = parser.documents
+    comments = parser.comments
     self.diagnostics = diagnostics.sorted(by: Diagnostic.inReportOrder)
   }
 }
@@ -78,10 +70,6 @@ package struct Document: Sendable {
   package let hasStartMarker: Bool
   /// Whether it was closed by `...`.
   package let hasEndMarker: Bool
-
-  fileprivate func moved(_ place: (SourceRange) -> SourceRange) -> Document {
-    Document(root: root, range: place(range), hasStartMarker: hasStartMarker, hasEndMarker: hasEndMarker)
-  }
 }
 
 /// By whose rules a file is read, and how far.

@@ -22,11 +22,6 @@ extension Tree {
     if node.properties != Node.noProperties, coreTag(id) == "binary", let bytes = Base64.decode(utf8(id)) {
       return TracedText(String(decoding: bytes, as: UTF8.self), from: .rewritten(range(id)))
     }
-    if let converted = conversion {
-      // Offsets in the value and in a file of another encoding have nothing to do with each other.
-      let range = SourceRange(file, converted.place(Int(node.start)..<Int(node.end)))
-      return TracedText(text(id), from: .rewritten(range))
-    }
     if let range = verbatimRange(node) {
       return TracedText(verbatim: text(ofSource: range), at: SourceRange(file, range))
     }
@@ -58,9 +53,6 @@ extension Tree {
   }
 
   func text(ofSource range: Range<Int>) -> String { String(decoding: source[range], as: UTF8.self) }
-
-  /// Where bytes of `source` stand in the file.
-  func place(_ range: Range<Int>) -> Range<Int> { conversion?.place(range) ?? range }
 
   func withInput<Result>(_ body: (Input) -> Result) -> Result {
     unsafe source.withUnsafeBufferPointer { bytes in body(unsafe Input(bytes)) }

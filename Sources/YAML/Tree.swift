@@ -10,11 +10,9 @@ package import Diagnostics
 /// Scalars keep no text of their own. Their value is read from the source when it is asked for: for most it is
 /// simply a piece of it, for the others (escapes, folded lines, block scalars) it is decoded then.
 package struct Tree: Sendable {
-  /// The bytes the nodes' text is taken from: those of the file, or their UTF-8 form if the file is UTF-16 or UTF-32.
+  /// The bytes the nodes' text is taken from.
   let source: [UInt8]
   let file: FileID
-  /// How `source` came about, if it is not the file itself.
-  var conversion: Conversion?
   var nodes: [Node] = []
   /// Anchors and tags of the few nodes that have any; entry 0 stands for none.
   var properties: [Properties] = [Properties()]
@@ -50,7 +48,7 @@ package struct Tree: Sendable {
   /// its first key or dash to the end of its last value; a missing node has an empty range where it would stand.
   package func range(_ node: NodeID) -> SourceRange {
     let node = nodes[Int(node.index)]
-    return SourceRange(file, place(Int(node.start)..<Int(node.end)))
+    return SourceRange(file, from: node.start, to: node.end)
   }
 
   /// The items of a sequence; nothing for other nodes.
@@ -80,7 +78,7 @@ package struct Tree: Sendable {
     let anchor = properties[Int(nodes[Int(node.index)].properties)].anchor
     guard !anchor.isEmpty else { return nil }
     let name = Int(anchor.lowerBound)..<Int(anchor.upperBound)
-    return Located(text(ofSource: name), at: SourceRange(file, place(name.lowerBound - 1..<name.upperBound)))
+    return Located(text(ofSource: name), at: SourceRange(file, name.lowerBound - 1..<name.upperBound))
   }
 
   /// The tag with its handle resolved (`tag:yaml.org,2002:str`, `!reset`), and the bytes it is written as.
@@ -93,7 +91,7 @@ package struct Tree: Sendable {
       suffix = suffix.lowerBound..<max(suffix.lowerBound, suffix.upperBound - 1)
     }
     let text = withInput { String(decoding: Escape.decodePercents($0, suffix), as: UTF8.self) }
-    return Located(tagPrefixes[Int(found.tagPrefix)] + text, at: SourceRange(file, place(written)))
+    return Located(tagPrefixes[Int(found.tagPrefix)] + text, at: SourceRange(file, written))
   }
 
   /// The node an alias stands for; nil if no anchor of that name comes before it. The target may contain the alias.

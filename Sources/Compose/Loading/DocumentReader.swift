@@ -265,8 +265,6 @@ extension DocumentReader {
       return model.key(named: "", at: node.range)
     }
     guard scalar.margin <= Self.widestMargin else {
-      // So it is with all scalars of a file in UTF-16.
-      if node.isPlain, case .scalar = node.kind, tree.equals(node.id, "<<") { return nil }
       expansion.count(isInAlias: aliasDepth > 0)
       let name = tree.text(scalar.id)
       if scalar.hasTag || !scalar.isSurelyString { checkKey(node.id, scalar.id) }

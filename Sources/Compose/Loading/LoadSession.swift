@@ -220,11 +220,14 @@ extension LoadSession {
 
   /// Parses a compose file, keeping its comments and what is wrong with it.
   func parse(_ bytes: [UInt8], path: String, file: FileID) -> ComposeSource {
-    let stream = YAML.Stream.parse(bytes, file: file)
+    let text = FileText(bytes)
+    // Whoever shows a line of the file, or looks for a secret in it, must find text.
+    if text.isConverted { files.replace(file, with: text.bytes) }
+    let stream = YAML.Stream.parse(text, file: file)
     for diagnostic in stream.diagnostics {
       report(diagnostic)
       if diagnostic.severity == .error, brokenLines.count < 1_000, let range = diagnostic.primary?.range {
-        brokenLines.append(Self.line(around: range, in: bytes))
+        brokenLines.append(Self.line(around: range, in: text.bytes))
       }
     }
     comments += stream.comments

@@ -9,6 +9,9 @@ package struct NameNumbers: Sendable {
   private var entries: [Entry] = []
   /// One more than the number of the name that belongs there, or 0; at most half of them are taken.
   private var slots: [UInt32] = []
+  /// The number that was added, or found to be there, last. Names mostly come in the order in which they came before, as
+  /// one service has the same variables as the one before it.
+  private var latest = 0
   /// Different in each run, so that no file can be made to collide.
   private let seed = NameNumbers.seed
 
@@ -21,6 +24,8 @@ package struct NameNumbers: Sendable {
     /// Where its bytes are.
     let start: UInt32
     let count: UInt32
+    /// The number that was asked for last after it.
+    var follower: UInt32 = 0
   }
 
   package init() {}
@@ -54,8 +59,22 @@ package struct NameNumbers: Sendable {
   }
 
   private mutating func add(_ name: Span<UInt8>) -> Int {
-    if entries.count * 2 >= slots.count { grow() }
     let last = name.lastWord
+    if latest < entries.count {
+      let expected = Int(entries[latest].follower)
+      if entries[expected].last == last, isSpelled(entries[expected], name) {
+        latest = expected
+        return expected
+      }
+    }
+    let number = search(name, last)
+    if latest < entries.count { entries[latest].follower = UInt32(truncatingIfNeeded: number) }
+    latest = number
+    return number
+  }
+
+  private mutating func search(_ name: Span<UInt8>, _ last: UInt64) -> Int {
+    if entries.count * 2 >= slots.count { grow() }
     let hash = hash(name, last)
     let place = place(of: name, hash, last)
     if slots[place] != 0 { return Int(slots[place]) - 1 }

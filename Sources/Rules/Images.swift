@@ -1,4 +1,5 @@
 import Compose
+import Diagnostics
 
 extension Service {
   /// The repository of the service's image without registry, tag and digest: `postgres` of
@@ -38,7 +39,7 @@ enum WellKnownImage: String, CaseIterable, Sendable {
     let names = allCases.map { Array($0.rawValue.utf8) }
     var services: [WellKnownImage: [Int]] = [:]
     for index in project.services.indices {
-      guard let reference = project.services[index].image?.string, reference.mentions(names),
+      guard let reference = project.services[index].image?.text.string, reference.mentions(names),
         let image = WellKnownImage(rawValue: reference.imageName)
       else { continue }
       services[image, default: []].append(index)
@@ -73,10 +74,7 @@ extension String {
         while length < name.count, bytes[start + length] == name[length] { length += 1 }
         if length == name.count { return true }
       }
-      for offset in start..<bytes.count {
-        start = offset + 1
-        if bytes[offset] == UInt8(ascii: "/") { break }
-      }
+      start = bytes.next(UInt8(ascii: "/"), from: start).map { $0 + 1 } ?? bytes.count
     }
     return false
   }

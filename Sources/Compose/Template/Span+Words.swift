@@ -21,7 +21,7 @@ extension Span<UInt8> {
   }
 
   /// Where a byte stands next, from `offset` on.
-  func next(_ byte: UInt8, from offset: Int) -> Int? {
+  package func next(_ byte: UInt8, from offset: Int) -> Int? {
     var index = offset
     while index < count {
       let marks = word(at: index).marks(of: byte)

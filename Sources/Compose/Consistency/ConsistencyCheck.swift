@@ -370,10 +370,10 @@ extension ConsistencyCheck {
     }
   }
 
-  /// Whether the paths that volumes are mounted at, which are clean, already differ in what six bits say of their
+  /// Whether the paths that volumes are mounted at, which are clean, already differ in what seven bits say of their
   /// lengths and ends: those of most services do.
   private func areSurelyDistinct(targetsOf volumes: Model.ID?) -> Bool {
-    var known: UInt64 = 0
+    var known: UInt128 = 0
     var child = model.firstItem(volumes)
     while let volume = child {
       child = model.next(volume)
@@ -386,8 +386,8 @@ extension ConsistencyCheck {
     return true
   }
 
-  private static func endingBit(_ text: Span<UInt8>) -> UInt64 {
-    1 << (((text.lastWord ^ UInt64(text.count)) &* 0x9E37_79B9_7F4A_7C15) >> 58)
+  private static func endingBit(_ text: Span<UInt8>) -> UInt128 {
+    1 &<< UInt128(((text.lastWord ^ UInt64(text.count)) &* 0x9E37_79B9_7F4A_7C15) >> 57)
   }
 
   private func checkTargets(_ service: ServiceEntries) {

@@ -77,8 +77,9 @@ extension Span<UInt8> {
   func nextTellingPair(from start: Int) -> Int? {
     var offset = start
     while offset <= count - 17 {
-      let letters = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-      let next = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset + 1, as: SIMD16<UInt8>.self)
+      let window = unsafe bytes.extracting(offset..<offset + 17)
+      let letters = unsafe window.unsafeLoadUnaligned(fromByteOffset: 0, as: SIMD16<UInt8>.self)
+      let next = unsafe window.unsafeLoadUnaligned(fromByteOffset: 1, as: SIMD16<UInt8>.self)
       if let index = TellingPairs.first(in: letters, beside: next) { return offset + index }
       offset += 16
     }
@@ -134,7 +135,7 @@ private struct Word: Equatable {
   /// A bit for what the last two letters are, which all words with the same two share.
   var endingBit: UInt64 { 1 << UInt64((UInt16(truncatingIfNeeded: bytes) &* 0x9E37) >> 10) }
 
-  mutating func append(_ byte: UInt8) { bytes = bytes << 8 | UInt128(byte) }
+  mutating func append(_ byte: UInt8) { bytes = bytes &<< 8 | UInt128(byte) }
 
   /// The bits that a word ending with this one shares with it.
   var ending: UInt128 { UInt128.max >> UInt128(bytes.leadingZeroBitCount & ~7) }

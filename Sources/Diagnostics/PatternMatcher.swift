@@ -48,11 +48,15 @@ struct PatternMatcher: Sendable {
   /// - Parameter texts: calls its argument with each of them.
   func found(in texts: ((String) -> Void) -> Void) -> [Bool] {
     var isSuspect = endings.noSlots
+    var candidates: [String] = []
     texts { text in
+      var isCandidate = false
       endings.find(in: text.utf8.span) { slot, _ in
         isSuspect[slot] = true
+        isCandidate = true
         return true
       }
+      if isCandidate { candidates.append(text) }
     }
     var suspects = Patterns()
     var positions: [Int] = []
@@ -63,14 +67,7 @@ struct PatternMatcher: Sendable {
     var isFound = [Bool](repeating: false, count: patterns.count)
     guard suspects.count > 0 else { return isFound }
     var search = PatternAutomaton.Search(PatternAutomaton(suspects))
-    texts { text in
-      var mayMatch = false
-      endings.find(in: text.utf8.span) { _, _ in
-        mayMatch = true
-        return false
-      }
-      if mayMatch { search.read(text.utf8.span) }
-    }
+    for text in candidates { search.read(text.utf8.span) }
     for (suspect, pattern) in positions.enumerated() { isFound[pattern] = search.isFound(suspect) }
     return isFound
   }

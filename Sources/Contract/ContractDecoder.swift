@@ -16,6 +16,14 @@ extension Contract {
       contract.read(root, with: &reader)
       contract.checkReferences(with: &reader)
     }
+    // A file that could not be read has been reported.
+    if contract.services.isEmpty && contract.variables.isEmpty, stream.diagnostics.isEmpty, reader.diagnostics.isEmpty {
+      let start = stream.documents.first.map { stream.tree.range($0.root).lowerBound } ?? 0
+      reader.report(
+        .contractEmpty, "the contract has no services and no variables, so that every deployment fulfils it",
+        at: SourceRange(file, start..<start),
+        help: "declare `services` and `variables`, or remove the file: the built-in contract counts without it")
+    }
     return (contract, stream.diagnostics + reader.diagnostics)
   }
 

@@ -15,9 +15,12 @@ extension RuleName {
   /// Two statements about one variable that cannot both hold.
   package static let contractContradiction: RuleName = "contract-contradiction"
 
+  /// A contract without services and variables, which demands nothing.
+  package static let contractEmpty: RuleName = "contract-empty"
+
   /// All of them, for the catalogue.
   package static let contractRules: [RuleName] = [
     .contractUnknownKey, .contractWrongType, .contractInvalidValue, .contractMissingKey, .contractDanglingReference,
-    .contractContradiction,
+    .contractContradiction, .contractEmpty,
   ]
 }

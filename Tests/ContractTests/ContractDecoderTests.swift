@@ -150,13 +150,16 @@ import Testing
     #expect(contract.variable(named: "B")?.services.map(\.value) == ["web"])
   }
 
-  @Test func `A contract of nothing is a contract`() {
-    for text in ["", "# only a comment\n", "services:\n", "{}\n"] {
-      let (contract, diagnostics) = decode(text)
-      #expect(diagnostics.isEmpty)
-      #expect(contract.services.isEmpty && contract.variables.isEmpty)
-    }
+  @Test(arguments: ["", "# only a comment\n", "---\n", "services:\n", "{}\n", "contract: shop\n", "rules: {}\n"])
+  func `A contract of nothing is an error`(_ text: String) {
+    let (contract, diagnostics) = decode(text)
+    #expect(contract.services.isEmpty && contract.variables.isEmpty)
+    #expect(diagnostics.map(\.rule) == [.contractEmpty])
+    #expect(diagnostics.map(\.severity) == [.error])
   }
+
+  @Test(arguments: ["services: { a: }\n", "services: { a: {} }\nvariables: { X: { services: a } }\n"])
+  func `A contract of something is none of nothing`(_ text: String) { #expect(decode(text).1.isEmpty) }
 
   @Test func `What is left out has its default`() throws {
     let (contract, diagnostics) = decode("services: { a: }\nvariables: { X: { services: a } }\n")

@@ -119,7 +119,8 @@ import Testing
             MODE: ${MODE:?}
             OTHER: ${MODE:?}
       """
-    let contract = entry.map { "\n--- validate.yaml\nservices: {}\nallow: [{ rule: missing-variable, \($0) }]" } ?? ""
+    let contract =
+      entry.map { "\n--- validate.yaml\nservices: { a: {} }\nallow: [{ rule: missing-variable, \($0) }]" } ?? ""
     return Example("--- compose.yaml\n\(compose)\(contract)")
   }
 
@@ -169,13 +170,17 @@ import Testing
   @Test(arguments: [("error", Severity.error), ("note", .note), ("warning", .warning)])
   func `A contract gives a rule its severity`(_ word: String, _ severity: Severity) {
     let run = ExampleRun(
-      Example("--- compose.yaml\n\(Self.ports)\n--- validate.yaml\nrules: { database-published: \(word) }\n"))
+      Example(
+        "--- compose.yaml\n\(Self.ports)\n--- validate.yaml\nrules: { contract-empty: off, database-published: \(word) }\n"
+      ))
     #expect(run.findings.diagnostics.map(\.severity) == [severity, severity])
   }
 
   @Test func `A contract switches a rule off`() {
     let run = ExampleRun(
-      Example("--- compose.yaml\n\(Self.ports)\n--- validate.yaml\nrules: { database-published: off }\n"))
+      Example(
+        "--- compose.yaml\n\(Self.ports)\n--- validate.yaml\nrules: { contract-empty: off, database-published: off }\n")
+    )
     #expect(run.findings.diagnostics.isEmpty && run.findings.suppressed.isEmpty)
   }
 

@@ -188,6 +188,58 @@ extension Catalogue {
         """
       ]),
     Rule(
+      whileReading: .contractEmpty, group: .contract, severity: .error,
+      summary: "A contract has no services and no variables.",
+      rationale: """
+        A contract beside the compose file takes the place of the built-in one, and every deployment fulfils one that
+        demands nothing. Most often it is what a command left behind that failed: `validate contract > validate.yaml`
+        empties the file before it begins. A file that is there for its `rules` and allowances alone can switch this rule
+        off.
+        """,
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        # The contract of the shop
+        #^
+        """,
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        contract: shop
+        #^
+        services:
+        """,
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- validate.yaml
+        services:
+          api: {}
+        """,
+        """
+        --- compose.yaml
+        services:
+          cache:
+            image: redis:7
+            ports: ["6379:6379"]
+        --- validate.yaml
+        rules:
+          contract-empty: off
+          database-published: off
+        """,
+      ]),
+    Rule(
       whileReading: .unusedAllowance, group: .allowances, severity: .warning, summary: "An allowance covers nothing.",
       rationale:
         "What it was for is mended, or it stands in the wrong place. Left alone it would hide the next finding of its kind.",

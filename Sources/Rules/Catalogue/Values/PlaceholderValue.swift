@@ -7,8 +7,9 @@ extension Rule {
     "placeholder-value", group: .values, scope: .contract, severity: .error,
     summary: "A value is still the placeholder that stands for it.",
     rationale: """
-      `validate init` writes `<choose>` where only a human can know the value, and templates have `<your-domain>`. The
-      stack would start with the placeholder. Secrets have a rule of their own.
+      `validate init` writes `<choose>` where only a human can know the value, and templates have `<your-domain>` or
+      `https://your-domain.com`. The stack would start with the placeholder. Hosts such as `api.example.com`, which
+      nobody can have, are placeholders where the stack is deployed on a server. Secrets have a rule of their own.
       """,
     incorrect: [
       """
@@ -28,7 +29,29 @@ extension Rule {
       variables:
         SITE: { services: api, type: http-url }
         REGION: { services: api }
+      """,
       """
+      --- target dokploy
+      --- compose.yaml
+      services:
+        shop-api:
+          image: api
+          environment: { SITE: "${SITE:?}", ORIGINS: "${ORIGINS:?}", KEY: "${KEY:?}" }
+      --- .env
+      SITE=https://api.example.com
+      #            ^^^^^^^^^^^^^^^
+      ORIGINS=https://shop.dev,https://your-domain.com
+      #                                ^^^^^^^^^^^^^^^
+      KEY=your-site-key
+      #   ^^^^^^^^^^^^^
+      --- validate.yaml
+      services:
+        shop-api: {}
+      variables:
+        SITE: { services: shop-api, type: http-url }
+        ORIGINS: { services: shop-api, type: origin-list }
+        KEY: { services: shop-api }
+      """,
     ],
     correct: [
       """
@@ -55,7 +78,30 @@ extension Rule {
         "`\(variable.name.value)` still has a placeholder for a value", at: value.place(value.content),
         help: "put the real value here\(example)", guide: variable.note?.value, subject: value.subject)
     }
+    for (variable, value) in deployment.values(where: { $0.type.value.mayHavePlaceholder }) {
+      let name = variable.name.value
+      if variable.type.value == .string {
+        guard Placeholder.isTemplate(value.trimmed) else { continue }
+        report(
+          "`\(name)` still has a placeholder for a value", at: value.place(value.content),
+          help: "put the real value here", guide: variable.note?.value, subject: value.subject)
+        continue
+      }
+      for url in value.items(of: variable.type.value).compactMap(value.origin)
+      where Placeholder.isTemplateHost(url.hostName)
+        || deployment.target != .compose && Placeholder.isExampleHost(url.hostName)
+      {
+        report(
+          "`\(name)` still has a placeholder for a host", at: value.place(url.host), help: "put the real host here",
+          guide: variable.note?.value, subject: value.subject)
+      }
+    }
   }
+}
+
+extension ValueType {
+  /// Whether a template may have words of its own for a value, or for a part of it.
+  fileprivate var mayHavePlaceholder: Bool { isURL || self == .originList || self == .string }
 }
 
 extension Deployment {
@@ -86,4 +132,29 @@ enum Placeholder {
         $0.isLetter || $0.isDigit || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
       }
   }
+
+  /// Whether a value says in words that another is to stand there: `your-site-key`.
+  static func isTemplate(_ value: String) -> Bool {
+    let value = value.lowercased()
+    return isYours(value[...])
+      || ["change-me", "changeme", "replace-me", "replaceme", "replace-with", "replace_with"].contains {
+        value.hasPrefix($0)
+      }
+  }
+
+  /// Whether a host says that another is to stand there: `your-domain.com`.
+  static func isTemplateHost(_ host: String) -> Bool {
+    host.split(separator: ".").contains { label in
+      isYours(label)
+        || ["yourdomain", "yoursite", "yourapp", "yourcompany", "yourhost", "yourserver", "changeme"].contains(label)
+    }
+  }
+
+  /// Whether a host is one of those that templates take from RFC 2606, and that nobody can have.
+  static func isExampleHost(_ host: String) -> Bool {
+    let labels = host.split(separator: ".")
+    return labels.suffix(2).first == "example" && ["com", "net", "org"].contains(labels.last)
+  }
+
+  private static func isYours(_ text: Substring) -> Bool { text.hasPrefix("your-") || text.hasPrefix("your_") }
 }

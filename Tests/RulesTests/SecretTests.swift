@@ -1,11 +1,32 @@
 import Compose
 import Contract
 import Diagnostics
-import Rules
 import Testing
+
+@testable import Rules
 
 /// No message, label, help line or quotation holds a secret, whatever the files look like.
 @Suite struct SecretTests {
+  @Test(
+    arguments: [
+      ("phx_Vn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oP", true), ("sk_live_Vn2Wk8sQ0xJ4bYt7LrE1mZc9", true),
+      ("github_pat_Vn2Wk8sQ0xJ4bYt7LrE1mZc9", true), ("phc_Vn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oP", false), ("sk_SK", false),
+      ("phx_", false), ("pk_live_Vn2Wk8sQ0xJ4bYt7LrE1mZc9", false), ("phx_the words of a sentence", false), ("", false),
+    ])
+  func `A key for servers is hidden whatever has it`(_ key: String, _ isHidden: Bool) {
+    #expect(PrivateKey.isOne(key) == isHidden)
+    for (compose, env) in [
+      ("NEXT_PUBLIC_KEY: \"${KEY}\"", "KEY=\"\(key)\""), ("NEXT_PUBLIC_KEY: \"\(key)\"", ""),
+      ("NEXT_PUBLIC_KEY: \"${KEY:-\(key)}\"", ""), ("NEXT_PUBLIC_KEY: \"${KEY:-\(key)}\"", "KEY=other"),
+    ] {
+      let run = ExampleRun(
+        Example(
+          "--- compose.yaml\nservices:\n  web:\n    image: web\n    environment: { \(compose) }\n--- .env\n\(env)\n"))
+      guard isHidden else { continue }
+      #expect(run.findings.redaction.hides(partOf: "the key \(key)"), "\(compose) \(env)")
+    }
+  }
+
   /// A generator whose numbers are the same in every run.
   struct Dice: RandomNumberGenerator {
     var state: UInt64

@@ -6,8 +6,8 @@ extension Redaction {
   /// What no output about a deployment may show.
   ///
   /// Secret are the values of variables that the contract gives a secret type, the values of variables that are named
-  /// like secrets and that the contract does not know, generated secrets where the contract wants something else, and
-  /// the passwords inside URLs: wherever they are written (the compose file, a default, an env file, the shell), in
+  /// like secrets and that the contract does not know, generated secrets where the contract wants something else, keys
+  /// that are for servers only, whatever has them, and the passwords inside URLs: wherever they are written (the compose file, a default, an env file, the shell), in
   /// every spelling on the way into the container.
   package init(of deployment: Deployment) { self.init(of: deployment, deployment.accidentalReferences) }
 
@@ -93,7 +93,7 @@ private struct SecretCollector {
     for service in deployment.project.inactiveServices {
       for entry in service.environment + (service.build?.arguments ?? []) {
         let isSecret = deployment.isSecret(entry.name.value)
-        if let text = entry.value { note(text, isSecret: isSecret) }
+        if let text = entry.value { note(text, isSecret: isSecret || PrivateKey.isOne(text.string)) }
         for reference in entry.references {
           note(reference)
           if isSecret { noteDollar(reference) }
@@ -101,14 +101,18 @@ private struct SecretCollector {
       }
     }
     for definition in deployment.definitions {
-      note(definition.value, isSecret: deployment.isSecret(definition.name))
+      note(
+        definition.value,
+        isSecret: deployment.isSecret(definition.name) || PrivateKey.isOne(definition.value.string))
+    }
+    for position in deployment.survey.published {
+      guard let text = deployment.project.value(of: deployment.delivered[position]), PrivateKey.isOne(text.string)
+      else { continue }
+      note(text, isSecret: true)
     }
     collectMisspelled()
     collectMisplaced()
-    for position in deployment.survey.fallbacks
-    where deployment.survey.variables[deployment.survey.referenced[position]].isSecret {
-      note(deployment.project.references[position])
-    }
+    for position in deployment.survey.fallbacks { note(deployment.project.references[position]) }
     for position in deployment.survey.alternatives { note(deployment.project.references[position]) }
     for reference in deployment.envFileReferences { note(reference) }
     for reference in deployment.referencesInEnvFilesOfServices { note(reference) }
@@ -221,7 +225,7 @@ private struct SecretCollector {
   private mutating func note(_ reference: VariableReference) {
     switch reference.form {
     case .fallback(let operand, let whenEmpty), .alternative(let operand, let whenEmpty):
-      guard !operand.isEmpty, deployment.isSecret(reference.name),
+      guard !operand.isEmpty, PrivateKey.isOne(operand) || deployment.isSecret(reference.name),
         let range = reference.operandRange(whenEmpty: whenEmpty)
       else { return }
       ranges.append(range)

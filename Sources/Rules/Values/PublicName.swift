@@ -16,7 +16,7 @@ enum PublicName {
 }
 
 extension Span<UInt8> {
-  fileprivate func begins(with prefix: [UInt8]) -> Bool {
+  func begins(with prefix: [UInt8]) -> Bool {
     guard prefix.count <= count else { return false }
     for index in prefix.indices where prefix[index] != self[index] { return false }
     return true

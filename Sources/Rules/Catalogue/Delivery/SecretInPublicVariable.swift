@@ -5,10 +5,11 @@ import Diagnostics
 extension Rule {
   static let secretInPublicVariable = Rule(
     "secret-in-public-variable", group: .delivery, severity: .error,
-    summary: "The value of a secret is also in a public variable.",
+    summary: "A public variable has the value of a secret.",
     rationale: """
       Variables with a prefix such as `NEXT_PUBLIC_` are compiled into what every browser loads. A secret in one of
-      them is a secret no longer.
+      them is a secret no longer. Some keys tell by their beginning that they are for servers only, such as the personal
+      keys of PostHog (`phx_`) and the secret keys of Stripe (`sk_live_`).
       """,
     incorrect: [
       """
@@ -21,7 +22,18 @@ extension Rule {
       #                      ^^^^^^^^^^^^^^^^^^^
       --- .env
       SIGNING_SECRET=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
+      """,
       """
+      --- compose.yaml
+      services:
+        web:
+          image: web
+          environment:
+            NEXT_PUBLIC_KEY: ${NEXT_PUBLIC_KEY:?}
+      --- .env
+      NEXT_PUBLIC_KEY=phx_Vn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oP
+      #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      """,
     ],
     correct: [
       """
@@ -51,7 +63,8 @@ extension Rule {
     }
     for delivery in deployment.survey.published.map({ deployment.delivered[$0] }) {
       guard let value = deployment.project.value(of: delivery)?.string, !value.isEmpty,
-        case let number = values.number(of: value), number != nil || deployment.hasSecretReferences(delivery)
+        case let number = values.number(of: value), case let isPrivate = PrivateKey.isOne(value),
+        number != nil || isPrivate || deployment.hasSecretReferences(delivery)
       else { continue }
       let entry = deployment.entry(of: delivery)
       let name = entry.name.value
@@ -69,6 +82,12 @@ extension Rule {
           at: entry.value?.place.range ?? entry.range,
           related: secret.nameRange.map { [Label($0, "the secret")] } ?? [],
           help: "use another value here, and replace the secret if this was ever deployed", subject: subject)
+      } else if isPrivate {
+        report(
+          "the public variable `\(name)` has a key that is for servers only",
+          at: entry.value?.place.range ?? entry.range,
+          help: "use the key that is meant for browsers, and replace this one if it was ever deployed",
+          subject: subject)
       }
     }
   }

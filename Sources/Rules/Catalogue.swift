@@ -15,6 +15,7 @@ package enum Catalogue {
     .missingHealthcheck,
     .missingService,
     .blankVariable,
+    .crossedVariable,
     .defaultInsteadOfGuard,
     .groupHalfSet,
     .groupNotSet,

@@ -53,7 +53,8 @@ extension Rule {
     ]
   ) { deployment, report in
     let survey = deployment.survey
-    let used = deployment.otherUsedNames
+    // Of a variable that is given the value of another one the reference tells.
+    let used = deployment.otherUsedNames.union(deployment.crossings.map(\.variable.name.value))
     // A suggestion is for a person; nobody misses hundreds of names.
     lazy var missing = NameIndex(deployment.missingNames.prefix(200))
     let serviceFiles = deployment.serviceEnvFiles

@@ -48,9 +48,13 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    // Those have a finding at the reference, where it can be mended.
+    let crossed = Set(deployment.crossings.map(\.entry.range))
     var first: [String: VariableValue] = [:]
     for (variable, value) in deployment.values(where: { $0.type.value == .secret }) {
-      guard !value.isPlaceholder(for: variable) else { continue }
+      guard !value.isPlaceholder(for: variable), value.entry.map({ !crossed.contains($0.range) }) ?? true else {
+        continue
+      }
       guard let other = first[value.trimmed] else {
         first[value.trimmed] = value
         continue

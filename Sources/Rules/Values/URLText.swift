@@ -113,7 +113,8 @@ extension URLText {
   func text(_ part: Range<Int>) -> String { String(decoding: bytes[part], as: UTF8.self) }
 
   var schemeName: String { text(scheme).lowercased() }
-  var hostName: String { text(host).lowercased() }
+  /// In the one spelling that is sent.
+  var hostName: String { Punycode.host(text(host)) }
   var portNumber: Int? { port.flatMap { Int(text($0)) } }
 
   /// The port, or the one that the scheme stands for.

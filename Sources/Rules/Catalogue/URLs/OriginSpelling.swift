@@ -7,8 +7,8 @@ extension Rule {
     "origin-spelling", group: .urls, scope: .contract, severity: .warning,
     summary: "An origin is spelled as no browser sends it.",
     rationale: """
-      A browser writes scheme and host in small letters, and leaves out the port that goes with the scheme: 80 for
-      `http`, 443 for `https`. Servers that compare the `Origin` header letter by letter with their list never find an
+      A browser writes scheme and host in small letters, letters beyond ASCII in the form that begins with `xn--`, and
+      leaves out the port that goes with the scheme: 80 for `http`, 443 for `https`. Servers that compare the `Origin` header letter by letter with their list never find an
       entry that is spelled in another way.
       """,
     incorrect: [
@@ -19,8 +19,8 @@ extension Rule {
           image: api
           environment: { ORIGINS: "${ORIGINS:?}" }
       --- .env
-      ORIGINS=https://shop.dev:443,https://Www.shop.dev
-      #       ^^^^^^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^^^^^^^
+      ORIGINS=https://shop.dev:443,https://Www.shop.dev,https://läden.dev
+      #       ^^^^^^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^^^^^^^ ^^^^^^^^^^^^^^^^^
       --- validate.yaml
       services:
         api: {}
@@ -36,7 +36,7 @@ extension Rule {
           image: api
           environment: { ORIGINS: "${ORIGINS:?}" }
       --- .env
-      ORIGINS=https://shop.dev,https://www.shop.dev,http://localhost:3000,http://[::1]:443
+      ORIGINS=https://shop.dev,https://www.shop.dev,https://xn--lden-moa.dev,http://localhost:3000,http://[::1]:443
       --- validate.yaml
       services:
         api: {}
@@ -46,7 +46,9 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value, origin) in deployment.origins {
-      guard let url = value.origin(origin), !url.host.isEmpty, url.user == nil,
+      // What containers use among themselves no browser sends.
+      guard variable.relations.url.reach?.value != .containers, let url = value.origin(origin), !url.host.isEmpty,
+        url.user == nil,
         url.port == nil || url.portNumber != nil,
         case let sent = url.sentOrigin, !url.bytes[url.originPart].elementsEqual(sent.utf8)
       else { continue }
@@ -62,6 +64,6 @@ extension URLText {
   /// The origin as a browser writes it.
   fileprivate var sentOrigin: String {
     let end = port.map { portNumber == standardPort ? $0.lowerBound - 1 : $0.upperBound } ?? path.lowerBound
-    return text(scheme.lowerBound..<end).lowercased()
+    return text(scheme.lowerBound..<host.lowerBound).lowercased() + hostName + text(host.upperBound..<end)
   }
 }

@@ -85,7 +85,7 @@ struct ProjectDecoder {
       dependsOn: elements(model.firstEntry(entries[.dependsOn]), in: model) { $0.dependency($1, in: $2) },
       healthcheck: entries[.healthcheck].flatMap { healthcheck($0, in: model) },
       volumes: elements(model.firstItem(entries[.volumes]), in: model) { $0.mount($1, in: $2) },
-      profiles: texts(entries[.profiles], in: model),
+      profiles: texts(entries[.profiles], in: model), hostAliases: hostAliases(entries, in: model),
       keys: keys(of: entries.service, in: model))
   }
 
@@ -95,6 +95,22 @@ struct ProjectDecoder {
     let own = service[.environment].map { variables($0, source: .environment, in: model) } ?? []
     guard readsEnvFiles, let files = service[.envFile] else { return (own, true) }
     return envFiles.resolve(files, of: model, under: own, of: name)
+  }
+
+  /// From `links` (`SERVICE:ALIAS`), `external_links` (`CONTAINER:ALIAS`) and `extra_hosts` (`NAME=ADDRESS` by now).
+  private func hostAliases(_ service: ServiceEntries, in model: Model) -> [HostAlias] {
+    var aliases: [HostAlias] = []
+    for key in [ServiceKey.links, .externalLinks] {
+      for text in model.items(service[key]).compactMap(model.string) {
+        let parts = text.split(separator: ":").map(String.init)
+        guard let target = parts.first, let name = parts.last else { continue }
+        aliases.append(HostAlias(name: name, target: target))
+      }
+    }
+    for text in model.items(service[.extraHosts]).compactMap(model.string) {
+      aliases.append(HostAlias(name: String(text.prefix { $0 != "=" }), target: nil))
+    }
+    return aliases
   }
 
   private mutating func keys(of service: Model.ID, in model: Model) -> [Located<String>] {

@@ -24,6 +24,8 @@ package struct Service: Sendable {
   package var healthcheck: Healthcheck?
   package var volumes: [Mount] = []
   package var profiles: [LocatedText] = []
+  /// The names that only this service's container knows.
+  package var hostAliases: [HostAlias] = []
   /// The keys the service's mapping has, so that a check can point at one it has no field for.
   package var keys: [Located<String>] = []
 }
@@ -83,6 +85,13 @@ package struct Port: Sendable {
 package struct NetworkAttachment: Sendable {
   package var network: Located<String>
   package var aliases: [LocatedText]
+}
+
+/// A name of another machine that one container alone knows.
+package struct HostAlias: Sendable {
+  package var name: String
+  /// The service or container that it stands for; nil when it stands for an address.
+  package var target: String?
 }
 
 package struct Dependency: Sendable {

@@ -59,6 +59,8 @@ struct ServiceKey: Sendable {
   static let environment = ServiceKey("environment")
   static let expose = ServiceKey("expose")
   static let extends = ServiceKey("extends")
+  static let externalLinks = ServiceKey("external_links")
+  static let extraHosts = ServiceKey("extra_hosts")
   static let gpus = ServiceKey("gpus")
   static let healthcheck = ServiceKey("healthcheck")
   static let hostname = ServiceKey("hostname")

@@ -38,6 +38,39 @@ extension Deployment {
       ? .privateNetwork : .publicNetwork
   }
 
+  /// Where the host of a URL leads that a variable holds.
+  func host(of url: URLText, in value: VariableValue) -> Host { host(url.hostName, seenBy: value.services) }
+
+  /// Where the host of a URL leads that containers receive.
+  func host(of received: DeliveredURL) -> Host {
+    let common = host(received.url.hostName)
+    // Very many services may receive it, and hardly any knows names of its own.
+    let special = received.deliveries.lazy.map { self.service(of: $0) }.filter {
+      !$0.hostAliases.isEmpty || $0.hostname != nil
+    }
+    guard special.first(where: { _ in true }) != nil else { return common }
+    return host(received.url.hostName, seenBy: received.deliveries.map { self.service(of: $0).name.value })
+  }
+
+  /// Where `name` leads in the containers of some services, which may know names of their own: their `hostname`, those
+  /// of their links, and those in `extra_hosts`. One that some of them do not know is unknown.
+  func host(_ name: String, seenBy services: [String]) -> Host {
+    let (common, name) = (host(name), name.lowercased())
+    let hosts = services.map { project.service(named: $0).flatMap { host(name, knownTo: $0) } ?? common }
+    return hosts.contains(.unknownName) ? .unknownName : hosts.first ?? common
+  }
+
+  /// Where a lowercased name leads that nobody but one container knows.
+  private func host(_ name: String, knownTo service: Service) -> Host? {
+    if service.hostname?.string.lowercased() == name { return .service(service.name.value) }
+    // A stack knows no links.
+    let alias = service.hostAliases.first { $0.name.lowercased() == name && (target != .stack || $0.target == nil) }
+    guard let alias else { return nil }
+    return alias.target.flatMap { project.service(named: $0) ?? self.service(answeringTo: $0) }.map {
+      .service($0.name.value)
+    } ?? .privateNetwork
+  }
+
   /// The service that Docker's resolver finds under `name`.
   func service(answeringTo name: String) -> Service? {
     directory.service(answeringTo: name.lowercased()).map { project.services[$0] }

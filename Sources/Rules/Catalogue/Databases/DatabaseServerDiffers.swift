@@ -51,26 +51,28 @@ extension Rule {
     for (variable, value, url) in deployment.databaseURLs {
       guard let other = deployment.value(of: variable.relations.sameServerAs), let otherURL = other.url,
         !url.hasRawCredentials, !otherURL.hasRawCredentials, !otherURL.host.isEmpty,
-        !deployment.isSameServer(url, otherURL)
+        case let (server, otherServer) = (deployment.server(url, in: value), deployment.server(otherURL, in: other)),
+        case let isOther = server != otherServer && url.hostName != otherURL.hostName,
+        isOther || url.effectivePort != otherURL.effectivePort
       else { continue }
-      let isHost = deployment.server(url) != deployment.server(otherURL)
       report(
         "`\(variable.name.value)` leads to another server than `\(other.name)`",
-        at: value.place(isHost ? url.host : url.port ?? url.host),
-        related: other.label(isHost ? otherURL.host : otherURL.port ?? otherURL.host, "the server of `\(other.name)`"),
+        at: value.place(isOther ? url.host : url.port ?? url.host),
+        related: other.label(isOther ? otherURL.host : otherURL.port ?? otherURL.host, "the server of `\(other.name)`"),
         help: "use the same host and port in both", guide: variable.note?.value, subject: value.subject)
     }
   }
 }
 
 extension Deployment {
-  func isSameServer(_ left: URLText, _ right: URLText) -> Bool {
-    server(left) == server(right) && left.effectivePort == right.effectivePort
+  /// Whether two URLs lead to one server.
+  func isSameServer(_ left: URLText, in value: VariableValue, _ right: URLText, in other: VariableValue) -> Bool {
+    server(left, in: value) == server(right, in: other) && left.effectivePort == right.effectivePort
   }
 
   /// One name for all names of a host.
-  func server(_ url: URLText) -> String {
-    if case .service(let name) = host(url.hostName) { return name }
+  fileprivate func server(_ url: URLText, in value: VariableValue) -> String {
+    if case .service(let name) = host(of: url, in: value) { return name }
     return url.hostName
   }
 }

@@ -51,7 +51,8 @@ extension Rule {
   ) { deployment, report in
     for (variable, value, url) in deployment.databaseURLs where !url.database.isEmpty {
       guard let other = deployment.value(of: variable.relations.otherDatabaseThan), let otherURL = other.url,
-        !url.hasRawCredentials, !otherURL.hasRawCredentials, deployment.isSameServer(url, otherURL),
+        !url.hasRawCredentials, !otherURL.hasRawCredentials,
+        deployment.isSameServer(url, in: value, otherURL, in: other),
         url.decoded(url.database) == otherURL.decoded(otherURL.database)
       else { continue }
       report(

@@ -57,7 +57,7 @@ extension Rule {
     ]
   ) { deployment, report in
     guard let suffix = deployment.definition(of: "COMPOSE_PREFIX")?.value.string, !suffix.isEmpty else { return }
-    for (variable, value, url) in deployment.internalURLs where deployment.host(url.hostName) == .unknownName {
+    for (variable, value, url) in deployment.internalURLs where deployment.host(of: url, in: value) == .unknownName {
       let name = "\(url.hostName)-\(suffix)"
       guard deployment.host(name) != .unknownName else { continue }
       report(

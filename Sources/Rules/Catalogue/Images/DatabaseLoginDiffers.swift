@@ -70,7 +70,7 @@ extension Rule {
   ) { deployment, report in
     for received in deployment.otherDatabaseURLs {
       let (text, url) = (received.text, received.url)
-      guard case .service(let name) = deployment.host(url.hostName),
+      guard case .service(let name) = deployment.host(of: received),
         let server = deployment.project.service(named: name), let login = server.login, !url.hasRawCredentials,
         let user = url.user.map({ PercentEncoding.decode(url.bytes[$0]) }), !user.isEmpty,
         let (service, entry) = deployment.otherReceivers(of: received).first(where: { _ in true })

@@ -55,7 +55,7 @@ extension Rule {
       let flag = variable.name.value
       for name in variable.relations.onlyInternal.map(\.value) {
         guard let other = deployment.value(of: name), let url = other.url else { continue }
-        let host = deployment.host(url.hostName)
+        let host = deployment.host(of: url, in: other)
         if url.schemeName == "https" || host == .publicNetwork {
           let part = url.schemeName == "https" ? url.scheme : url.host
           report(

@@ -45,7 +45,10 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.urls(where: { [.httpURL, .origin, .url].contains($0.type.value) }) {
-      guard url.schemeName == "http", deployment.host(url.hostName) == .publicNetwork else { continue }
+      let isForBrowsers = variable.isPublic || variable.relations.url.reach?.value == .public
+      guard url.schemeName == "http",
+        (isForBrowsers ? deployment.host(url.hostName) : deployment.host(of: url, in: value)) == .publicNetwork
+      else { continue }
       report(
         "`\(variable.name.value)` reaches a public host without encryption", at: value.place(url.scheme),
         help: "begin it with `https://`", guide: variable.note?.value, subject: value.subject,

@@ -61,7 +61,7 @@ extension Rule {
         !url.hasRawCredentials
       else { continue }
       let name = deployment.preferredName(of: wanted)
-      switch deployment.host(url.hostName) {
+      switch deployment.host(of: url, in: value) {
       case .service(let found) where found != wanted.name.value:
         report(
           "`\(variable.name.value)` leads to `\(found)`, but must lead to `\(wanted.name.value)`",

@@ -73,7 +73,7 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs {
-      guard deployment.host(url.hostName) == .unknownName, !url.hasRawCredentials else { continue }
+      guard deployment.host(of: url, in: value) == .unknownName, !url.hasRawCredentials else { continue }
       let names = deployment.project.services.flatMap { deployment.names(of: $0) }
       let wanted = variable.relations.url.host.flatMap { deployment.service(forRole: $0.value) }
         .map { deployment.preferredName(of: $0) }

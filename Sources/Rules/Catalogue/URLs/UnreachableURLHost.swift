@@ -57,7 +57,7 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs {
-      guard case .service(let name) = deployment.host(url.hostName),
+      guard case .service(let name) = deployment.host(of: url, in: value),
         let target = deployment.project.service(named: name)
       else { continue }
       for user in value.services where user != name {

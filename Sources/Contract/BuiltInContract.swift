@@ -97,7 +97,8 @@ package enum BuiltInContract {
         note: Base URL used in auth callbacks.
       SERVER_INTERNAL_URL:
         services: [server]
-        type: http-url
+        type: origin
+        url: { host: server, reach: containers }
         example: https://api.ochat.pro
         note: Origin the server uses when talking to itself.
       CORS_ORIGIN:

@@ -56,6 +56,33 @@ import Testing
 
     // Guards and delivery.
     Break(
+      "a secret that gets the value of another one",
+      compose: [("ELECTRIC_SECRET: ${ELECTRIC_SECRET:?", "ELECTRIC_SECRET: ${ELECTRIC_GATEKEEPER_SECRET:?")],
+      found: [
+        "crossed-variable: ${ELECTRIC_GATEKEEPER_SECRET:?generate one with openssl rand -base64 48}"
+      ]),
+    Break(
+      "a URL that gets the value of another one",
+      compose: [("${BETTER_AUTH_URL:?set the base URL of the API}", "\"${NEXT_PUBLIC_APP_URL:?}\"")],
+      found: ["crossed-variable: ${NEXT_PUBLIC_APP_URL:?}"]),
+    Break(
+      "a variable that gets the value of another one, which is not set",
+      compose: [("${BETTER_AUTH_URL:?set the base URL of the API}", "${SERVER_INTERNAL_URL:?}")],
+      env: [("SERVER_INTERNAL_URL=http://localhost:3001\n", "")],
+      found: [
+        "crossed-variable: ${SERVER_INTERNAL_URL:?}",
+        "missing-variable: ${SERVER_INTERNAL_URL:?}",
+        "missing-variable: ${SERVER_INTERNAL_URL:?set the origin the server reaches itself at}",
+      ]),
+    Break(
+      "a variable that the contract wants to be the same",
+      compose: [("${NEXT_PUBLIC_POSTHOG_HOST:-}", "${POSTHOG_HOST:-}")],
+      env: [("NEXT_PUBLIC_POSTHOG_HOST=https://us.i.posthog.com\n", "")], found: []),
+    Break(
+      "a variable of another name that the contract does not know",
+      compose: [("${BETTER_AUTH_URL:?set the base URL of the API}", "${API_URL:?}")],
+      env: [("BETTER_AUTH_URL=", "API_URL=")], found: []),
+    Break(
       "a bare reference", compose: [("${BETTER_AUTH_URL:?set the base URL of the API}", "${BETTER_AUTH_URL}")],
       found: ["missing-guard: ${BETTER_AUTH_URL}"]),
     Break(
@@ -135,6 +162,33 @@ import Testing
         )
       ],
       found: ["invalid-url: mysql"]),
+
+    Break(
+      "an alias that a link makes",
+      compose: [("\n  server:\n", "\n  server:\n    links: [\"postgres:db\"]\n")],
+      env: [("@openchat-postgres:5432/openchat_shadow", "@db:5432/openchat_shadow")], found: []),
+    Break(
+      "an alias that a link to a container of the stack makes",
+      compose: [("\n  server:\n", "\n  server:\n    external_links: [\"openchat-postgres:db\"]\n")],
+      env: [("@openchat-postgres:5432/openchat_shadow", "@db:5432/openchat_shadow")], found: []),
+    Break(
+      "an alias of a link that only one of two services has",
+      compose: [("\n  server:\n", "\n  server:\n    links: [\"postgres:db\"]\n")],
+      env: [("@openchat-postgres:5432/openchat", "@db:5432/openchat")], found: ["unknown-url-host: db"]),
+    Break(
+      "an alias of a link to another service",
+      compose: [("\n  server:\n", "\n  server:\n    links: [\"electric:db\"]\n")],
+      env: [("@openchat-postgres:5432/openchat_shadow", "@db:5432/openchat_shadow")],
+      found: ["database-server-differs: db", "url-names-other-service: db", "url-port-not-listened: 5432"]),
+    Break(
+      "a host that only one container is told",
+      compose: [("\n  server:\n", "\n  server:\n    extra_hosts: { sync: 10.0.0.4 }\n")],
+      env: [("ELECTRIC_SERVICE_URL=http://openchat-electric:3000", "ELECTRIC_SERVICE_URL=http://sync:3000")],
+      found: ["unknown-url-host: sync"]),
+    Break(
+      "a user with a dot",
+      env: [("POSTGRES_USER=openchat", "POSTGRES_USER=open.chat"), ("//openchat:", "//open.chat:")],
+      found: ["invalid-identifier: ."]),
 
     // Secrets.
     Break(
@@ -223,6 +277,48 @@ import Testing
       env: [("NEXT_PUBLIC_SERVER_URL=http://localhost:3001", "NEXT_PUBLIC_SERVER_URL=http://server:3001")],
       found: ["public-url-not-public: server"]),
 
+    Break(
+      "a public URL that was forgotten beside public ones",
+      env: [
+        ("BETTER_AUTH_URL=http://localhost:3001", "BETTER_AUTH_URL=https://api.ochat.pro"),
+        ("NEXT_PUBLIC_SERVER_URL=http://localhost:3001", "NEXT_PUBLIC_SERVER_URL=https://api.ochat.pro"),
+        ("NEXT_PUBLIC_APP_URL=http://localhost:3000", "NEXT_PUBLIC_APP_URL=https://ochat.pro"),
+        ("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=https://ochat.pro"),
+      ], found: ["public-url-not-public: localhost"]),
+    Break(
+      "one public URL beside those of a laptop",
+      env: [("BETTER_AUTH_URL=http://localhost:3001", "BETTER_AUTH_URL=https://api.ochat.pro")], found: []),
+    Break(
+      "a domain in letters that browsers do not send",
+      env: [
+        ("NEXT_PUBLIC_APP_URL=http://localhost:3000", "NEXT_PUBLIC_APP_URL=https://öchat.pro"),
+        ("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=https://xn--chat-4qa.pro"),
+      ], found: []),
+    Break(
+      "an origin in letters that browsers do not send",
+      env: [
+        ("NEXT_PUBLIC_APP_URL=http://localhost:3000", "NEXT_PUBLIC_APP_URL=https://öchat.pro"),
+        ("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=https://öchat.pro"),
+      ], found: ["origin-spelling: https://öchat.pro"]),
+    Break(
+      "a personal key in a public variable",
+      env: [("NEXT_PUBLIC_POSTHOG_KEY=phc_", "NEXT_PUBLIC_POSTHOG_KEY=phx_")],
+      found: ["secret-in-public-variable: phx_uVn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oPi6TqXeNjKs"]),
+
+    // The server's own origin.
+    itself("http://openchat-srver:3001", found: ["unknown-url-host: openchat-srver"]),
+    itself("http://openchat-postgres:5432", found: ["url-names-other-service: openchat-postgres"]),
+    itself("http://openchat-server:9999", found: ["url-port-not-listened: 9999"]),
+    itself("http://openchat-server", found: ["url-port-not-listened: openchat-server"]),
+    itself("http://127.0.0.1:9999", found: ["url-port-not-listened: 9999"]),
+    itself("https://api.ochat.pro/api", found: ["origin-with-path: /api"]),
+    itself("https://api.ochat.pro/", found: ["origin-with-path: /"]),
+    itself("api.ochat.pro", found: ["invalid-origin: api.ochat.pro"]),
+    itself("https://api.ochat.pro", found: []), itself("https://API.ochat.pro:443", found: []),
+    itself("http://openchat-server:3001", found: []), itself("http://server:3001", found: []),
+    itself("http://localhost:3001", found: []), itself("http://[::1]:3001", found: []),
+    itself("http://10.0.0.4:3001", found: []), itself("http://host.docker.internal:3001", found: []),
+
     // Analytics.
     Break(
       "PostHog is off",
@@ -309,6 +405,13 @@ import Testing
       env: [("BETTER_AUTH_URL=http://localhost:3001", "BETTER_AUTH_URL=localhost:3001")],
       found: ["invalid-url: localhost:3001", "missing-guard: BETTER_AUTH_URL"]),
   ]
+
+  /// The stack whose server finds itself at another address.
+  private static func itself(_ origin: String, found: [String]) -> Break {
+    Break(
+      "the server itself at \(origin)",
+      env: [("SERVER_INTERNAL_URL=http://localhost:3001", "SERVER_INTERNAL_URL=\(origin)")], found: found)
+  }
 
   @Test(arguments: breaks) func `A break is reported at its place, and nothing else`(_ test: Break) throws {
     let run = try Self.check(test)

@@ -171,6 +171,12 @@ struct DraftValues {
     guard let service = parts.host?.value ?? example.flatMap({ stack.service(answeringTo: $0.hostName) }),
       stack.has(service), let scheme = example?.schemeName ?? standardScheme(of: variable.type.value)
     else { return nil }
+    // The example shows the way from outside, which only a human can know.
+    if variable.type.value != .postgresURL, let example, example.hostName.contains("."),
+      stack.service(answeringTo: example.hostName) == nil
+    {
+      return nil
+    }
     var text = scheme + "://"
     if parts.user != nil || parts.password != nil {
       guard let user = parts.user == nil ? "" : value(of: parts.user?.value) else { return nil }

@@ -48,8 +48,9 @@ extension Rule {
       """,
     ]
   ) { deployment, report in
-    for (variable, value, url) in deployment.internalURLs where deployment.host(url.hostName) == .loopback {
-      guard
+    for (variable, value, url) in deployment.internalURLs where deployment.host(of: url, in: value) == .loopback {
+      // What a service talks to itself at is in its own container.
+      guard deployment.soleReceiver(of: variable) == nil,
         !value.services.allSatisfy({ deployment.project.service(named: $0)?.networkMode != nil })
           || value.services.isEmpty
       else { continue }
@@ -79,6 +80,13 @@ extension Rule {
 }
 
 extension Deployment {
+  /// The service that a URL leads to, when it is for that service alone.
+  func soleReceiver(of variable: Contract.Variable) -> Service? {
+    guard let host = variable.relations.url.host?.value, let service = service(forRole: host) else { return nil }
+    let receivers = receivers(of: variable)
+    return receivers.count == 1 && receivers[0].name.value == service.name.value ? service : nil
+  }
+
   /// The first two services whose image has one of some words in its name: if one is asking, the other is meant.
   fileprivate func services(ofImageLike words: [String]) -> [Service] {
     project.services.indices.lazy

@@ -8,7 +8,8 @@ extension Rule {
     summary: "A URL names a port that the service does not listen on.",
     rationale: """
       Between containers the container's own port counts. The port that `ports:` publishes is for the machine outside:
-      with `15432:5432` other containers still connect to 5432.
+      with `15432:5432` other containers still connect to 5432. Where the contract names no ports, a port that the compose
+      file does not name is a warning, if the service is built here or talks to itself.
       """,
     incorrect: [
       """
@@ -29,7 +30,23 @@ extension Rule {
         queue: { ports: 9000 }
       variables:
         QUEUE: { services: api, type: url, url: { reach: containers } }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          build: .
+          ports: ["127.0.0.1:8080:3001"]
+          environment: { OWN_URL: "${OWN_URL:?}" }
+      --- .env
+      OWN_URL=http://localhost:9999
+      #                        ^^^^
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        OWN_URL: { services: api, type: origin, url: { host: api, reach: containers } }
+      """,
     ],
     correct: [
       """
@@ -53,23 +70,53 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.urls(where: { !$0.isPublic }) {
-      guard case .service(let name) = deployment.host(url.hostName), !url.hasRawCredentials,
-        let service = deployment.project.service(named: name), let port = url.effectivePort
+      guard let service = deployment.service(behind: url, of: variable, in: value), !url.hasRawCredentials,
+        let port = url.effectivePort, !service.seemsToListen(on: port)
       else { continue }
-      let published = service.ports.first { $0.published.flatMap { Int($0) } == port && $0.target != port }
+      let name = service.name.value
+      let place = value.place(url.port ?? url.host)
       let listened = deployment.role(of: service)?.ports.map(\.value) ?? []
-      guard !service.seemsToListen(on: port), published != nil || (!listened.isEmpty && !listened.contains(port)) else {
-        continue
+      if let published = service.ports.first(where: { $0.published.flatMap { Int($0) } == port }) {
+        report(
+          "`\(variable.name.value)` names the published port of `\(name)`, which other containers do not see",
+          at: place,
+          related: [Label(published.range, "published here")], help: "use port \(published.target)",
+          subject: value.subject)
+      } else if !listened.isEmpty {
+        guard !listened.contains(port) else { continue }
+        report(
+          "`\(variable.name.value)` names a port that `\(name)` does not listen on", at: place,
+          help: "use port \(listened[0])", subject: value.subject)
+      } else if let known = service.ports.first, deployment.isWellKnown(service, to: variable),
+        ["http", "https"].contains(url.schemeName)
+      {
+        report(
+          "nothing says that `\(name)` listens on the port that `\(variable.name.value)` names", at: place,
+          related: [Label(known.range, "it listens on port \(known.target)")],
+          help: "use port \(known.target), or list the other one under `expose`", subject: value.subject,
+          severity: .warning)
       }
-      let wanted = published?.target ?? listened.first
-      report(
-        published != nil
-          ? "`\(variable.name.value)` names the published port of `\(name)`, which other containers do not see"
-          : "`\(variable.name.value)` names a port that `\(name)` does not listen on",
-        at: value.place(url.port ?? url.host), related: published.map { [Label($0.range, "published here")] } ?? [],
-        help: wanted.map { "use port \($0)" } ?? "use the port inside the container",
-        subject: value.subject)
     }
+  }
+}
+
+extension Deployment {
+  /// The service whose port a URL names.
+  fileprivate func service(
+    behind url: URLText, of variable: Contract.Variable, in value: VariableValue
+  ) -> Service? {
+    switch host(of: url, in: value) {
+    case .service(let name): project.service(named: name)
+    case .loopback: soleReceiver(of: variable)
+    case .dockerHost, .privateNetwork, .unknownName, .publicNetwork: nil
+    }
+  }
+
+  /// Whether the compose file can be expected to name every port that a variable may name: the service was made for
+  /// this stack, or talks to itself. An image from elsewhere listens on ports that only its documentation names.
+  fileprivate func isWellKnown(_ service: Service, to variable: Contract.Variable) -> Bool {
+    service.networkMode == nil
+      && (service.build != nil || soleReceiver(of: variable)?.name.value == service.name.value)
   }
 }
 
@@ -82,5 +129,6 @@ extension Service {
         entry.name.value.hasSuffix("PORT") && entry.value?.string == text
       }
       || ((command ?? []) + (entrypoint ?? [])).contains { $0.string.contains(text) }
+      || (healthcheck?.test ?? []).contains { $0.string.contains(":" + text) }
   }
 }

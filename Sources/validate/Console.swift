@@ -28,9 +28,8 @@ struct Console {
   func columns(_ stream: Machine.Stream) -> Int? { machine.terminal(stream)?.columns }
 
   /// How text is to look.
-  func textFormat(isToFile: Bool = false, isQuiet: Bool = false) -> TextFormat {
-    TextFormat(
-      width: isToFile ? nil : columns(.output), isColoured: !isToFile && usesColor(.output), isQuiet: isQuiet)
+  func textFormat(isToFile: Bool = false) -> TextFormat {
+    TextFormat(width: isToFile ? nil : columns(.output), isColoured: !isToFile && usesColor(.output))
   }
 
   /// Writes a result to a file, or to standard output when there is none to write to or it is `-`.

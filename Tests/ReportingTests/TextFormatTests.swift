@@ -17,6 +17,7 @@ import Testing
       Case(name: "quiet", report: Samples.shadowDatabase, format: TextFormat(isQuiet: true)),
       Case(name: "clean", report: Samples.clean),
       Case(name: "clean and coloured", report: Samples.clean, format: TextFormat(isColoured: true)),
+      Case(name: "errors only", report: Samples.severities, format: TextFormat(isQuiet: true, least: .error)),
       Case(name: "every severity", report: Samples.severities, format: TextFormat(isColoured: true)),
       Case(name: "several files", report: Samples.severalFiles),
       Case(name: "the same at several places", report: Samples.missingVariable),

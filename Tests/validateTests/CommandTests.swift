@@ -158,6 +158,30 @@ import Testing
     #expect(CapturedRun(arguments, in: CapturedRun.checkout).status == status)
   }
 
+  @Test(
+    "--quiet keeps back what does not fail the check, and all that is printed when nothing fails it",
+    arguments: [
+      ("error", ["error"]), ("warning", ["error", "warning"]), ("note", ["error", "note", "warning"]),
+      ("never", ["error"]),
+    ])
+  func quiet(failOn: String, severities: [String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "compose.yaml", "version: '3'\nservices:\n  web:\n    image: web:${TAG}\n    environment: [PASSED]\n")
+    let arguments = ["-q", "--contract", "none", "--fail-on", failOn]
+    let harmless = CapturedRun(arguments, in: folder.path)
+    #expect(harmless.output.isEmpty == !severities.contains("warning"), "\(harmless.output)")
+    #expect(harmless.status == CapturedRun(Array(arguments.dropFirst()), in: folder.path).status)
+
+    try folder.write("compose.override.yaml", "services:\n  web:\n    ports: [none]\n")
+    let run = CapturedRun(arguments, in: folder.path)
+    #expect(run.status == (failOn == "never" ? .clean : .findings))
+    let printed = run.output.split(separator: "\n").compactMap { line in
+      ["error", "warning", "note"].first { line.hasPrefix($0 + ": ") }
+    }
+    #expect(Set(printed).sorted() == severities, "\(run.output)")
+  }
+
   @Test("with no env file, every missing variable is reported in one run")
   func everythingAtOnce() {
     let run = CapturedRun(["-f", "examples/openchat/docker-compose.yml"], in: CapturedRun.checkout)

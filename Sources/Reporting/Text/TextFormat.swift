@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 
 /// Findings for people: a sentence, the lines it is about with the bytes marked, and what to do.
 package struct TextFormat: Sendable {
@@ -7,6 +7,8 @@ package struct TextFormat: Sendable {
   package var isColoured: Bool
   /// Leaves out the line that says what was checked.
   package var isQuiet: Bool
+  /// Findings less severe than this are left out; the last line counts them all the same.
+  package var least: Severity
 
   /// Source lines are windowed to this where nothing else limits them.
   private static let frameWidth = 140
@@ -17,17 +19,18 @@ package struct TextFormat: Sendable {
   /// Other places that take part and are drawn.
   private static let drawnRelated = 10
 
-  package init(width: Int? = nil, isColoured: Bool = false, isQuiet: Bool = false) {
+  package init(width: Int? = nil, isColoured: Bool = false, isQuiet: Bool = false, least: Severity = .note) {
     self.width = width.map { max($0, TextFormat.leastWidth) }
     self.isColoured = isColoured
     self.isQuiet = isQuiet
+    self.least = least
   }
 
   package func render(_ report: Report) -> String {
     var text: [UInt8] = []
     var canvas = Canvas(isColoured: isColoured)
     var hidden = HiddenParts(report)
-    for finding in report.findings {
+    for finding in report.findings where finding.severity >= least {
       canvas.clear()
       draw(finding, of: report, hidden: &hidden, on: &canvas)
       canvas.paint(inColour: isColoured, into: &text)

@@ -11,11 +11,17 @@ extension Tool {
     machine.keepToTheEnd(reading.loaded)
     let report = try reading.report()
     machine.keepToTheEnd(report)
+    let failing = Severity(rawValue: invocation.last("fail-on") ?? "error")
     for request in requests {
-      let text = console.textFormat(isToFile: request.path != nil, isQuiet: invocation.has("quiet"))
+      var text = console.textFormat(isToFile: request.path != nil)
+      if invocation.has("quiet") {
+        text.isQuiet = true
+        // What fails the check is never kept back.
+        text.least = failing ?? .error
+      }
       try console.deliver(request.format.render(report, text: text), to: request.path)
     }
-    return status(of: report, failOn: invocation.last("fail-on") ?? "error")
+    return report.findings.contains { finding in failing.map { finding.severity >= $0 } ?? false } ? .findings : .clean
   }
 
   /// A first operand that names no file, but could name a command, was meant to.
@@ -26,11 +32,6 @@ extension Tool {
     let suggestion = nearest(to: word, in: Command.allCases.map(\.rawValue)).map { "\n  did you mean `\($0)`?" } ?? ""
     throw Failure(
       "there is neither a command nor an env file `\(word)`\(suggestion)\n  `validate --help` lists the commands")
-  }
-
-  private func status(of report: Report, failOn: String) -> ExitStatus {
-    guard let least = Severity(rawValue: failOn) else { return .clean }
-    return report.findings.contains { $0.severity >= least } ? .findings : .clean
   }
 }
 

@@ -19,7 +19,7 @@ extension Deployment {
       writtenValues: result.envFiles.flatMap { $0.entries.map { Located($0.name, at: $0.valueRange) } },
       environmentTab: result.envFiles.filter(\.isEnvironmentTab), strayText: result.strayText,
       comments: result.comments, projectFiles: result.files.files.map(\.id), contract: contract, target: result.target,
-      facts: facts, hasProject: result.project != nil)
+      supply: result.supply, facts: facts, hasProject: result.project != nil)
   }
 }
 

@@ -30,6 +30,8 @@ package struct Deployment: Sendable {
   /// Nil with `--contract none`.
   package let contract: Contract?
   package let target: Target
+  /// Where variables can be set.
+  package let supply: Supply
   package let facts: Facts
   /// The project's variables.
   let survey: VariableSurvey
@@ -53,8 +55,8 @@ package struct Deployment: Sendable {
     files: SourceFiles, project: Project, definitions: [Definition], envFileReferences: [VariableReference] = [],
     projectNameKey: SourceRange? = nil, resourceVariables: [String] = [], writtenValues: [Located<String>] = [],
     environmentTab: [EnvFile] = [], strayText: [SourceRange] = [], comments: [SourceRange] = [],
-    projectFiles: [FileID] = [], contract: Contract?, target: Target = .compose, facts: Facts = Facts(),
-    hasProject: Bool = true
+    projectFiles: [FileID] = [], contract: Contract?, target: Target = .compose,
+    supply: Supply = .envFileOrShell, facts: Facts = Facts(), hasProject: Bool = true
   ) {
     self.files = files
     self.project = project
@@ -70,6 +72,7 @@ package struct Deployment: Sendable {
     self.projectFiles = projectFiles
     self.contract = contract
     self.target = target
+    self.supply = supply
     self.facts = facts
     let survey = VariableSurvey(project) { name in
       (SecretName.isSecret(name, in: contract), PublicName.isPublic(name, in: contract))

@@ -224,6 +224,25 @@ import Testing
   }
 
   @Test(
+    "what is missing is to be set where it counts",
+    arguments: [
+      ([], "in an env file or in the shell"), (["--no-shell"], "in an env file"),
+      (["--env-from-shell"], "in the shell"),
+      (["--target", "dokploy"], "in Dokploy's Environment tab"),
+      (["--target", "dokploy", "--env-from-shell"], "in the shell"), (["--target", "stack"], "in the shell"),
+    ] as [([String], String)])
+  func supply(arguments: [String], place: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "compose.yaml",
+      "services:\n  shop-db:\n    image: postgres:17-alpine${TAG:?}\n    environment: [POSTGRES_PASSWORD, MODE]\n")
+    let run = CapturedRun(["--contract", "none"] + arguments, in: folder.path)
+    let remedies = run.output.split(separator: "\n").filter { $0.contains("help: set ") }
+    #expect(remedies.count == 3, "\(run.output)")
+    #expect(remedies.allSatisfy { $0.hasSuffix(place) || $0.contains("\(place), ") }, "\(remedies)")
+  }
+
+  @Test(
     "completions are scripts", arguments: Completions.allCases)
   func completions(shell: Completions) {
     let run = CapturedRun(["completions", shell.rawValue], in: "/")

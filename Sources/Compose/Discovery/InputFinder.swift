@@ -150,16 +150,10 @@ extension InputFinder {
 
   /// Whether the shell says that there is no default env file. Compose refuses a value that is no boolean.
   private mutating func isDefaultEnvFileDisabled() -> Bool {
-    guard let value = request.shell?.last(where: { $0.name == "COMPOSE_DISABLE_ENV_FILE" })?.value else {
-      return false
-    }
-    if ["1", "t", "T", "TRUE", "true", "True"].contains(value) { return true }
-    if !["0", "f", "F", "FALSE", "false", "False"].contains(value) {
-      let failure = InputFailure(
-        "`COMPOSE_DISABLE_ENV_FILE` in the shell is neither true nor false", help: ["set it to `1` or `0`, or unset it"]
-      )
-      if !inputs.failures.contains(failure) { inputs.failures.append(failure) }
-    }
+    if let isDisabled = request.disablesDefaultEnvFile { return isDisabled }
+    let failure = InputFailure(
+      "`COMPOSE_DISABLE_ENV_FILE` in the shell is neither true nor false", help: ["set it to `1` or `0`, or unset it"])
+    if !inputs.failures.contains(failure) { inputs.failures.append(failure) }
     return false
   }
 

@@ -6,6 +6,8 @@ package struct LoadResult: Sendable {
   /// The directory that relative paths start from, absolute.
   package let projectDirectory: String
   package let target: Target
+  /// Where variables can be set.
+  package let supply: Supply
   /// Nil when there is no compose file to speak of, and when variables were not to be filled in.
   package let project: Project?
   /// The whole merged model, of which `model` is what is printed, and where in it the project begins.

@@ -9,6 +9,8 @@ final class LoadSession {
   let fileSystem: FileSystem
   /// Whether variables are filled in at all.
   let interpolates: Bool
+  /// Where variables can be set.
+  private let supply: Supply
   /// What paths are shown relative to.
   let workingDirectory: String
   /// The user's home directory, as the shell has it.
@@ -43,6 +45,7 @@ final class LoadSession {
   init(_ request: LoadRequest, fileSystem: FileSystem) {
     self.fileSystem = fileSystem
     interpolates = request.interpolates
+    supply = request.supply
     workingDirectory = request.workingDirectory
     home =
       request.shell == nil && request.target == .dokploy
@@ -126,7 +129,7 @@ extension LoadSession {
 
   /// What is wrong, but for what only follows from a line that is not YAML, or is said of a value that is not known.
   var findings: [Diagnostic] {
-    let diagnostics = diagnostics + referred.absent.diagnostics
+    let diagnostics = diagnostics + referred.absent.diagnostics(supply)
     guard !brokenLines.isEmpty || !unknownPlaces.isEmpty else { return diagnostics }
     return diagnostics.filter { diagnostic in
       guard let range = diagnostic.primary?.range else { return true }

@@ -86,9 +86,8 @@ package struct ProjectLoader {
     // A diagnostic is large: its position is what is moved about.
     let diagnostics = found.indices.sorted { Diagnostic.inReportOrder(found[$0], found[$1]) }.map { found[$0] }
     return LoadResult(
-      files: session.files, projectDirectory: inputs.projectDirectory, target: request.target, project: project,
-      merged: merged,
-      environment: inputs.environment,
+      files: session.files, projectDirectory: inputs.projectDirectory, target: request.target,
+      supply: request.supply, project: project, merged: merged, environment: inputs.environment,
       envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
       strayText: session.strayText,
       diagnostics: diagnostics, failures: inputs.failures,

@@ -42,13 +42,14 @@ struct AbsentVariables {
     }
   }
 
-  var diagnostics: [Diagnostic] {
+  /// One finding for each, with the remedy that `supply` allows.
+  func diagnostics(_ supply: Supply) -> [Diagnostic] {
     found.compactMap { absent in
       var places: [Occurrence] = []
       places.reserveCapacity(absent.others.count + 1)
       places.append(Occurrence(absent.first.range, absent.first.path))
       for reference in absent.others { places.append(Occurrence(reference.range, reference.path)) }
-      return TemplateProblem(of: absent.first)?.diagnostic(at: places)
+      return TemplateProblem(of: absent.first)?.diagnostic(at: places, supply)
     }
   }
 }

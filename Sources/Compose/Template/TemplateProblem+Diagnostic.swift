@@ -5,10 +5,10 @@ extension TemplateProblem {
   package var diagnostic: Diagnostic { diagnostic(at: range.map { [Occurrence($0, path)] } ?? []) }
 
   /// The problem as it is reported when it shows at all of `occurrences`.
-  func diagnostic(at occurrences: [Occurrence]) -> Diagnostic {
+  func diagnostic(at occurrences: [Occurrence], _ supply: Supply = .envFileOrShell) -> Diagnostic {
     switch kind {
     case .missing(let name, let message, let empty):
-      missing(name, guardMessage: message, empty: empty, at: occurrences)
+      missing(name, guardMessage: message, empty: empty, at: occurrences, supply)
     case .unset(let name):
       absent(
         .unsetVariable, .warning, "`\(name)` is not set, so nothing stands in its place", name, at: occurrences,
@@ -33,9 +33,9 @@ extension TemplateProblem {
   }
 
   private func missing(
-    _ name: String, guardMessage: String, empty: Definition?, at occurrences: [Occurrence]
+    _ name: String, guardMessage: String, empty: Definition?, at occurrences: [Occurrence], _ supply: Supply
   ) -> Diagnostic {
-    let remedy: Message = empty == nil ? "set `\(name)` in an env file or in the shell" : "give `\(name)` a value"
+    let remedy: Message = empty == nil ? "set `\(name)` \(supply.phrase)" : "give `\(name)` a value"
     var help = guardMessage.isEmpty ? [remedy] : ["its guard says: \(guardMessage)", remedy]
     var related: [Label] = []
     if let place = empty?.nameRange { related.append(Label(place, "set to nothing here")) }

@@ -77,7 +77,7 @@ extension Rule {
       if let passed = password ?? file {
         report(
           "nothing sets `\(passed.name.value)`, so `\(service.name.value)` has no password for its first user",
-          at: passed.range, help: "set it in an env file or in the shell", subject: subject)
+          at: passed.range, help: "set it \(deployment.supply.phrase)", subject: subject)
         continue
       }
       report(

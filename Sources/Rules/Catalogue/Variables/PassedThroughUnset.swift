@@ -47,7 +47,7 @@ extension Rule {
       report(
         "nothing sets \(names), so `\(service.name.value)` does not get \(unset.count == 1 ? "it" : "them")",
         at: unset.map { service.occurrence(of: "environment", at: $0.range) },
-        help: "set \(unset.count == 1 ? "it" : "them") in an env file or in the shell, or leave "
+        help: "set \(unset.count == 1 ? "it" : "them") \(deployment.supply.phrase), or leave "
           + "\(unset.count == 1 ? "it" : "them") out",
         variable: unset.count == 1 ? unset.first?.value : nil)
     }

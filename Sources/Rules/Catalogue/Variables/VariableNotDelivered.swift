@@ -84,7 +84,7 @@ extension Rule {
         guard entry.value == nil, entry.source == .passedThrough, variable.isRequired else { continue }
         report(
           "`\(name)` is passed through to `\(service.name.value)`, but nothing defines it", at: entry.range,
-          help: "set `\(name)` in an env file or in the shell", subject: subject)
+          help: "set `\(name)` \(deployment.supply.phrase)", subject: subject)
       }
     }
   }

@@ -52,7 +52,7 @@ import Testing
     Break(
       "Electric without a healthcheck",
       compose: [("\"http://localhost:3000/v1/health\"]", "\"http://localhost:3000/v1/health\"]\n      disable: true")],
-      found: ["missing-healthcheck: test:"]),
+      found: ["missing-healthcheck: disable"]),
 
     // Guards and delivery.
     Break(

@@ -223,20 +223,23 @@ extension ProjectDecoder {
 
   private func dependency(_ entry: Model.ID, in model: Model) -> Dependency {
     var condition: Dependency.Condition?
-    if let text = model.value("condition", in: entry) {
-      condition = model.withBytes(text, Dependency.Condition.init(bytes:)) ?? nil
-    }
+    let text = model.value("condition", in: entry)
+    if let text { condition = model.withBytes(text, Dependency.Condition.init(bytes:)) ?? nil }
     return Dependency(
       service: model.locatedKey(entry), condition: condition ?? .started,
+      conditionRange: text.map(model.range) ?? model.keyRange(entry),
       isRequired: model.boolean(model.value("required", in: entry)) ?? true)
   }
 
   private mutating func healthcheck(_ value: Model.ID, in model: Model) -> Healthcheck? {
     guard model.isMapping(value) else { return nil }
     let test = texts(model.value("test", in: value), in: model)
-    return Healthcheck(
-      range: model.range(value), test: test,
-      isDisabled: model.boolean(model.value("disable", in: value)) == true || test.first?.string == "NONE")
+    var disabling: SourceRange?
+    if let first = test.first, first.string == "NONE" { disabling = first.range }
+    if let disable = model.value("disable", in: value), model.boolean(disable) == true {
+      disabling = model.keyRange(disable)
+    }
+    return Healthcheck(range: model.range(value), test: test, disabling: disabling)
   }
 }
 

@@ -98,6 +98,8 @@ struct Merger {
         entry, into: known, in: &model, as: shape?.fields?.shape(under: entry, in: model),
         by: shape?.fields?.mergeRule(under: entry, in: model) ?? .merge)
       trail.leave()
+      // Who points at the key means what now stands under it, which is said here.
+      if model.range(known) == model.range(entry) { model.setKey(of: known, model.key(of: entry)) }
     }
   }
 

@@ -97,6 +97,8 @@ package struct HostAlias: Sendable {
 package struct Dependency: Sendable {
   package var service: Located<String>
   package var condition: Condition
+  /// Where that is said: the condition, or the service's name when only that stands there.
+  package var conditionRange: SourceRange
   package var isRequired: Bool
 
   package enum Condition: String, Sendable, CaseIterable {
@@ -109,8 +111,9 @@ package struct Dependency: Sendable {
 package struct Healthcheck: Sendable {
   package var range: SourceRange
   package var test: [LocatedText]
-  /// `disable: true`, or a test of `NONE`.
-  package var isDisabled: Bool
+  /// What switches it off: the key of `disable: true`, or a test of `NONE`. The mapping may begin in another file.
+  package var disabling: SourceRange?
+  package var isDisabled: Bool { disabling != nil }
 }
 
 package struct Mount: Sendable {

@@ -68,6 +68,24 @@ struct MergeTests {
     #expect(result.files[try #require(finding.related.first).range.file].path == "compose.yaml")
   }
 
+  @Test(
+    arguments: [
+      ("v: {external: false, driver: local}", "v: {external: true}", "external"),
+      ("v: {external: true, driver: local}", "v: {name: n}", "external"),
+      ("v: {external: true}", "v: {driver: local}", "driver"),
+    ])
+  func `What an override says is pointed at where it says it`(_ first: String, _ second: String, _ key: String) {
+    let result = LoadedProject.load(
+      ["a.yaml": "services: {s: {image: x}}\nvolumes:\n  \(first)\n", "b.yaml": "volumes:\n  \(second)\n"],
+      compose: ["a.yaml", "b.yaml"])
+    let found = result.diagnostics.first { $0.rule == .exclusiveAttributes }
+    let places = ([found?.primary] + (found?.related ?? [])).compactMap(\.?.range)
+    let place = places.first { result.files.bytes(of: $0).elementsEqual(key.utf8) }
+    let file = place.map { result.files[$0.file].path }
+    let isOverridden = second.contains(key)
+    #expect(file == (isOverridden ? "b.yaml" : "a.yaml"))
+  }
+
   @Test func mergeKeys() throws {
     let result = LoadedProject.load(
       """

@@ -18,7 +18,7 @@ extension Rule {
           image: api
           depends_on:
             cache: { condition: service_healthy }
-      #     ^^^^^
+      #                         ^^^^^^^^^^^^^^^
         cache:
           image: redis:7
       """,
@@ -29,7 +29,7 @@ extension Rule {
           image: api
           depends_on:
             jobs: { condition: service_healthy }
-      #     ^^^^
+      #                        ^^^^^^^^^^^^^^^
         jobs:
           image: example/jobs
       """,
@@ -52,19 +52,19 @@ extension Rule {
     for index in project.services.indices {
       for dependency in project.services[index].dependsOn where dependency.condition == .healthy {
         guard let position = project.position(ofService: dependency.service.value) else { continue }
-        let isDisabled = project.services[position].healthcheck?.isDisabled
-        guard isDisabled != false else { continue }
         let (service, needed) = (project.services[index], project.services[position])
+        let disabling = needed.healthcheck?.disabling
+        guard needed.healthcheck == nil || disabling != nil else { continue }
         // That the contract demands one is reported where it is missing.
         guard deployment.role(of: needed)?.healthcheck?.value != true else { continue }
         let never =
-          isDisabled == true || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
+          disabling != nil || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
         report(
           "`\(service.name.value)` waits for `\(needed.name.value)` to be healthy, but that has no healthcheck",
-          at: dependency.service.range,
+          at: dependency.conditionRange,
           related: [
-            Label(
-              needed.name.range, isDisabled == true ? "its healthcheck is switched off" : "no `healthcheck` here")
+            disabling.map { Label($0, "its healthcheck is switched off") }
+              ?? Label(needed.name.range, "no `healthcheck` here")
           ],
           help: never
             ? "give `\(needed.name.value)` a `healthcheck`, or wait for `service_started`"

@@ -72,7 +72,7 @@ extension Rule {
         }
         guard need.condition != .started, dependency.condition != need.condition else { continue }
         report(
-          "`\(name)` waits for `\(needed)` with `\(dependency.condition.rawValue)` only", at: dependency.service.range,
+          "`\(name)` waits for `\(needed)` with `\(dependency.condition.rawValue)` only", at: dependency.conditionRange,
           help: "write `\(needed): { condition: \(need.condition.rawValue) }`", subject: subject)
       }
     }

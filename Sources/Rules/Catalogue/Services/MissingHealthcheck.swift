@@ -28,7 +28,24 @@ extension Rule {
         sync:
           image: sync
           healthcheck: { disable: true }
-      #                ^^^^^^^^^^^^^^^^^
+      #                  ^^^^^^^
+      --- validate.yaml
+      services:
+        sync: { healthcheck: true }
+      """,
+      """
+      --- compose.yaml
+      services:
+        sync:
+          image: sync
+          healthcheck:
+            test: [CMD, curl, -f, http://localhost:3000/v1/health]
+      --- compose.override.yaml
+      services:
+        sync:
+          healthcheck:
+            test: [NONE]
+      #            ^^^^
       --- validate.yaml
       services:
         sync: { healthcheck: true }
@@ -53,10 +70,14 @@ extension Rule {
       let name = service.name.value
       let subject = Subject(service: name, path: "services.\(name).healthcheck")
       if let healthcheck = service.healthcheck {
-        guard healthcheck.isDisabled else { continue }
+        guard let disabling = healthcheck.disabling else { continue }
+        let test = healthcheck.test.first
+        var help: Message = "give it a `test` that asks the service itself"
+        if test?.range != disabling {
+          help = test == nil || test?.string == "NONE" ? "remove `disable`, and \(help)" : "remove `disable`"
+        }
         report(
-          "the healthcheck of `\(name)` is switched off", at: healthcheck.range,
-          help: "give it a `test` that asks the service itself", subject: subject)
+          "the healthcheck of `\(name)` is switched off", at: disabling, help: help, subject: subject)
       } else {
         let port = role.ports.first.map { ":\($0.value)" } ?? ""
         report(

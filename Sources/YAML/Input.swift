@@ -64,6 +64,12 @@ enum Byte {
   @inline(__always)
   static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
+  /// Letters, digits, `_`, `.` and `-`.
+  static func isOfVariableName(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+      || byte == UInt8(ascii: "_") || byte == dot || byte == dash
+  }
+
   /// `,` `[` `]` `{` `}`
   @inline(__always)
   static func isFlowIndicator(_ byte: UInt8) -> Bool {

@@ -105,10 +105,9 @@ extension Parser {
     } else if isKeyOfTop {
       placeWithoutColon(leaf, own)
     } else if leaf.lacksColon {
-      reportMissingColon(leaf.start..<leaf.end)
+      reportMissingColon(leaf)
       openBlock(.mapping, .value, start: start)
-      append(leaf.node(own))
-      emptyPosition = leaf.end
+      placeMisspelt(leaf, own)
     } else {
       let properties = join(own)
       if leaf.kind == .alias && properties != Node.noProperties { reportPropertiesOfAlias(properties) }
@@ -153,10 +152,27 @@ extension Parser {
   /// A line among the entries of a mapping that is no entry.
   private mutating func placeWithoutColon(_ leaf: Leaf, _ own: UInt32) {
     reportMissingColonOfEntry(leaf)
-    append(leaf.node(own))
-    emptyPosition = leaf.end
     top.state = .value
+    placeMisspelt(leaf, own)
     skipLineQuietly()
+  }
+
+  /// Takes a leaf that has no `: ` for the key of the `top` mapping, and for its value too, where it has something like
+  /// one: so nothing more need be said of the line, and what may be a secret has a name.
+  private mutating func placeMisspelt(_ leaf: Leaf, _ own: UInt32) {
+    guard let entry = misspeltEntry(leaf) else {
+      append(leaf.node(own))
+      emptyPosition = leaf.end
+      return
+    }
+    append(
+      Node(
+        .scalar, .plain, start: entry.key.lowerBound, end: entry.key.upperBound, isVerbatim: true, properties: own))
+    emptyPosition = entry.separator.upperBound
+    // A value on lines of its own is still to come.
+    guard !entry.value.isEmpty else { return }
+    append(Node(.scalar, .plain, start: entry.value.lowerBound, end: entry.value.upperBound, isVerbatim: true))
+    advance()
   }
 
   /// Goes to the end of the line, keeping a comment at its end.

@@ -41,29 +41,76 @@ extension Parser {
     )
   }
 
-  mutating func reportMissingColon(_ range: Range<Int>) {
-    if let colon = tightColon(range) { return reportTightColon(colon, range) }
+  mutating func reportMissingColon(_ leaf: Leaf) {
+    if let entry = misspeltEntry(leaf) { return report(entry, of: leaf) }
+    let range = leaf.start..<leaf.end
     report(
       "\(quote(range)) has no `:` behind it, but entries below it", at: range,
       help: "write `\(input.text(range)):` if it is the key of what follows")
   }
 
   mutating func reportMissingColonOfEntry(_ leaf: Leaf) {
-    let range = leaf.start..<max(leaf.start, leaf.end)
-    if let colon = tightColon(range), leaf.style == .plain, leaf.kind == .scalar {
-      reportTightColon(colon, range)
-    } else {
-      report(
-        "this line has no `:` to make it `key: value`", at: range,
-        related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
-        help: "put `: ` behind its key, or `- ` before it if it is an item of a list")
-    }
+    if let entry = misspeltEntry(leaf) { return report(entry, of: leaf) }
+    report(
+      "this line has no `:` to make it `key: value`", at: leaf.start..<max(leaf.start, leaf.end),
+      related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
+      help: "put `: ` behind its key, or `- ` before it if it is an item of a list")
   }
 
-  private mutating func reportTightColon(_ colon: Int, _ range: Range<Int>) {
-    report(
-      "there is no space behind the `:` of \(quote(range.lowerBound..<colon))", at: colon..<colon + 1,
-      help: "put a space behind the `:`")
+  /// `key:value` and `NAME=value`, where a mapping wants `key: value`.
+  struct MisspeltEntry {
+    let key: Range<Int>
+    /// What stands for the `: `, and white space around it.
+    let separator: Range<Int>
+    /// Empty when nothing follows on the line.
+    let value: Range<Int>
+    let isAssignment: Bool
+  }
+
+  /// What a leaf without `: ` was meant to be, if that is plain to see.
+  func misspeltEntry(_ leaf: Leaf) -> MisspeltEntry? {
+    guard leaf.kind == .scalar, !leaf.spansLines else { return nil }
+    let isQuoted = leaf.style == .singleQuoted || leaf.style == .doubleQuoted
+    guard isQuoted || leaf.style == .plain else { return nil }
+    // Without the quotes, of which the last may be missing.
+    let hasEnd = leaf.link != ScalarDecoderMark.unclosed
+    let text = isQuoted ? leaf.start + 1..<max(leaf.start + 1, hasEnd ? leaf.end - 1 : leaf.end) : leaf.start..<leaf.end
+    if let entry = assignment(in: text) { return entry }
+    guard !isQuoted, let colon = tightColon(text) else { return nil }
+    let value = min(input.afterBlanks(colon + 1), text.upperBound)
+    return MisspeltEntry(
+      key: text.lowerBound..<colon, separator: colon..<value, value: value..<text.upperBound, isAssignment: false)
+  }
+
+  /// `NAME=value`, as an item of a list may be, or a line of a shell with `export` before it.
+  private func assignment(in text: Range<Int>) -> MisspeltEntry? {
+    let isExported = input.matches("export ", at: text.lowerBound)
+    let start = isExported ? input.afterBlanks(text.lowerBound + 7) : text.lowerBound
+    var end = start
+    while end < text.upperBound, Byte.isOfVariableName(input[end]) { end += 1 }
+    let equals = input.afterBlanks(end)
+    guard end > start, equals < text.upperBound, input[equals] == UInt8(ascii: "=") else { return nil }
+    let value = min(input.afterBlanks(equals + 1), text.upperBound)
+    return MisspeltEntry(
+      key: start..<end, separator: end..<value, value: value..<text.upperBound, isAssignment: true)
+  }
+
+  private mutating func report(_ entry: MisspeltEntry, of leaf: Leaf) {
+    let colon = entry.separator.lowerBound
+    if entry.isAssignment {
+      // The name only: what stands behind it may be a secret.
+      let name = input.text(entry.key)
+      report(
+        "`\(name)=` begins an item of a list, but this is a mapping",
+        at: leaf.start..<entry.separator.upperBound,
+        help: leaf.style == .plain
+          ? "write `\(name): ` in its place, with the value behind it"
+          : "write `\(name): ` in its place, with the quotes around the value only")
+    } else {
+      report(
+        "there is no space behind the `:` of \(quote(entry.key))", at: colon..<colon + 1,
+        help: "put a space behind the `:`")
+    }
   }
 
   /// The first colon of a range that is neither a URL's nor at its start.

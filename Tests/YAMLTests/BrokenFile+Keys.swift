@@ -26,6 +26,30 @@ extension BrokenFile {
         help: put a space behind the `:`
       """#),
     BrokenFile(
+      "items of a list among the keys of a mapping",
+      #"""
+      environment:
+        A=${A:?set it}
+        B: 1
+        C="x y" # z
+        export D = e:f
+        'E=g'
+        F=
+
+      """#,
+      #"""
+      2:3-2:5 error [yaml-syntax] `A=` begins an item of a list, but this is a mapping
+        help: write `A: ` in its place, with the value behind it
+      4:3-4:5 error [yaml-syntax] `C=` begins an item of a list, but this is a mapping
+        help: write `C: ` in its place, with the value behind it
+      5:3-5:14 error [yaml-syntax] `D=` begins an item of a list, but this is a mapping
+        help: write `D: ` in its place, with the value behind it
+      6:3-6:6 error [yaml-syntax] `E=` begins an item of a list, but this is a mapping
+        help: write `E: ` in its place, with the quotes around the value only
+      7:3-7:5 error [yaml-syntax] `F=` begins an item of a list, but this is a mapping
+        help: write `F: ` in its place, with the value behind it
+      """#),
+    BrokenFile(
       "missing colon after a key with a mapping below",
       #"""
       services:

@@ -102,6 +102,9 @@ extension SchemaCheck {
     if !shape.scalars.isDisjoint(with: .string), let text = model.printed(value) {
       help = ["put it in quotes: `\"\(text)\"`"]
     }
+    if shape.fields != nil, shape.items != nil, model.string(value)?.beginsWithAssignment == true {
+      help = ["put `- ` before each `NAME=value`, or write it as `NAME: value`"]
+    }
     report(.wrongType, "\(place) must be \(expected), not \(model.kindName(value))", at: front(of: value), help: help)
   }
 
@@ -185,6 +188,14 @@ extension SchemaCheck {
   }
 
   static func list(_ words: [String]) -> String { words.map { "`\($0)`" }.joined(separator: ", ") }
+}
+
+extension String {
+  /// Whether it reads like `NAME=value`.
+  fileprivate var beginsWithAssignment: Bool {
+    let name = utf8.prefix { Byte.isLetter($0) || Byte.isDigit($0) || $0 == Byte.underscore }
+    return !name.isEmpty && utf8.dropFirst(name.count).first == UInt8(ascii: "=")
+  }
 }
 
 extension Model {

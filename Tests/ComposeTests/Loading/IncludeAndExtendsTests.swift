@@ -75,6 +75,17 @@ struct IncludeAndExtendsTests {
     #expect(result.project?.services.map { $0.ports.compactMap(\.published) } == [["3", "1"], ["3", "2"], ["3"]])
   }
 
+  @Test(arguments: ["environment", "labels", "build: {context: ., args"])
+  func `Items of a list without dashes are called that`(_ key: String) {
+    let end = key.contains("{") ? "}" : ""
+    let text = key.contains("{") ? "'A=1'" : "\n      A=1\n      B=2"
+    let result = LoadedProject.load("services:\n  web:\n    image: x\n    \(key): \(text)\(end)\n")
+    #expect(
+      result.diagnostics.flatMap(\.help).map(\.text) == [
+        "put `- ` before each `NAME=value`, or write it as `NAME: value`"
+      ])
+  }
+
   @Test func aLongChainIsNoTroubleToTheStack() throws {
     var services = "services:\n  s0: {image: x}\n"
     for index in 1...5_000 { services += "  s\(index): {extends: s\(index - 1)}\n" }

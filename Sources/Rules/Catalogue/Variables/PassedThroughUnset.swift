@@ -21,7 +21,15 @@ extension Rule {
       #                 ^^^^  ^^^^^^
       --- .env
       LEVEL=info
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE=live }
+      #                  ^^^^^^^^^
+      """,
     ],
     correct: [
       """
@@ -41,8 +49,20 @@ extension Rule {
     var rest = deliveries[...]
     while let position = rest.first?.service {
       let service = deployment.project.services[position]
-      let unset = rest.prefix { $0.service == position }.map { deployment.entry(of: $0).name }
-      rest = rest.dropFirst(max(1, unset.count))
+      let entries = rest.prefix { $0.service == position }.map { deployment.entry(of: $0).name }
+      rest = rest.dropFirst(max(1, entries.count))
+      // What stands behind the `=` may be a secret.
+      for entry in entries {
+        guard let name = entry.value.split(separator: "=", omittingEmptySubsequences: false).first,
+          !name.isEmpty, name.utf8.count < entry.value.utf8.count
+        else { continue }
+        report(
+          "no variable can have a `=` in its name, so `\(service.name.value)` does not get `\(name)`",
+          at: [service.occurrence(of: "environment", at: entry.range)], help: "write `\(name): ` instead of `\(name)=`",
+          variable: String(name), severity: .warning)
+      }
+      let unset = entries.filter { !$0.value.utf8.contains(UInt8(ascii: "=")) }
+      guard !unset.isEmpty else { continue }
       let names = shortList(unset.map(\.value))
       report(
         "nothing sets \(names), so `\(service.name.value)` does not get \(unset.count == 1 ? "it" : "them")",

@@ -20,6 +20,43 @@ extension Unicode.Scalar {
     }
   }
 
+  /// Whether it looks like a space, or like nothing, and is none to YAML, env files and shells.
+  package var isForeignBlank: Bool {
+    switch value {
+    case 0xA0, 0x1680, 0x2000...0x200F, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
+    default: false
+    }
+  }
+
+  /// The columns that it takes where it stands for a space.
+  package var foreignBlankWidth: Int {
+    switch value {
+    case 0x200B...0x200F, 0x2060, 0xFEFF: 0
+    case 0x3000: 2
+    default: 1
+    }
+  }
+
+  /// What to call a foreign blank in a message: "a no-break space (U+00A0)".
+  package var foreignBlankName: String {
+    let name =
+      switch value {
+      case 0xA0: "a no-break space"
+      case 0x2002: "an en space"
+      case 0x2003: "an em space"
+      case 0x2007: "a figure space"
+      case 0x2009: "a thin space"
+      case 0x200A: "a hair space"
+      case 0x200B: "a zero-width space"
+      case 0x202F: "a narrow no-break space"
+      case 0x3000: "an ideographic space"
+      case 0xFEFF: "a byte order mark"
+      case 0x200C...0x200F, 0x2060: "an invisible character"
+      default: "a special space"
+      }
+    return "\(name) (\(codePoint))"
+  }
+
   /// Its number as Unicode writes it: `U+200B`.
   package var codePoint: String {
     let digits = String(value, radix: 16, uppercase: true)

@@ -150,6 +150,14 @@ extension Parser {
       top.state = .item
       return true
     }
+    if isDashBeforeForeignBlank() {
+      position += 1
+      emptyPosition = position
+      lastEnd = position
+      top.state = .item
+      skipForeignBlanksBehindDash()
+      return true
+    }
     if let outer = frames.last, outer.isBlockMapping, outer.indent == top.indent {
       closeTop(end: lastEnd)
       return false

@@ -27,6 +27,9 @@ extension Parser {
     switch input[position] {
     case Byte.dash where input.isSeparator(position + 1):
       openFromIndicator(.sequence, .item, mayOpenCollection, own, start: start)
+    case Byte.dash where mayOpenCollection && isDashBeforeForeignBlank():
+      openFromIndicator(.sequence, .item, mayOpenCollection, own, start: start)
+      skipForeignBlanksBehindDash()
     case Byte.question where input.isSeparator(position + 1):
       openFromIndicator(.mapping, .explicitKey, mayOpenCollection, own, start: start)
     case Byte.colon where input.isSeparator(position + 1):

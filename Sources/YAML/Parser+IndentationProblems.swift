@@ -16,16 +16,21 @@ extension Parser {
     reportTab()
     var column = 0
     for offset in lineStart..<position { column = input[offset] == Byte.tab ? (column / 8 + 1) * 8 : column + 1 }
+    indent = fittingIndent(column)
+    tabShift = indent - (position - lineStart)
+    sawTab = false
+  }
+
+  /// How deep the line at the token is taken to be when its blanks look as deep as `column`.
+  func fittingIndent(_ column: Int) -> Int {
     switch top.state {
-    case .entry where !isIndicator(Byte.dash): indent = min(column, max(frames.last?.indent ?? 0, 0))
-    case .entry, .key: indent = min(column, max(top.indent, 0))
+    case .entry where !isIndicator(Byte.dash): min(column, max(frames.last?.indent ?? 0, 0))
+    case .entry, .key: min(column, max(top.indent, 0))
     case .documentNode, .documentEnd, .item, .explicitKey, .value, .explicitValue, .colon, .flowItem, .flowAfterItem,
       .flowKey, .flowExplicitKey, .flowColon, .flowValue, .flowAfterValue, .pairExplicitKey, .pairColon, .pairValue,
       .pairEnd:
-      indent = column
+      column
     }
-    tabShift = indent - (position - lineStart)
-    sawTab = false
   }
 
   mutating func reportTabBeforeIndicator() { reportTab() }

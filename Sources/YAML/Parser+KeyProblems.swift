@@ -77,7 +77,7 @@ extension Parser {
     let text = isQuoted ? leaf.start + 1..<max(leaf.start + 1, hasEnd ? leaf.end - 1 : leaf.end) : leaf.start..<leaf.end
     if let entry = assignment(in: text) { return entry }
     guard !isQuoted, let colon = tightColon(text) else { return nil }
-    let value = min(input.afterBlanks(colon + 1), text.upperBound)
+    let value = min(afterForeignBlanks(colon + 1), text.upperBound)
     return MisspeltEntry(
       key: text.lowerBound..<colon, separator: colon..<value, value: value..<text.upperBound, isAssignment: false)
   }
@@ -106,6 +106,10 @@ extension Parser {
         help: leaf.style == .plain
           ? "write `\(name): ` in its place, with the value behind it"
           : "write `\(name): ` in its place, with the quotes around the value only")
+    } else if options.dialect == .compose, let (scalar, length) = foreignBlank(colon + 1) {
+      report(
+        "\(scalar.foreignBlankName) stands behind the `:` of \(quote(entry.key)), where a space must be",
+        at: colon + 1..<colon + 1 + length, help: "replace it by a space")
     } else {
       report(
         "there is no space behind the `:` of \(quote(entry.key))", at: colon..<colon + 1,

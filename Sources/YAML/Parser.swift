@@ -106,6 +106,8 @@ struct Parser {
   var tolerated: (node: UInt32, indent: Int) = (0, -1)
   /// Whether tabs that indent have been reported for this document.
   var hasReportedTab = false
+  /// Whether blanks that are no spaces have been reported.
+  var hasReportedForeignBlank = false
   /// A tab that YAML 1.2 takes for mere separation, and Docker Compose does not.
   var refusedTab: Int?
   /// The end of the last plain scalar: blank lines behind it are read as part of it by Docker Compose.
@@ -258,7 +260,7 @@ extension Parser {
         skipComment()
         isBehindPlain = false
       default:
-        return
+        guard startsLine, input[position] >= 0xC2, skipForeignBlanks() else { return }
       }
     }
   }

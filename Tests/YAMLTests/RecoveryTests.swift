@@ -53,7 +53,7 @@ struct RecoveryTests {
       ("a: \"x\nb: \"y\"\n", ["b"], "y"),
       ("a: b: c\nd: 1\n", ["a"], "b: c"),
       ("a:b\nc: 1\n", ["a"], "b"), ("c: 1\na:b:c\n", ["a"], "b:c"), ("a=b:c\nc: 1\n", ["a"], "b:c"),
-      ("c: 1\na=b # c\n", ["a"], "b"), ("c: 1\n\"a=b c\"\nd: 2\n", ["a"], "b c"),
+      ("c: 1\na=b # c\n", ["a"], "b"), ("c: 1\n\"a=b c\"\nd: 2\n", ["a"], "b c"), ("c: 1\na:\u{A0}b\n", ["a"], "b"),
       ("a: [1 2, 3\nb: 4\n", ["b"], "4"),
       ("a: 'it's'\nb: 1\n", ["b"], "1"),
       ("a: @x\nb: 1\n", ["a"], "@x"),

@@ -102,6 +102,8 @@ extension EnvFileProblem {
     case "\0": "a NUL"
     case _ where scalar.value < 0x20 || scalar.value == 0x7F: "a control character"
     case "`": "a backtick"
+    case _ where scalar.isForeignBlank: "\(scalar.foreignBlankName)"
+    case _ where scalar.isInvisible: "an invisible character (\(scalar.codePoint))"
     default: "`\(scalar)`"
     }
   }
@@ -114,6 +116,7 @@ extension EnvFileProblem {
     case "{": ["this is not a JSON file: write `NAME=value`, one a line"]
     case "/", "+": ["quote the whole of a value that spans lines"]
     case ";": ["a comment begins with `#`"]
+    case _ where scalar.isForeignBlank || scalar.isInvisible: ["remove it, or replace it by a space"]
     default: ["a name is made of letters, digits, `_`, `.`, `-`, `[` and `]`", "a comment begins with `#`"]
     }
   }

@@ -112,6 +112,69 @@ import Testing
     #expect(run.findings.diagnostics.map(\.rule) == [])
   }
 
+  /// A stack by a contract, and the help of what is wrong with it.
+  static let remedies: [(String, [String])] = [
+    (
+      """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:17
+          environment: { POSTGRES_PASSWORD_FILE: /run/secrets/db }
+      --- .env
+      POSTGRES_PASSWORD=k9Q2vXw7tRzB4mN8pL5sYd3HqW6eJc1FgT0a
+      --- validate.yaml
+      services: { db: {} }
+      variables: { POSTGRES_PASSWORD: { services: db, type: secret } }
+      """,
+      [
+        "refer to it in the compose file as `${POSTGRES_PASSWORD}`, where a service has to receive it",
+        "write `POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}` in its `environment` in place of `POSTGRES_PASSWORD_FILE`",
+      ]
+    ),
+    (
+      """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:17
+          environment: { POSTGRES_PASSWORD_FILE: /run/secrets/db, POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?}" }
+      --- .env
+      POSTGRES_PASSWORD=k9Q2vXw7tRzB4mN8pL5sYd3HqW6eJc1FgT0a
+      --- validate.yaml
+      services: { db: {} }
+      variables: { POSTGRES_PASSWORD: { services: db, type: secret } }
+      """,
+      ["remove `POSTGRES_PASSWORD_FILE`: the contract asks for the other one"]
+    ),
+    (
+      """
+      --- compose.yaml
+      services:
+        db: { image: db, container_name: my-db, healthcheck: { test: ok } }
+        api: { image: api, environment: { DB: "${DB:?}", OTHER: "${OTHER:?}", THIRD: "${THIRD:?}" } }
+      --- .env
+      DB=http://shop-db:1
+      OTHER=http://my-bd:1
+      THIRD=http://localhost:1
+      --- validate.yaml
+      services: { api: {}, db: { container: shop-db } }
+      variables:
+        DB: { services: api, type: url, url: { host: db, reach: containers } }
+        OTHER: { services: api, type: url, url: { host: db, reach: containers } }
+        THIRD: { services: api, type: url, url: { host: db, reach: containers } }
+      """,
+      [
+        "rename the container of `db` to `shop-db`", "did you mean `db`?", "name the service that is meant: `db`",
+        "rename it to `shop-db`",
+      ]
+    ),
+  ]
+
+  @Test(arguments: remedies) func `Remedies of one run go together`(_ text: String, _ help: [String]) {
+    #expect(ExampleRun(Example(text)).findings.diagnostics.flatMap { $0.help.map(\.text) } == help)
+  }
+
   @Test func `Key material on a line of its own is not said`() {
     let run = ExampleRun(
       """

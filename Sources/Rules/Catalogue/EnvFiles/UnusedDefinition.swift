@@ -78,10 +78,14 @@ extension Rule {
       }
       // Short names are all alike.
       let meant = name.utf8.count < 4 ? nil : missing.nearest(to: name)
+      // Where the contract wants it to arrive, that it does not is reported too.
+      let remedy: Message =
+        deployment.contract?.variable(named: name)?.isRequired == true
+        ? "refer to it in the compose file as `${\(name)}`, where a service has to receive it"
+        : "refer to it in the compose file as `${\(name)}`, list it under a service's `environment`, or remove it"
       report(
         meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is not set", at: range,
-        help: meant.map { "did you mean `\($0)`?" }
-          ?? "refer to it in the compose file as `${\(name)}`, list it under a service's `environment`, or remove it",
+        help: meant.map { "did you mean `\($0)`?" } ?? remedy,
         subject: Subject(variable: name))
     }
   }

@@ -67,8 +67,10 @@ extension Rule {
       if let password, password.value?.string.isEmpty == false, let file, file.value?.string.isEmpty == false {
         report(
           "`POSTGRES_PASSWORD` and `POSTGRES_PASSWORD_FILE` exclude each other", at: file.name.range,
-          related: [Label(password.name.range, "the other one")], help: "remove one of the two", subject: subject,
-          severity: .error)
+          related: [Label(password.name.range, "the other one")],
+          help: deployment.contract?.variable(named: "POSTGRES_PASSWORD") == nil
+            ? "remove one of the two" : "remove `POSTGRES_PASSWORD_FILE`: the contract asks for the other one",
+          subject: subject, severity: .error)
       }
       // What the contract demands is reported as such.
       guard password?.value == nil, file?.value == nil, method?.value?.string != "trust",

@@ -36,6 +36,25 @@ extension Rule {
       services:
         api:
           image: api
+          environment: { QUEUE: "${QUEUE:?}" }
+        queue:
+          image: queue
+          container_name: my-queue
+      --- .env
+      QUEUE=http://shop-queue:9000
+      #            ^^^^^^^^^^
+      --- validate.yaml
+      services:
+        api: {}
+        queue: { container: shop-queue }
+      variables:
+        QUEUE: { services: api, type: url, url: { reach: containers } }
+      """,
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
           environment: { CACHE: "redis://chache:6379/0" }
       #                                  ^^^^^^
         cache:
@@ -74,13 +93,16 @@ extension Rule {
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs {
       guard deployment.host(of: url, in: value) == .unknownName, !url.hasRawCredentials else { continue }
-      let names = deployment.project.services.flatMap { deployment.names(of: $0) }
+      let names = deployment.lastingNames
       let wanted = variable.relations.url.host.flatMap { deployment.service(forRole: $0.value) }
         .map { deployment.preferredName(of: $0) }
       let meant = nearest(to: url.hostName, in: names)
+      let renamed = deployment.renamedService(called: url.hostName)
       report(
         "`\(variable.name.value)` names a host that no service has", at: value.place(url.host),
-        help: (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(shortList(names))",
+        related: renamed?.containerName.map { [Label($0.range, "must be `\(url.hostName)`")] } ?? [],
+        help: renamed.map { "rename the container of `\($0.name.value)` to `\(url.hostName)`" }
+          ?? (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(shortList(names))",
         subject: value.subject)
     }
     let foreign = Set(deployment.project.networks.filter(\.isExternal).map(\.key.value))
@@ -135,6 +157,30 @@ extension Deployment {
     }
   }
 
-  /// The name that others should use for a service: the contract's, if it has one.
-  func preferredName(of service: Service) -> String { containerName(of: service) ?? service.name.value }
+  /// The name that others should use for a service: that of its container, if that may stay.
+  func preferredName(of service: Service) -> String {
+    let name = isRenamed(service) ? nil : containerName(of: service)
+    return name ?? service.name.value
+  }
+
+  /// The names under which containers reach each other, but for those that the contract does not let them have.
+  fileprivate var lastingNames: [String] {
+    project.services.flatMap { service in
+      isRenamed(service)
+        ? [service.name.value] + service.networks.flatMap { $0.aliases.map(\.string) } : names(of: service)
+    }
+  }
+
+  /// The service whose container the contract calls so, and the compose file something else.
+  fileprivate func renamedService(called name: String) -> Service? {
+    let role = contract?.services.first { $0.container?.value.lowercased() == name }
+    guard let service = role.flatMap({ service(for: $0) }), isRenamed(service) else { return nil }
+    return service
+  }
+
+  /// Whether a container has another name than the contract gives it, which is reported.
+  private func isRenamed(_ service: Service) -> Bool {
+    guard let name = containerName(of: service), let wanted = role(of: service)?.container?.value else { return false }
+    return !name.isEmpty && !name.hasSameBytes(as: wanted)
+  }
 }

@@ -32,6 +32,20 @@ extension Rule {
       """
       --- compose.yaml
       services:
+        db:
+      # ^^
+          image: postgres:17
+          environment:
+            POSTGRES_PASSWORD_FILE: /run/secrets/password
+      --- validate.yaml
+      services:
+        db: {}
+      variables:
+        POSTGRES_PASSWORD: { services: db, type: secret }
+      """,
+      """
+      --- compose.yaml
+      services:
         api:
           image: api
           environment:
@@ -75,10 +89,15 @@ extension Rule {
           guard service.hasWholeEnvironment else { continue }
           // What is compiled in need not be there when the container runs.
           if variable.isPublic, service.build?.arguments.contains(where: { $0.name.value == name }) == true { continue }
+          let line = "`\(name): ${\(name)\(variable.isGuarded ? ":?" : "")}`"
+          // Official images take a value from a file instead, and refuse to have it twice.
+          let file = service.environmentVariable(named: name + "_FILE")
           report(
             "`\(service.name.value)` does not receive `\(name)`", at: service.name.range,
-            help: "add `\(name): ${\(name)\(variable.isGuarded ? ":?" : "")}` to its `environment`", subject: subject,
-            severity: variable.isRequired ? .error : .warning)
+            related: file.map { [Label($0.name.range, "its value is to come from a file here")] } ?? [],
+            help: file == nil
+              ? "add \(line) to its `environment`" : "write \(line) in its `environment` in place of `\(name)_FILE`",
+            subject: subject, severity: variable.isRequired ? .error : .warning)
           continue
         }
         guard entry.value == nil, entry.source == .passedThrough, variable.isRequired else { continue }

@@ -37,7 +37,22 @@ package struct NameIndex {
       guard found > 0 else { break }
       bound = found - 1
     }
-    return best
+    return best ?? candidates.first { $0.bytes.isSpeltOtherwise(than: bytes) }?.name
+  }
+}
+
+extension [UInt8] {
+  /// Whether two names differ in upper and lower case and the signs between words only.
+  fileprivate func isSpeltOtherwise(than other: [UInt8]) -> Bool {
+    guard count == other.count else { return false }
+    func folded(_ byte: UInt8) -> UInt8 {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+      case UInt8(ascii: "-"), UInt8(ascii: "."): UInt8(ascii: "_")
+      default: byte
+      }
+    }
+    return indices.allSatisfy { folded(self[$0]) == folded(other[$0]) }
   }
 }
 

@@ -6,6 +6,8 @@ import Testing
     ("DATABASE_ULR", ["DATABASE", "DATABASE_URL", "DATABASE_URI"], "DATABASE_URL"),
     ("port", ["PORT", "ports", "sort"], "ports"), ("same", ["some", "same"], "same"), ("a", ["b", "c"], "b"),
     ("abc", ["xyz"], nil), ("", ["a"], "a"), ("abcdef", ["fedcba"], nil), ("abc", [], nil),
+    ("cors_origin", ["PORT", "CORS_ORIGIN"], "CORS_ORIGIN"), ("cors-origin", ["CORS_ORIGIN"], "CORS_ORIGIN"),
+    ("shop_api", ["SHOPAPIS", "SHOP_APP"], nil),
   ]) func `The nearest name is found`(_ typed: String, _ names: [String], _ found: String?) {
     #expect(nearest(to: typed, in: names) == found)
   }

@@ -284,7 +284,9 @@ extension ModelLoader {
         guard let other = extendedFile(path.resolved, named: path.text, at: path.range, in: &model) else { break }
         if !other.resets.isEmpty { links[links.count - 1].resets.append(other.resets) }
         guard other.hasServices else {
-          report(.undefinedBase, "`\(path.text)` has no services to extend", at: path.range, name)
+          report(
+            .undefinedBase, "`\(path.text)` has no services to extend", at: path.range, name,
+            help: "name a compose file that has `services:`")
           break
         }
         candidates = other.services
@@ -398,9 +400,12 @@ extension ModelLoader {
     return file
   }
 
-  private func report(_ rule: RuleName, _ message: Message, at range: SourceRange, _ service: String) {
+  private func report(
+    _ rule: RuleName, _ message: Message, at range: SourceRange, _ service: String,
+    help: Message = "write `extends: {service: NAME}`, with `file: PATH` for another file"
+  ) {
     session.report(
-      rule, message, at: range, help: ["write `extends: {service: NAME}`, with `file: PATH` for another file"],
+      rule, message, at: range, help: [help],
       path: ModelPath([.key("services"), .key(service), .key("extends")]))
   }
 
@@ -410,7 +415,10 @@ extension ModelLoader {
     let suggestion = session.suggestion(for: base, among: services.count) { services.keys.map(\.string).sorted() }
     session.report(
       .undefinedBase, "there is no service `\(base)` to extend\(file.map { " in `\($0)`" } ?? "")", at: range,
-      help: [suggestion ?? "name a service of the same file, or add `file:`"],
+      help: [
+        suggestion ?? file.map { "name a service that `\($0)` has" }
+          ?? "name a service of the same file, or add `file:` with the one that has it"
+      ],
       path: ModelPath([.key("services"), .key(service), .key("extends")]))
   }
 

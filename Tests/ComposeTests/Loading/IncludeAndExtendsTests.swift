@@ -75,6 +75,21 @@ struct IncludeAndExtendsTests {
     #expect(result.project?.services.map { $0.ports.compactMap(\.published) } == [["3", "1"], ["3", "2"], ["3"]])
   }
 
+  @Test(
+    arguments: [
+      ("extends: zz", "name a service of the same file, or add `file:` with the one that has it"),
+      ("extends: {file: base.yaml, service: zz}", "name a service that `base.yaml` has"),
+      ("extends: {file: base.yaml, service: midle}", "did you mean `middle`?"),
+      ("extends: {file: none.yaml, service: a}", "name a compose file that has `services:`"),
+    ])
+  func `A base that is not there is to be sought where it is looked for`(_ line: String, _ help: String) {
+    let result = LoadedProject.load([
+      "compose.yaml": "services:\n  web: {image: x, \(line)}\n", "base.yaml": "services: {middle: {image: x}}\n",
+      "none.yaml": "volumes: {}\n",
+    ])
+    #expect(result.diagnostics.filter { $0.rule == .undefinedBase }.flatMap(\.help).map(\.text) == [help])
+  }
+
   @Test(arguments: ["environment", "labels", "build: {context: ., args"])
   func `Items of a list without dashes are called that`(_ key: String) {
     let end = key.contains("{") ? "}" : ""

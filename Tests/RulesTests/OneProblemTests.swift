@@ -169,6 +169,33 @@ import Testing
         "rename it to `shop-db`",
       ]
     ),
+    (
+      """
+      --- compose.yaml
+      services:
+        api: { image: api, environment: { ORIGINS: "${ORIGINS:?}" } }
+        web: { image: web, environment: { SITE: "${SITE:?}" } }
+      --- .env
+      SITE=http://web:3000
+      ORIGINS=https://shop.dev;https://www.shop.dev
+      --- validate.yaml
+      services: { api: {}, web: {} }
+      variables:
+        SITE: { services: web, type: http-url, url: { reach: public }, member-of: ORIGINS }
+        ORIGINS: { services: api, type: origin-list }
+      """,
+      ["use the address under which it is public", "write a comma here"]
+    ),
+    (
+      """
+      --- compose.yaml
+      services:
+        api: { image: api, environment: { CORS_ORIGIN: "${CORS_ORIGIN:-}" } }
+      --- .env
+      cors_origin=https://shop.dev
+      """,
+      ["did you mean `CORS_ORIGIN`?"]
+    ),
   ]
 
   @Test(arguments: remedies) func `Remedies of one run go together`(_ text: String, _ help: [String]) {

@@ -26,7 +26,22 @@ extension Rule {
         api: {}
       variables:
         ORIGINS: { services: api, type: origin-list }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { ORIGINS: "${ORIGINS:?}" }
+      --- .env
+      ORIGINS=https://shop.dev;https://www.shop.dev
+      #                       ^
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        ORIGINS: { services: api, type: origin-list }
+      """,
     ],
     correct: [
       """
@@ -45,6 +60,15 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    for (variable, value) in deployment.values(where: { $0.type.value == .originList }) {
+      let bytes = value.bytes
+      for place in bytes.indices where isMistakenForComma(bytes[place]) {
+        report(
+          "the origins of `\(variable.name.value)` are separated by something else than commas",
+          at: value.place(place..<place + 1), help: "write a comma here", guide: variable.note?.value,
+          subject: value.subject, fix: value.edit("separate the origins by commas", place..<place + 1, ","))
+      }
+    }
     for (variable, value, origin) in deployment.origins {
       let name = variable.name.value
       guard let url = value.origin(origin) else {
@@ -86,14 +110,17 @@ extension Deployment {
 }
 
 extension VariableValue {
-  /// The parts between the commas of a list, blanks around them left out.
+  /// The parts between the commas of a list, or what stands for these, blanks around them left out.
   func items(of type: ValueType) -> [Range<Int>] {
     let bytes = self.bytes
     guard type == .originList else { return [content] }
-    return bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+    return bytes.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: ",") || isMistakenForComma($0) }.map {
       bytes.withoutBlanks($0.startIndex..<$0.endIndex)
     }
   }
 
   func origin(_ part: Range<Int>) -> URLText? { URLText(bytes, in: part) }
 }
+
+/// Whether a byte is in no origin, and separates the items of lists elsewhere.
+private func isMistakenForComma(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") }

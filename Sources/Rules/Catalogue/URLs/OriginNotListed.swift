@@ -46,13 +46,31 @@ extension Rule {
       variables:
         ORIGINS: { services: api, type: origin-list }
         SITE: { services: api, type: http-url, member-of: ORIGINS }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { ORIGINS: "${ORIGINS:?}", SITE: "${SITE:?}" }
+      --- .env
+      SITE=http://api:3000
+      ORIGINS=https://shop.dev
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        ORIGINS: { services: api, type: origin-list }
+        SITE: { services: api, type: http-url, member-of: ORIGINS }
+      """,
     ]
   ) { deployment, report in
     for (variable, value) in deployment.values(where: { $0.relations.memberOf != nil }) {
       guard let name = variable.relations.memberOf?.value,
         let listVariable = deployment.contract?.variable(named: name),
-        let url = value.url, !url.host.isEmpty
+        let url = value.url, !url.host.isEmpty,
+        // No browser has such an origin: that the URL must be another one is reported where it has to be public.
+        deployment.isForBrowsers(url)
       else { continue }
       for origins in deployment.values(of: listVariable) where !origins.string.isEmpty {
         let known = origins.items(of: .originList).compactMap { origins.origin($0)?.origin }

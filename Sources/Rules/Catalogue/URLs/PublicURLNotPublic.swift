@@ -120,4 +120,13 @@ extension Deployment {
     let own = urls.count { host($0.url.hostName) == .loopback }
     return siblings.count >= own ? siblings.first.map { ($0.value, $0.url) } : nil
   }
+
+  /// Whether a browser somewhere else may open a URL, as far as its host tells.
+  func isForBrowsers(_ url: URLText) -> Bool {
+    switch host(url.hostName) {
+    case .service, .dockerHost, .unknownName: false
+    case .loopback: target == .compose
+    case .privateNetwork, .publicNetwork: true
+    }
+  }
 }

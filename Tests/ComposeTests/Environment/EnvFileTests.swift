@@ -130,6 +130,16 @@ import Testing
       ])
   }
 
+  @Test(
+    arguments: [
+      ("A\u{200D}B=1\n", "an invisible character (U+200D) in the name of a variable"),
+      ("A\u{200B}B=1\n", "a zero-width space (U+200B) in the name of a variable"),
+      ("A\u{AD}B=1\n", "an invisible character (U+00AD) in the name of a variable"),
+    ])
+  func invisibleCharactersInNamesAreNamed(_ text: String, _ message: String) {
+    #expect(read("X=1\n" + text).problems.map(\.diagnostic.message.text) == [message])
+  }
+
   @Test func rawFormat() {
     let text = "\u{FEFF}A=\"x\" # y\r\n  # comment\n  B= $A \nHOME\nC\n=1\nD E=1\n\nF=a=b"
     let env = read(text, shell: ["HOME": "/root"], format: .raw)

@@ -5,7 +5,8 @@
 /// written plainly, percent-encoded, or with the escapes of JSON, YAML and env files. Values below `shortestValue`
 /// bytes are hidden by range only, since masking every `a` of a report would hide the report and not the secret.
 ///
-/// The password of a URL (`scheme://user:password@host`) is masked even if nobody declared it.
+/// The password of a URL (`scheme://user:password@host`) and the tokens of well-known services are masked even if nobody
+/// declared them.
 ///
 /// Names of files and rules are shown as they are: they were given on the command line or in the project, and links
 /// and annotations stop working without them. A value that occurs in a public name of the project (a database called
@@ -21,7 +22,7 @@ package struct Redaction: Sendable {
   /// What stands for a secret in running text; its length says nothing about the secret's.
   package static let mask = "********"
 
-  /// Hides nothing but passwords in URLs.
+  /// Hides nothing but passwords in URLs and well-known tokens.
   package static let none = Redaction()
 
   /// - Parameters:
@@ -182,6 +183,8 @@ package struct Redaction: Sendable {
   private func hiddenValues(in bytes: Span<UInt8>) -> [Range<Int>] {
     // In most texts nothing must be hidden, and there is nothing to decode.
     var parts = matcher.isEmpty ? [] : matcher.matches(in: bytes)
+    let tokens = KnownTokens.parts(of: bytes)
+    if !tokens.isEmpty { parts = (parts + tokens).coalesced() }
     let (markers, hasScheme) = bytes.markers
     guard hasScheme || markers != Reading.Markers() else { return parts }
     let copy = bytes.copy

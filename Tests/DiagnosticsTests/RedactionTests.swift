@@ -66,6 +66,13 @@ import Testing
     Case(name: "text around a reference", text: "http://a:«x»${B}«y»@d"),
     Case(name: "no reference", text: "http://a:«$ecret»@d http://a:«${B»@d http://a:«$1»@d"),
     Case(name: "a user by reference", text: "http://${USER:?who}:«x»@d"),
+    Case(name: "a token of GitHub", text: "GH_PAT=«ghp_16C7e42F292c6912E7» # ghp_ and more"),
+    Case(name: "a token of Stripe, in a command", text: #"["serve", "--key=«sk_live_4eC39HqLyjWDarjtT1»"]"#),
+    Case(name: "a key of Amazon", text: "`«AKIAIOSFODNN7EXAMPLE»` is here, «AKIAIOSFODNN7EXAMPLE»"),
+    Case(name: "a token and a value", values: ["hunter2"], text: "«hunter2» «xoxb-123456789012-abc» «hunter2»"),
+    Case(name: "a token at the end of much text", text: "0123456789abcdef 0123456789 «glpat-aB3dE5gH7jK9mN1pQ3sT»"),
+    Case(name: "a key for everybody", text: "pk_live_51HxYzAbCdEfGhIjKlMnOp phc_uVn2Wk8sQ0xJ4bYt7LrE1mZc9GdHf"),
+    Case(name: "a name like a token", text: "npm_config_registry=x sk-production-worker hf_home_directory_of_models"),
     Case(name: "a line break ends a URL", text: "http://a:b\nc@d"),
   ]
 

@@ -105,7 +105,7 @@ struct EnvFileParser {
       inherit(key, export: export)
       return keyEnd + 1
     }
-    if text.looksLikeKeyMaterial(key) { strayText.append(text.range(key)) }
+    if text.looksLikeKeyMaterial(key, before: keyEnd) { strayText.append(text.range(key)) }
     return value(
       of: key, export: export, separator: text.bytes[keyEnd] == Byte.colon ? .colon : .equals, at: keyEnd..<keyEnd + 1)
   }

@@ -70,16 +70,30 @@ extension EnvFileReview {
         at: isWholeLine ? entry.valueRange : entry.separatorRange, about: entry,
         help: isWholeLine ? ["write `NAME=value`, or end the line with a line break"] : ["write `NAME=value`"])
     }
-    if entry.separator == .none && entry.definition == nil && text.looksLikeName(entry.nameRange.offsets) {
-      note(
-        .variableWithoutValue, .note, "`\(entry.name)` has no value here, and nothing outside this file gives it one",
-        at: entry.nameRange, about: entry, help: ["write `\(entry.name)=value`, or set it in the shell"])
+    if entry.separator == .none && entry.definition == nil {
+      if text.looksLikeName(entry.nameRange.offsets) { nameAlone(entry) } else { pieceOfValue(entry) }
     }
     if case .envFile = origin, entry.separator != .none, !isReferenceable(entry.name) {
       note(
         .unreferenceableName, .note, "no `${…}` can name this variable", at: entry.nameRange, about: entry,
         help: ["use letters, digits and `_`, and do not begin with a digit"])
     }
+  }
+
+  private mutating func nameAlone(_ entry: EnvFile.Entry) {
+    note(
+      .variableWithoutValue, .note, "`\(entry.name)` has no value here, and nothing outside this file gives it one",
+      at: entry.nameRange, about: entry, help: ["write `\(entry.name)=value`, or set it in the shell"])
+  }
+
+  /// Not named: it may be a piece of a secret.
+  private mutating func pieceOfValue(_ entry: EnvFile.Entry) {
+    guard found.count < EnvFile.Limit.problems else { return }
+    found.append(
+      Diagnostic(
+        .variableWithoutValue, .warning, "a line without `=` that looks like a piece of a value",
+        at: Label(entry.nameRange),
+        help: ["if it is the rest of the value above, write that on one line; otherwise remove it"]))
   }
 
   private func isReferenceable(_ name: String) -> Bool {

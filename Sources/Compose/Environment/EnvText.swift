@@ -116,21 +116,27 @@ struct EnvText {
       hasUnderscore = hasUnderscore || byte == Byte.underscore
       hasLowercase = hasLowercase || (Byte.isLetter(byte) && byte & 0x20 != 0)
     }
+    guard !looksRandom(offsets) else { return false }
     return offsets.count <= 12 || (hasUnderscore && !hasLowercase)
   }
 
-  /// Whether a name is more likely the last line of a key or certificate, whose padding looks like `=`.
-  func looksLikeKeyMaterial(_ offsets: Range<Int>) -> Bool {
-    guard offsets.count > 16 else { return false }
+  /// Whether the name that an `=` follows is more likely the last line of a key or certificate, whose padding looks like
+  /// an `=`, or like one and a value.
+  func looksLikeKeyMaterial(_ name: Range<Int>, before separator: Int) -> Bool {
+    if looksRandom(name) { return true }
+    let padding = trimmingEnd(separator..<lineEnd(from: separator))
+    guard padding.count <= 2, bytes[padding].allSatisfy({ $0 == Byte.equals }) else { return false }
     var hasUppercase = false
     var hasLowercase = false
-    for byte in bytes[offsets] {
+    for byte in bytes[name] {
       guard Byte.isLetter(byte) || Byte.isDigit(byte) else { return false }
       hasUppercase = hasUppercase || (Byte.isLetter(byte) && byte & 0x20 == 0)
       hasLowercase = hasLowercase || (Byte.isLetter(byte) && byte & 0x20 != 0)
     }
-    return hasUppercase && hasLowercase
+    return padding.count == 2 || name.count > 16 && hasUppercase && hasLowercase
   }
+
+  private func looksRandom(_ offsets: Range<Int>) -> Bool { RandomText.isIn(bytes.span.extracting(offsets)) }
 
   /// What stands at `offsets`, letter for letter, with U+FFFD in place of what is not UTF-8.
   func traced(_ offsets: Range<Int>) -> TracedText {

@@ -95,6 +95,7 @@ extension EnvironmentTab.Text {
         definition: Definition(name: name, nameRange: nameRange, value: value.text, origin: .envFile(text.file)),
         references: value.references))
     for problem in value.problems { report(problem) }
+    if text.looksLikeKeyMaterial(statement.name, before: statement.separator.lowerBound) { strayText.append(nameRange) }
     guard let comment = statement.comment else { return }
     // More likely a comment than the rest of a password: blanks on both sides of the `#`.
     let isApart = comment.lowerBound > statement.written.upperBound && text.blank(at: comment.lowerBound + 1) > 0

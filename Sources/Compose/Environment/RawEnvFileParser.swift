@@ -61,6 +61,7 @@ struct RawEnvFileParser {
     let value: TracedText
     var range = end..<end
     if let separator {
+      if text.looksLikeKeyMaterial(key, before: separator) { strayText.append(nameRange) }
       range = separator + 1..<end
       value = text.traced(range)
     } else if let outer = lookup(name) {

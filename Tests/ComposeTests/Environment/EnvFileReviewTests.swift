@@ -34,6 +34,11 @@ import Testing
       ("A=\"x\" # y=1\n", []),
       ("A='x'\nB=1\n", []),
       ("NOPE\nHOME\n", ["variable-without-value: NOPE"]),
+      ("A=1\nfLqoqVU6nSUng3lht59wgbAA\n", ["variable-without-value: fLqoqVU6nSUng3lht59wgbAA"]),
+      (
+        "A=1\nZq4JmC2vTnX8\nCORS_ORIGIN\n",
+        ["variable-without-value: Zq4JmC2vTnX8", "variable-without-value: CORS_ORIGIN"]
+      ),
       ("A=1\nlast", ["value-without-name: last"]),
       ("=1\n", ["value-without-name: ="]),
       ("a.b=1\nX-Y=2\n9=3\n", ["unreferenceable-name: a.b", "unreferenceable-name: X-Y", "unreferenceable-name: 9"]),
@@ -50,6 +55,14 @@ import Testing
       ("A='pa$w0rd'\nB=pa$$w\nC=$5\n", []),
     ] as [(String, [String])])
   func remarks(text: String, expected: [String]) { #expect(findings(text) == expected) }
+
+  @Test(arguments: ["fLqoqVU6nSUng3lht59wgbAA", "Zq4JmC2vTnX8", "hunter2-and-more-of-it"])
+  func `A line that may be a piece of a secret is not named`(line: String) {
+    let env = read("A=1\n\(line)\n")
+    #expect(env.diagnostics.count == 1)
+    #expect(env.diagnostics.allSatisfy { !$0.message.text.contains(line) && $0.subject.variable == nil })
+    #expect(env.strayText.count == 1)
+  }
 
   @Test(
     arguments: [

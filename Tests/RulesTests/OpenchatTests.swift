@@ -112,6 +112,32 @@ import Testing
       ]),
 
     // Databases.
+    // Secrets over several lines.
+    Break(
+      "the rest of a secret is letters and digits",
+      env: [("5azC74cN\n", "5azC74cN\nfLqoqVU6nSUng3lht59wgbAA\n")],
+      found: ["secret-in-several-lines: fLqoqVU6nSUng3lht59wgbAA"]),
+    Break(
+      "the rest of a secret is padded", env: [("5azC74cN\n", "5azC74cN\nfLqoqVU6nSUng3lht59wgb==\n")],
+      found: ["secret-in-several-lines: fLqoqVU6nSUng3lht59wgb=="]),
+    Break(
+      "the rest of a secret cannot be a name", env: [("5azC74cN\n", "5azC74cN\nfLqo/VU6+S==\n")],
+      found: ["secret-in-several-lines: fLqo/VU6+S=="]),
+    Break(
+      "a secret in three lines", env: [("5azC74cN\n", "5azC74cN\nfLqoqVU6nSUng3lht59wgbAA\nab==\n")],
+      found: ["secret-in-several-lines: fLqoqVU6nSUng3lht59wgbAA\nab=="]),
+    Break(
+      "a secret below its name", env: [("BETTER_AUTH_SECRET=Iwqx", "BETTER_AUTH_SECRET=\nIwqx")],
+      found: [
+        "missing-variable: ${BETTER_AUTH_SECRET:?generate one with openssl rand -base64 48}",
+        "secret-in-several-lines: Iwqx0K9k5thkeF/ASBHcfv9+WPn9gcr/bMP9c63wSfJK0/Ux9O+0dPZr5azC74cN",
+      ]),
+    Break(
+      "a name alone below a secret", env: [("5azC74cN\n", "5azC74cN\nAPP_REGION\n")],
+      found: ["variable-without-value: APP_REGION"]),
+    Break(
+      "a variable without a value below a secret", env: [("5azC74cN\n", "5azC74cN\nREGION=\n")],
+      found: ["unused-definition: REGION"]),
     Break(
       "no database name", env: [(":5432/openchat\n", ":5432\n")], found: ["database-url-without-name: "]),
     Break(

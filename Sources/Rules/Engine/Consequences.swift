@@ -45,6 +45,24 @@ extension Deployment {
   }
 }
 
+extension [Diagnostic] {
+  /// Leaves out what is said of a line that is known to be the rest of a secret.
+  func withoutConsequencesOfWrapping() -> [Diagnostic] {
+    let rests = filter { $0.rule == Rule.secretInSeveralLines.name }.compactMap(\.primary?.range).sorted()
+    guard !rests.isEmpty else { return self }
+    return filter { diagnostic in
+      guard rulesOfLines.contains(diagnostic.rule), let range = diagnostic.primary?.range else { return true }
+      let count = rests.partitionPoint(where: { $0.start <= range.start })
+      return count == 0 || !rests[count - 1].contains(range)
+    }
+  }
+}
+
+/// Rules that find a line of an env file odd.
+private let rulesOfLines: Set<RuleName> = [
+  .variableWithoutValue, .valueWithoutName, .envSyntax, .unreferenceableName, .duplicateVariable, .dokploySkippedLine,
+]
+
 /// Rules that find something missing, or of the wrong shape.
 private let rulesOfAbsence: Set<RuleName> = [
   .missingImage, .wrongType, .missingKey, .unknownKey, "missing-healthcheck", "healthy-without-healthcheck",

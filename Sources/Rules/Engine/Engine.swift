@@ -62,7 +62,7 @@ package enum Engine {
         }
       }
     }
-    decide(deployment.withoutConsequencesOfSyntaxErrors(found.withoutRepetitions))
+    decide(deployment.withoutConsequencesOfSyntaxErrors(found.withoutConsequencesOfWrapping().withoutRepetitions))
     decide(
       severities.findings()
         + allowances.findings { Catalogue.rule(named: $0)?.isChecked(in: deployment, settings) ?? false })

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Judges whether a text can have come from a random source.
 enum SecretStrength {
   /// Whether so few texts have this length and this number of different bytes that they could all be tried.
@@ -15,16 +17,30 @@ enum SecretStrength {
   }
 
   /// Whether `value` is written as generators write: in base64, with capitals, small letters and digits, or in hex.
-  static func looksGenerated(_ value: String) -> Bool {
-    let bytes = value.utf8
-    guard bytes.count >= 20 else { return false }
-    let hasDigit = bytes.contains(where: \.isDigit)
-    let hasCapital = bytes.contains { (0x41...0x5A).contains($0) }
-    let hasSmall = bytes.contains { (0x61...0x7A).contains($0) }
-    let isBase64 = bytes.allSatisfy { $0.isLetter || $0.isDigit || "+/=-_".utf8.contains($0) }
-    if isBase64 && hasDigit && hasCapital && hasSmall { return true }
-    let isHex = bytes.allSatisfy { $0.isDigit || (0x61...0x66).contains($0 | 0x20) }
-    return isHex && bytes.count >= 32 && hasDigit && (hasCapital || hasSmall)
+  static func looksGenerated(_ value: String) -> Bool { looksGenerated(value.utf8.span) }
+
+  /// The same of what nobody says anything about, so that paths and other names must not be taken for it.
+  static func looksRandom(_ value: Span<UInt8>) -> Bool { looksGenerated(value) && RandomText.isIn(value) }
+
+  private static func looksGenerated(_ value: Span<UInt8>) -> Bool {
+    guard value.count >= 20 else { return false }
+    var hasDigit = false
+    var hasCapital = false
+    var hasSmall = false
+    var isHex = true
+    for index in value.indices {
+      let byte = value[index]
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): hasDigit = true
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): hasCapital = true
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): hasSmall = true
+      case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "-"), UInt8(ascii: "_"): break
+      default: return false
+      }
+      isHex = isHex && (byte.isDigit || (0x61...0x66).contains(byte | 0x20))
+    }
+    if hasDigit && hasCapital && hasSmall { return true }
+    return isHex && value.count >= 32 && hasDigit && (hasCapital || hasSmall)
   }
 
   /// Whether somebody wrote `value` to be replaced, or took a word that everybody tries first.

@@ -52,23 +52,26 @@ extension Rule {
       """,
     ]
   ) { deployment, report in
-    let survey = deployment.survey
+    let uses = VariableUses(in: deployment)
     // Of a variable that is given the value of another one the reference tells.
-    let used = deployment.otherUsedNames.union(deployment.crossings.map(\.variable.name.value))
+    let crossed = Set(deployment.crossings.map(\.variable.name.value))
     // A suggestion is for a person; nobody misses hundreds of names.
     lazy var missing = NameIndex(deployment.missingNames.prefix(200))
     let serviceFiles = deployment.serviceEnvFiles
     let tab = Set(deployment.environmentTab.map(\.file))
     let keyMaterial = Set(deployment.strayText)
+    let wrapped = Set(deployment.wrappedSecrets.lazy.flatMap(\.lines).map(\.start))
     var seen: Set<SourceRange> = []
     for definition in deployment.definitions {
       guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
       let name = definition.name
       if name == "APP_NAME", deployment.target == .dokploy, !tab.contains(file) { continue }
-      guard !name.isEmpty, !survey.wants(name), !used.contains(name), seen.insert(range).inserted, !name.isReadByDocker,
+      guard !name.isEmpty, !uses.contains(name), !crossed.contains(name), seen.insert(range).inserted,
         !deployment.isForAbsentService(name), !serviceFiles.contains(deployment.files[file].path),
         // What follows a closing quote may be the rest of a value, and has been reported.
-        deployment.beginsLine(range)
+        deployment.beginsLine(range),
+        // The rest of a secret has been reported as that.
+        !wrapped.contains(range.start)
       else { continue }
       guard !keyMaterial.contains(range) else {
         report(
@@ -92,11 +95,6 @@ extension Rule {
 }
 
 extension Deployment {
-  /// The names that something asks for, those apart that the compose file asks for in a service.
-  fileprivate var otherUsedNames: Set<String> {
-    Set(envFileReferences.map(\.name) + resourceVariables)
-  }
-
   /// The names that are asked for and not defined.
   fileprivate var missingNames: [String] {
     var isDone = survey.variables.map { _ in false }
@@ -133,11 +131,4 @@ extension Deployment {
 
   /// The files that services read as their `env_file`, so that everything in them arrives.
   fileprivate var serviceEnvFiles: Set<String> { Set(filesOfServices.map { files[$0].path }) }
-}
-
-extension String {
-  /// Whether Docker or Docker Compose itself looks at a variable.
-  fileprivate var isReadByDocker: Bool {
-    hasPrefix("COMPOSE_") || hasPrefix("DOCKER_") || hasPrefix("BUILDKIT_") || self == "PATH" || self == "HOME"
-  }
 }

@@ -21,11 +21,13 @@ package struct NameIndex {
   }
 
   /// The name that looks most like what was typed, if one is close enough to be meant; of several the first.
-  package func nearest(to typed: String) -> String? {
+  ///
+  /// - Parameter limit: how many letters may be different at most; a third of them if not given.
+  package func nearest(to typed: String, atMost limit: Int? = nil) -> String? {
     let bytes = Array(typed.utf8)
     // Nobody mistypes a word of that length, and comparing takes the product of the lengths.
     guard bytes.count <= 200, !candidates.isEmpty else { return nil }
-    var bound = max(1, typed.count / 3)
+    var bound = limit ?? max(1, typed.count / 3)
     let letters = LetterCount(bytes)
     var best: String?
     var distance = EditDistance(from: bytes)

@@ -29,6 +29,8 @@ struct VariableSurvey: Sendable {
   /// The positions in `deliveries` of secrets, and of variables that browsers get to see.
   private(set) var secrets: [Int] = []
   private(set) var published: [Int] = []
+  /// The positions in `deliveries` of those whose value looks random.
+  private(set) var random: [Int] = []
   /// The positions in `deliveries` of those whose value begins and ends with the same quote.
   private(set) var quoted: [Int] = []
   /// The positions in `deliveries` of those that come from an env file of a service.
@@ -99,6 +101,7 @@ struct VariableSurvey: Sendable {
     let (first, last) = (bytes[0], bytes[bytes.count - 1])
     if first == last, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") { quoted.append(delivery) }
     if bytes.holdsNotableURL { urls.append(delivery) }
+    if SecretStrength.looksRandom(bytes) { random.append(delivery) }
     return true
   }
 

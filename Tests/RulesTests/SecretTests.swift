@@ -150,6 +150,61 @@ import Testing
     #expect(run.findings.redaction.hides(partOf: "it is \(value) here") == isMasked)
   }
 
+  /// Values that a finding must be able to show, in the stack of an openchat deployment.
+  @Test(arguments: [
+    ("compose", "openchat"), ("compose", "none"), ("dokploy", "openchat"), ("dokploy", "none"),
+  ]) func `What everybody may see stays readable`(_ target: String, _ contract: String) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- target \(target)
+        --- compose.yaml
+        services:
+          server:
+            image: server
+            environment:
+              POSTGRES_DB: ${POSTGRES_DB:?}
+              CORS_ORIGIN: ${CORS_ORIGIN:?}
+              NODE_ENV: ${NODE_ENV:-production}
+              PORT: ${PORT:?}
+              MODEL_PATH: /opt/MyApp/v2/data/dir
+              Logging__LogLevel__Default: Information
+              GitHubAppID: ${GitHubAppID}
+              STRIPE_PUBLISHABLE_KEY: ${STRIPE_PUBLISHABLE_KEY}
+              MAX_TOKENS: several
+        --- .env.tab
+        POSTGRES_DB=chatters
+        CORS_ORIGIN=https://ochat.pro
+        PORT=30001
+        GitHubAppID=application-7
+        STRIPE_PUBLISHABLE_KEY=pk_live_51HxYzAbCdEfGhIjKlMnOp
+        POSTGRES_HOSTNAME=database.internal
+        """), contract: contract)
+    let redaction = run.findings.redaction
+    for text in [
+      "POSTGRES_DB", "chatters", "https://ochat.pro", "production", "30001", "/opt/MyApp/v2/data/dir", "MODEL_PATH",
+      "Logging__LogLevel__Default", "Information", "GitHubAppID", "application-7", "pk_live_51HxYzAbCdEfGhIjKlMnOp",
+      "MAX_TOKENS", "several", "POSTGRES_HOSTNAME", "database.internal",
+    ] { #expect(!redaction.hides(partOf: "it is \(text) here"), "\(text)") }
+  }
+
+  @Test(arguments: [
+    ("BETTER_AUTH_SECERT", true), ("DB_PASSWROD", true), ("PASWORD", true), ("API_TOKNE", true), ("CREDENTALS", true),
+    ("MAX_TOKENS", false), ("TAKEN", false), ("SECTOR", false), ("SECRETS_PATH", false), ("DATABASE_URL", false),
+    ("PASSENGERS", false), ("DB_PASSWORD", false),
+  ]) func `A name tells whether a word of it is misspelled`(_ name: String, _ isMisspelled: Bool) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            environment: { \(name): "hunter and gatherer" }
+        """))
+    #expect(run.findings.redaction.hides(partOf: "hunter and gatherer") == (isMisspelled || name == "DB_PASSWORD"))
+  }
+
   @Test func `What is masked covers every way into a container`() {
     let run = ExampleRun(
       """

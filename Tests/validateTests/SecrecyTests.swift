@@ -108,6 +108,86 @@ import Testing
     }
   }
 
+  /// Where a mistake puts a secret that no rule expects one at. `§` stands for it.
+  enum Mistake: Sendable, CustomTestStringConvertible {
+    /// In place of the entry of `BETTER_AUTH_SECRET` in the compose file.
+    case entry(String)
+    /// Below the line of `BETTER_AUTH_SECRET` in the env file.
+    case below(String)
+    /// At the end of the env file.
+    case added(String)
+    /// In place of the line of `PG_PROXY_PASSWORD` in the env file.
+    case renamed(String)
+
+    var testDescription: String {
+      switch self {
+      case .entry(let text), .below(let text), .added(let text), .renamed(let text): text
+      }
+    }
+
+    func apply(_ secret: String, compose: inout String, env: inout String) {
+      func written(_ text: String) -> String { text.replacing("§", with: secret) }
+      switch self {
+      case .entry(let text):
+        let entry = "BETTER_AUTH_SECRET: ${BETTER_AUTH_SECRET:?generate one with openssl rand -base64 48}"
+        compose = compose.replacing(entry, with: written(text))
+      case .below(let text): env = env.replacing(/BETTER_AUTH_SECRET=.*/) { $0.output + "\n" + written(text) }
+      case .added(let text): env += written(text) + "\n"
+      case .renamed(let text): env = env.replacing(/PG_PROXY_PASSWORD=.*/, with: written(text))
+      }
+    }
+  }
+
+  /// A secret as a key, as a line of its own, under a misspelt name, as the value of what nothing uses.
+  static let mistakes: [(Mistake, isRandom: Bool)] =
+    [
+      "BETTER_AUTH_SECRET=§", "BETTER_AUTH_SECRET:§", "BETTER_AUTH_SECRET §", "BETTER_AUTH_SECRET;§: x",
+      "\"BETTER_AUTH_SECRET=§\"", "\"BETTER_AUTH_SECRET: §\":", "BETTER_AUTH_SECRET = §", "better_auth_secret=§",
+      "? BETTER_AUTH_SECRET §", "BETTER_AUTH_SECRET:\n      §", "BETTER_AUTH_SECRET: # a key\n      § # and more",
+      "- BETTER_AUTH_SECRET=§", "- BETTER_AUTH_SECRET: §", "§", "BETTER_AUTH_SECERT: §", "DB_PASSWROD: §",
+      "X: ${BETTER_AUTH_SECERT:-§}",
+    ].map { (.entry($0), false) }
+    + ["§: ${BETTER_AUTH_SECRET}", "X: ${§}", "GH_PAT: §§"].map { (.entry($0), true) }
+    + ["§", "§==", "export §=="].map { (.below($0), false) } + ["§="].map { (.below($0), true) }
+    + [
+      "UNUSED=§", "BETTER_AUTH_SECERT=§", "STRIPE_KEY='§'", "KEY=§ # a key", "export ELECTRIC_GATEKEEPER=\"§\"",
+    ].map { (.added($0), false) } + ["§=1", "§==", "§"].map { (.added($0), true) }
+    + ["PG_PROXY_PW=§", "PG_PROXY_PASWORD=§", "PG_PROXY_PASSWORD=\n§"].map { (.renamed($0), false) }
+
+  static let commandsForMistakes =
+    commands + [
+      ["matrix", "--target", "dokploy"], ["matrix", "--target", "stack"], ["matrix", "--contract", "none"],
+      ["check", "--target", "stack"], ["check", "--contract", "none", "--format", "json"],
+      ["check", "--target", "dokploy", "--format", "json"], ["check", "--target", "dokploy", "--format", "sarif"],
+      ["fix", "--dry-run", "--target", "dokploy"], ["why", "BETTER_AUTH_SECRET"], ["why", "BETTER_AUTH_SECERT"],
+    ]
+
+  @Test("a secret is hidden wherever a mistake puts it", arguments: mistakes)
+  func misplaced(mistake: Mistake, isRandom: Bool) throws {
+    let example = CapturedRun.checkout + "/examples/openchat/"
+    let stack = try String(contentsOfFile: example + "docker-compose.yml", encoding: .utf8)
+    let values = try String(contentsOfFile: example + ".env.dev", encoding: .utf8)
+    // What a generator prints, and what people make up.
+    for secret in ["fLqoqVU6nSUng3lht59wgb", "Zq4JmC2vTnX8"] + (isRandom ? [] : ["hunter2Zx", "letmeinplease"]) {
+      var (compose, env) = (stack, values)
+      mistake.apply(secret, compose: &compose, env: &env)
+      #expect((compose, env) != (stack, values))
+      let folder = try TemporaryFolder()
+      try folder.write("docker-compose.yml", compose)
+      try folder.write(".env.dev", env)
+      for command in Self.commandsForMistakes where command[0] != "contract" {
+        let run = CapturedRun(command + [".env.dev"], in: folder.path)
+        let output = run.output + run.error
+        #expect(output != "")
+        // Some letters of it are too many.
+        for start in 0..<(secret.count - 6) {
+          let part = String(secret.dropFirst(start).prefix(7))
+          #expect(!output.contains(part), "\(command) shows \(part): \(output)")
+        }
+      }
+    }
+  }
+
   @Test("an env file in place of a contract shows nothing")
   func contract() throws {
     let folder = try TemporaryFolder()

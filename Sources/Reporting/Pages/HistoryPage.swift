@@ -81,9 +81,10 @@ extension HistoryPage {
     }
     page.title("Received", emptyNote: history.deliveries.isEmpty ? "by no service" : nil)
     for delivery in history.deliveries {
-      let value = shown(delivery).map { "\(delivery.name)=\($0)" }
+      let name = redaction.masked(delivery.name)
+      let value = shown(delivery).map { "\(name)=\($0)" }
       page.entry(
-        "\(delivery.service), \(delivery.arrival.route.phrase)", value: HistoryPage.cut(value ?? delivery.name),
+        "\(delivery.service), \(delivery.arrival.route.phrase)", value: HistoryPage.cut(value ?? name),
         note: arrival(delivery, places),
         style: value == nil ? .severity(.warning) : .plain)
     }
@@ -133,7 +134,7 @@ extension HistoryPage {
   }
 
   private func outcome(_ reference: VariableReference) -> String {
-    let path = reference.path.description
+    let path = redaction.masked(reference.path.description)
     let place = path.isEmpty ? "" : "\(path): "
     switch reference.outcome {
     case .value(let definition):
@@ -194,13 +195,15 @@ extension HistoryPage {
         },
         references: history.references.map {
           Reference(
-            place: places.encodable($0.range), path: $0.path.description, form: Arrival.Form(of: $0).rawValue,
+            place: places.encodable($0.range), path: redaction.masked($0.path.description),
+            form: Arrival.Form(of: $0).rawValue,
             text: written($0), outcome: $0.outcome.name)
         },
         services: history.deliveries.map {
           let arrival = ArrivalPlace($0.arrival, places)
           return Delivery(
-            service: $0.service, name: $0.name, value: shown($0), route: arrival.route, form: arrival.form,
+            service: $0.service, name: redaction.masked($0.name), value: shown($0), route: arrival.route,
+            form: arrival.form,
             set: arrival.set, place: arrival.place)
         }, suggestions: history.suggestions.map(redaction.masked)))
   }

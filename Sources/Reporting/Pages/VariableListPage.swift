@@ -32,7 +32,8 @@ package struct VariableListPage: Sendable {
         return isSecret(reference.name) && !operand.isEmpty && reference.form.isValue
           ? Redaction.mask : redaction.masked(operand)
       }
-      variables[index].uses.append(Use(reference: reference, operand: operand))
+      let path = reference.path.description
+      variables[index].uses.append(Use(reference: reference, path: redaction?.masked(path) ?? path, operand: operand))
     }
     self.variables = variables.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
@@ -62,6 +63,8 @@ package struct VariableListPage: Sendable {
 
   private struct Use {
     let reference: VariableReference
+    /// Where it stands, masked.
+    let path: String
     /// What stands behind the operator, masked.
     let operand: String?
   }
@@ -119,7 +122,7 @@ package struct VariableListPage: Sendable {
       definition = variable.definition.map { DefinitionPlace($0, places) }
       references = variable.uses.map { use in
         EncodedReference(
-          place: places.encodable(use.reference.range), path: use.reference.path.description,
+          place: places.encodable(use.reference.range), path: use.path,
           form: Arrival.Form(of: use.reference).rawValue, operator: use.reference.form.symbol, operand: use.operand)
       }
     }

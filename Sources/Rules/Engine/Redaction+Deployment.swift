@@ -56,9 +56,11 @@ private struct SecretCollector {
   /// Where the texts stand that have been noted already: a definition may be inserted in any number of services.
   private var notedSecrets: Set<SourceRange> = []
   private var notedURLs: Set<SourceRange> = []
+  private let suspects: SuspectNames
 
   init(_ deployment: Deployment) {
     self.deployment = deployment
+    suspects = SuspectNames(in: deployment)
     notedSecrets.reserveCapacity(deployment.survey.secrets.count)
   }
 
@@ -66,8 +68,10 @@ private struct SecretCollector {
   /// a secret.
   func forEachPublicName(_ visit: (String) -> Void) {
     for name in ["true", "false", "null", "none", deployment.project.name] { visit(name) }
-    for variable in deployment.survey.variables where variable.isDelivered { visit(variable.name) }
-    for definition in deployment.definitions { visit(definition.name) }
+    for variable in deployment.survey.variables where variable.isDelivered && !suspects.contains(variable.name) {
+      visit(variable.name)
+    }
+    for definition in deployment.definitions where !suspects.contains(definition.name) { visit(definition.name) }
     var network = ""
     let services = deployment.project.services
     for index in services.indices {
@@ -110,8 +114,12 @@ private struct SecretCollector {
       else { continue }
       note(text, isSecret: true)
     }
+    ranges += suspects.ranges
+    values += suspects.values
     collectMisspelled()
     collectMisplaced()
+    collectRandom()
+    collectUnused()
     for position in deployment.survey.fallbacks { note(deployment.project.references[position]) }
     for position in deployment.survey.alternatives { note(deployment.project.references[position]) }
     for reference in deployment.envFileReferences { note(reference) }
@@ -126,24 +134,21 @@ private struct SecretCollector {
     }
   }
 
-  /// A name that is nearly that of a missing secret is that secret misspelled, whatever it looks like otherwise.
+  /// A name that is nearly that of a secret is that secret misspelled, whatever it looks like otherwise.
   private mutating func collectMisspelled() {
-    guard let contract = deployment.contract else { return }
-    let defined = Set(deployment.definitions.map(\.name))
-    let missing = contract.variables.filter {
-      $0.type.value.isSecret && !defined.contains($0.name.value)
-    }.prefix(200).map(\.name.value)
-    guard !missing.isEmpty else { return }
-    let secrets = NameIndex(missing)
-    var misspelled: Set<String> = []
-    for definition in deployment.definitions where definition.name.utf8.count <= 100 {
-      guard case .envFile = definition.origin, contract.variable(named: definition.name) == nil,
-        secrets.nearest(to: definition.name) != nil
-      else { continue }
-      misspelled.insert(definition.name)
+    let misspelled = MisspelledSecrets(in: deployment)
+    for definition in deployment.definitions where misspelled.contains(definition.name) {
       hide(definition.value, 0..<definition.value.string.utf8.count)
     }
     for value in deployment.writtenValues where misspelled.contains(value.value) { ranges.append(value.range) }
+    guard misspelled.areInProject else { return }
+    for delivery in deployment.delivered where misspelled.contains(delivery) {
+      if let text = deployment.project.value(of: delivery) { note(text, isSecret: true) }
+    }
+    for position in deployment.survey.fallbacks + deployment.survey.alternatives
+    where misspelled.contains(deployment.project.references[position].name) {
+      note(deployment.project.references[position], isSecret: true)
+    }
   }
 
   /// A generated secret that slipped into the line of a variable of another type is what the finding about it marks.
@@ -157,6 +162,36 @@ private struct SecretCollector {
     for (_, value) in deployment.values(where: { !$0.type.value.isFreeText })
     where SecretStrength.looksGenerated(value.string) {
       hide(value.text, 0..<value.string.utf8.count)
+    }
+  }
+
+  /// What looks random is secret, unless the contract says what it is or it is meant for everybody.
+  private mutating func collectRandom() {
+    func isUndeclared(_ name: String) -> Bool {
+      deployment.contract?.position(ofVariable: name) == nil && !PublicName.isPublic(name, in: nil)
+        && !SecretName.isForEverybody(name)
+    }
+    for position in deployment.survey.random {
+      let delivery = deployment.delivered[position]
+      guard isUndeclared(deployment.name(of: delivery)), let text = deployment.project.value(of: delivery) else {
+        continue
+      }
+      note(text, isSecret: true)
+    }
+    for definition in deployment.definitions
+    where SecretStrength.looksRandom(definition.value.string.utf8.span) && isUndeclared(definition.name) {
+      note(definition.value, isSecret: true)
+    }
+  }
+
+  /// A finding about a variable that nothing uses is about its name, and nothing tells what its value is.
+  private mutating func collectUnused() {
+    let uses = VariableUses(in: deployment)
+    for value in deployment.writtenValues where !value.range.isEmpty && !uses.contains(value.value) {
+      guard deployment.contract?.position(ofVariable: value.value) == nil,
+        deployment.survey.number(of: value.value).map({ !deployment.survey.variables[$0].isDelivered }) ?? true
+      else { continue }
+      ranges.append(value.range)
     }
   }
 
@@ -222,10 +257,10 @@ private struct SecretCollector {
   }
 
   /// An operand that would stand in for a secret.
-  private mutating func note(_ reference: VariableReference) {
+  private mutating func note(_ reference: VariableReference, isSecret: Bool = false) {
     switch reference.form {
     case .fallback(let operand, let whenEmpty), .alternative(let operand, let whenEmpty):
-      guard !operand.isEmpty, PrivateKey.isOne(operand) || deployment.isSecret(reference.name),
+      guard !operand.isEmpty, isSecret || PrivateKey.isOne(operand) || deployment.isSecret(reference.name),
         let range = reference.operandRange(whenEmpty: whenEmpty)
       else { return }
       ranges.append(range)

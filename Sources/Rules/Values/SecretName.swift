@@ -13,6 +13,28 @@ package enum SecretName {
 
   package static func isSecret(_ name: String) -> Bool { isSecret(name.utf8.span) }
 
+  /// Whether a word of a name is one of those that make it the name of a secret, but for one mistake.
+  static func holdsMisspelledWord(_ name: String) -> Bool {
+    name.utf8.split(whereSeparator: { !$0.isLetter }).contains { word in
+      guard (5...12).contains(word.count) else { return false }
+      let word = String(decoding: word.map { $0 & 0xDF }, as: UTF8.self)
+      if let meant = longWords.nearest(to: word, atMost: 1) { return meant != word && meant + "S" != word }
+      // Of a short word only the order of the letters: `TAKEN` and `TOKENS` are words too.
+      return word != "TOKEN" && word.count == 5 && word.utf8.sorted() == Array("EKNOT".utf8)
+    }
+  }
+
+  private static let longWords = NameIndex(["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "APIKEY", "CREDENTIALS"])
+
+  /// Whether a name says that everybody may see the value.
+  static func isForEverybody(_ name: String) -> Bool {
+    var words = Words()
+    while let word = words.next(in: name.utf8.span) {
+      if meanings[word].contains(.everybodysName) { return true }
+    }
+    return false
+  }
+
   static func isSecret(_ name: Span<UInt8>) -> Bool { name.nextTellingPair(from: 0) != nil && holdsSecretWord(name) }
 
   /// The same of a name that holds a telling pair. Each word is read as one number, since very many names do.

@@ -6,9 +6,11 @@
 ///                          ^^^^^^^^^
 ///
 /// What a service means for everybody to see, such as Stripe's `pk_live_`, is none.
-enum KnownTokens {
+package enum KnownTokens {
   /// None is shorter.
   private static let shortestToken = 16
+  /// No private key is shorter.
+  private static let shortestPrivateKey = 20
 
   /// Where tokens are in a text, in order. The work is linear in the text, and little: of sixteen bytes one is looked
   /// at first.
@@ -32,6 +34,16 @@ enum KnownTokens {
     return parts
   }
 
+  /// Whether a text is one whole key or token that cannot be taken for anything else, and that only servers may have.
+  /// Other texts that begin alike, such as `sk_SK`, are none.
+  package static func isPrivateKey(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    guard bytes.count >= shortestPrivateKey, let beginning = beginnings.first(where: { begins(bytes, with: $0) }),
+      bytes.count >= beginning.count + shortestToken
+    else { return false }
+    return bytes.indices.allSatisfy { bytes[$0].isTokenPart }
+  }
+
   private static func isToken(_ text: Span<UInt8>) -> Bool {
     switch text[0] {
     case UInt8(ascii: "A"), UInt8(ascii: "S"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "g"),
@@ -51,8 +63,9 @@ enum KnownTokens {
   private static let beginnings = [
     // Docker Hub, GitHub, GitLab, DigitalOcean.
     "dckr_pat_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "dop_v1_",
-    // PostHog, Shopify, Slack, Stripe.
-    "phx_", "shpat_", "shpss_", "xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "xapp-", "sk_live_", "sk_test_",
+    // Anthropic, OpenAI, PostHog, Shopify, Slack, Stripe.
+    "sk-ant-", "sk-proj-", "phx_", "shpat_", "shpss_", "xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "xapp-", "sk_live_",
+    "sk_test_",
     "rk_live_",
     "rk_test_", "whsec_",
   ].map { Array($0.utf8) }

@@ -52,7 +52,7 @@ struct DraftedVariable {
     isGuarded = isRequired && variable.isGuarded
     guess = ValueGuess(name: name, values: values + variable.defaults, isPublic: ValueGuess.isPublic(name))
     if !guess.type.isSecret {
-      example = variable.defaults.first { URLText($0)?.password == nil && !PrivateKey.isOne($0) }
+      example = variable.defaults.first { URLText($0)?.password == nil && !KnownTokens.isPrivateKey($0) }
     }
     note = variable.message
     let delivered = variable.deliveries.compactMap { $0.value?.string }

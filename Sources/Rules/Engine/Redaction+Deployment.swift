@@ -97,7 +97,7 @@ private struct SecretCollector {
     for service in deployment.project.inactiveServices {
       for entry in service.environment + (service.build?.arguments ?? []) {
         let isSecret = deployment.isSecret(entry.name.value)
-        if let text = entry.value { note(text, isSecret: isSecret || PrivateKey.isOne(text.string)) }
+        if let text = entry.value { note(text, isSecret: isSecret || KnownTokens.isPrivateKey(text.string)) }
         for reference in entry.references {
           note(reference)
           if isSecret { noteDollar(reference) }
@@ -107,10 +107,11 @@ private struct SecretCollector {
     for definition in deployment.definitions {
       note(
         definition.value,
-        isSecret: deployment.isSecret(definition.name) || PrivateKey.isOne(definition.value.string))
+        isSecret: deployment.isSecret(definition.name) || KnownTokens.isPrivateKey(definition.value.string))
     }
     for position in deployment.survey.published {
-      guard let text = deployment.project.value(of: deployment.delivered[position]), PrivateKey.isOne(text.string)
+      guard let text = deployment.project.value(of: deployment.delivered[position]),
+        KnownTokens.isPrivateKey(text.string)
       else { continue }
       note(text, isSecret: true)
     }
@@ -260,7 +261,7 @@ private struct SecretCollector {
   private mutating func note(_ reference: VariableReference, isSecret: Bool = false) {
     switch reference.form {
     case .fallback(let operand, let whenEmpty), .alternative(let operand, let whenEmpty):
-      guard !operand.isEmpty, isSecret || PrivateKey.isOne(operand) || deployment.isSecret(reference.name),
+      guard !operand.isEmpty, isSecret || KnownTokens.isPrivateKey(operand) || deployment.isSecret(reference.name),
         let range = reference.operandRange(whenEmpty: whenEmpty)
       else { return }
       ranges.append(range)

@@ -63,7 +63,7 @@ extension Rule {
     }
     for delivery in deployment.survey.published.map({ deployment.delivered[$0] }) {
       guard let value = deployment.project.value(of: delivery)?.string, !value.isEmpty,
-        case let number = values.number(of: value), case let isPrivate = PrivateKey.isOne(value),
+        case let number = values.number(of: value), case let isPrivate = KnownTokens.isPrivateKey(value),
         number != nil || isPrivate || deployment.hasSecretReferences(delivery)
       else { continue }
       let entry = deployment.entry(of: delivery)

@@ -39,11 +39,14 @@ package struct Deployment: Sendable {
   private let surveyedURLs: Lazily<[DeliveredURL]>
   private let images: Lazily<[WellKnownImage: [Int]]>
   private var guarded: Lazily<[GuardedEntry]>?
+  private var otherUses: Lazily<Set<KeyBytes>>?
   /// The values of each variable of the contract.
   private(set) var values: [[VariableValue]] = []
 
   /// Every entry that must be guarded, in the order of the contract.
   var guardedEntries: [GuardedEntry] { guarded?.value ?? [] }
+  /// The variables whose values are put to other use than as the whole of the variable of that name.
+  var namesWithOtherUses: Set<KeyBytes> { otherUses?.value ?? [] }
   /// Which service each name leads to.
   var directory: ServiceDirectory { services.value }
   /// The URLs of servers that containers and image builds receive.
@@ -83,6 +86,7 @@ package struct Deployment: Sendable {
     surveyedURLs = Lazily { DeliveredURL.all(in: project, survey) }
     values = (contract?.variables ?? []).map(findValues)
     guarded = Lazily { [self] in findGuardedEntries() }
+    otherUses = Lazily { [self] in findNamesWithOtherUses() }
   }
 }
 

@@ -39,7 +39,13 @@ import Testing
       (#"command: sh -c "run ${LEVEL}""#, "$$LEVEL"), (#"command: [bash, -ec, "run ${LEVEL}_1"]"#, "$${LEVEL}"),
       (#"command: [run, "${LEVEL}"]"#, nil), (#"healthcheck: { test: "check ${LEVEL}" }"#, "$$LEVEL"),
       (#"healthcheck: { test: [CMD, check, "${LEVEL}"] }"#, nil),
-      ("entrypoint: [/bin/sh, -c]\n    command: 'run ${LEVEL}'", "$$LEVEL"),
+      ("entrypoint: [/bin/sh, -c]\n    command: ['run ${LEVEL}']", "$$LEVEL"),
+      // Here the shell runs `run`, and the rest is an argument of the shell.
+      ("entrypoint: [/bin/sh, -c]\n    command: 'run ${LEVEL}'", nil), ("command: sh -c run ${LEVEL}", nil),
+      (#"command: "sh -c run ${LEVEL}""#, nil), (#"command: sh -c run "${LEVEL}""#, nil),
+      (#"command: sh -c "run" "${LEVEL}""#, nil), (#"command: "sh -c \"run ${LEVEL}\"""#, nil),
+      (#"command: [sh, -c, run, "${LEVEL}"]"#, nil), (#"command: [sh, -c, "run '${LEVEL}'"]"#, nil),
+      (#"command: [sh, -c, 'run "\${LEVEL}"']"#, nil), (#"command: [sh, -c, "run ${LEVEL:?}"]"#, nil),
     ] as [(String, String?)])
   func `A dollar is escaped where a shell reads it`(_ line: String, _ replacement: String?) {
     let run = ExampleRun(

@@ -124,12 +124,16 @@ extension EnvFileReview {
         isSame ? "`\(entry.name)` is defined again, with the same value" : "`\(entry.name)` is defined again",
         at: entry.nameRange, isSame ? "" : "this one counts",
         related: [Label(earlier.nameRange, isSame ? "first defined here" : "has no effect on what reads it later")],
-        about: entry, help: ["keep one of the two"], fix: isSame ? removal(of: entry) : nil)
+        about: entry, help: ["keep one of the two"], fix: isSame ? removal(of: entry, after: earlier) : nil)
     }
   }
 
-  /// Removes the line of `entry`, if nothing else stands on it.
-  private func removal(of entry: EnvFile.Entry) -> Fix? {
+  /// Removes the line of `entry`, if nothing else stands on it that does not stand at `earlier` as well.
+  private func removal(of entry: EnvFile.Entry, after earlier: EnvFile.Entry) -> Fix? {
+    // Two values may be the same only as long as what is put into them is.
+    guard entry.references.isEmpty, earlier.references.isEmpty, entry.export == nil || earlier.export != nil else {
+      return nil
+    }
     let start = entry.export?.lowerBound ?? entry.nameRange.lowerBound
     var lineStart = start
     while lineStart > text.start && isBlank(text.bytes[lineStart - 1]) { lineStart -= 1 }
@@ -210,6 +214,9 @@ extension EnvFileReview {
     guard !value.contains(Byte.singleQuote), !value.contains(Byte.dollar), value.last != Byte.backslash else {
       return nil
     }
+    // What looks like a comment may be the rest of the value.
+    let end = text.skipBlanks(from: entry.valueRange.upperBound)
+    if end + 1 < text.end, text.bytes[end] == Byte.hash, text.blank(at: end + 1) == 0 { return nil }
     return Fix(
       "quote the value", [Fix.Edit(entry.valueRange.start, "'"), Fix.Edit(entry.valueRange.end, "'")])
   }
@@ -225,7 +232,7 @@ extension EnvFileReview {
       Self.typographic.contains(last)
     {
       let inner = text.bytes[value.lowerBound + width..<lastStart]
-      if !inner.contains(Byte.doubleQuote) && !inner.contains(Byte.backslash) {
+      if !inner.contains(where: { $0 == Byte.doubleQuote || $0 == Byte.backslash || $0 == Byte.dollar }) {
         let closing = text.range(lastStart..<value.upperBound)
         fix = Fix("use straight quotes", [Fix.Edit(opening, "\""), Fix.Edit(closing, "\"")])
       }
@@ -245,11 +252,12 @@ extension EnvFileReview {
     let inner = range.lowerBound + 1..<range.upperBound - 1
     let returns = inner.filter { text.bytes[$0] == Byte.carriageReturn }
     if let first = returns.first {
+      let areBreaks = returns.allSatisfy { text.bytes[$0 + 1] == Byte.lineFeed }
       let edits = returns.map { Fix.Edit(text.range($0..<$0 + 1), "") }
       note(
         .carriageReturnInValue, .warning, "the line breaks of this value are carriage return and line feed",
         at: text.range(first..<first + 1), about: entry, help: ["save the file with line feeds alone"],
-        fix: edits.count <= 1000 ? Fix("remove the carriage returns", edits) : nil)
+        fix: areBreaks && edits.count <= 1000 ? Fix("remove the carriage returns", edits) : nil)
     }
     trailingBlank(in: entry)
   }
@@ -295,13 +303,7 @@ extension EnvFileReview {
     else { return }
     note(
       .quotesInRawValue, .warning, "the quotes belong to the value", at: entry.valueRange, about: entry,
-      help: ["remove them: a file of `format: raw` is read letter for letter"],
-      fix: Fix(
-        "remove the quotes",
-        [
-          Fix.Edit(text.range(entry.valueRange.lowerBound..<entry.valueRange.lowerBound + 1), ""),
-          Fix.Edit(text.range(entry.valueRange.upperBound - 1..<entry.valueRange.upperBound), ""),
-        ]))
+      help: ["remove them unless they are meant: a file of `format: raw` is read letter for letter"])
   }
 }
 
@@ -312,11 +314,16 @@ extension EnvFileReview {
   private mutating func oncePerFile() {
     let colons = entries.filter { $0.separator == .colon }
     if let first = colons.first {
-      let edits = colons.map { Fix.Edit($0.separatorRange, "=") }
+      // `https://shop.dev` on a line of its own is the rest of something.
+      let areNames = colons.allSatisfy { entry in
+        entry.name.utf8.allSatisfy { !Byte.isLetter($0) || $0 & 0x20 == 0 }
+          && entry.name.utf8.first.map(Byte.isDigit) == false && !text.isURL(entry)
+      }
+      let edits = colons.map { Fix.Edit(text.separator(of: $0), "=") }
       note(
         .colonSeparator, .note, "only Docker Compose takes `:` for `=`" + Self.times(colons.count),
         at: first.separatorRange, about: first, help: ["write `NAME=value`, which every reader of env files knows"],
-        fix: edits.count <= 1000 ? Fix("write `=`", edits) : nil)
+        fix: areNames && edits.count <= 1000 ? Fix("write `=`", edits) : nil)
     }
     let exports = entries.filter { $0.export != nil }
     if let first = exports.first, let word = first.export {
@@ -327,4 +334,18 @@ extension EnvFileReview {
   }
 
   private static func times(_ count: Int) -> Message { count == 1 ? "" : " (\(count) times in this file)" }
+}
+
+extension EnvText {
+  /// Whether what was read as a name and its value may be a URL: `//` follows the colon.
+  fileprivate func isURL(_ entry: EnvFile.Entry) -> Bool {
+    bytes[entry.separatorRange.upperBound..<end].starts(with: "//".utf8)
+  }
+
+  /// What stands between a name and its value, with the blanks that other readers take for a part of the value.
+  fileprivate func separator(of entry: EnvFile.Entry) -> SourceRange {
+    let (lower, value) = (entry.separatorRange.lowerBound, entry.valueRange)
+    guard !value.isEmpty, bytes[value.lowerBound] != Byte.hash else { return entry.separatorRange }
+    return range(lower..<value.lowerBound)
+  }
 }

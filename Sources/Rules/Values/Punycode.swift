@@ -19,7 +19,9 @@ enum Punycode {
     let text = String(String.UnicodeScalarView(basic))
     guard basic.count < scalars.count else { return text }
     guard scalars.count < 64,
-      scalars.allSatisfy({ $0.properties.canonicalCombiningClass == .notReordered && !(0x1100...0x11FF ~= $0.value) })
+      scalars.allSatisfy({ $0.properties.canonicalCombiningClass == .notReordered && !(0x1100...0x11FF ~= $0.value) }),
+      // Other forms of letters stand for these, and what nobody sees for nothing; but for two that browsers keep.
+      scalars.allSatisfy({ !$0.properties.changesWhenNFKCCaseFolded || "\u{DF}\u{3C2}".has($0) })
     else { return nil }
     return "xn--" + text + (basic.isEmpty ? "" : "-") + insertions(of: scalars.map { Int($0.value) }, into: basic.count)
   }

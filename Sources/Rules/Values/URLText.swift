@@ -142,6 +142,18 @@ extension URLText {
     bytes[host].contains(colon) && bytes[..<host.lowerBound].last != UInt8(ascii: "[")
   }
 
+  /// Whether nobody can have such a host: it has characters that are in no name, or nothing between two dots.
+  var hasOddHost: Bool {
+    guard bytes[..<host.lowerBound].last != UInt8(ascii: "[") else { return false }
+    let others: [UInt8] = ["https", "http"].contains(schemeName) ? [] : [UInt8(ascii: ","), UInt8(ascii: "%")]
+    let isWritten = bytes[host].allSatisfy { byte in
+      byte.isLetter || byte.isDigit || byte >= 0x80 || "-_.*:".utf8.contains(byte) || others.contains(byte)
+    }
+    let labels = bytes[host].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    // A dot at the end is allowed, to mean that nothing may be added.
+    return !isWritten || !labels.dropLast().allSatisfy { !$0.isEmpty }
+  }
+
   /// The database that the path names, without its `/`.
   var database: Range<Int> { path.isEmpty ? path : (path.lowerBound + 1)..<path.upperBound }
 

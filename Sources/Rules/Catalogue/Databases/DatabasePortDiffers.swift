@@ -54,9 +54,7 @@ extension Rule {
       report(
         "the port in `\(variable.name.value)` is not the one in `\(other.name)`", at: value.place(url.port ?? url.host),
         label: "this port", related: other.label(other.content, "differs from this one"),
-        help: "use port \(port) in both",
-        guide: variable.note?.value, subject: value.subject,
-        fix: url.port.flatMap { value.edit("use the port of `\(other.name)`", $0, String(port)) })
+        help: "use the same port in both", guide: variable.note?.value, subject: value.subject)
     }
   }
 }

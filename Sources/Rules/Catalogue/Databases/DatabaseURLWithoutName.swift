@@ -47,6 +47,7 @@ extension Rule {
   ) { deployment, report in
     for (variable, value, url) in deployment.databaseURLs where url.database.isEmpty {
       let wanted = variable.relations.url.database.flatMap { deployment.value(of: $0.value) }
+        .flatMap { $0.trimmed.utf8.allSatisfy(PercentEncoding.isUnreserved) ? $0 : nil }
       let example =
         wanted.map { ": `/\($0.trimmed)`" } ?? variable.example.flatMap { example in
           URLText(example.value).map { ", for example `\($0.text($0.path))`" }

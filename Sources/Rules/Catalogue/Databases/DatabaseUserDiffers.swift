@@ -65,6 +65,9 @@ extension Deployment {
 extension Reporter {
   /// Reports that a part of a URL is not what a variable says, after decoding.
   ///
+  /// Which of the two is right nobody can tell from the files: a server keeps the names and the password with which it
+  /// started for the first time, whatever its variables say now.
+  ///
   /// - Parameter anchor: what to mark when the part is missing.
   mutating func difference(
     _ what: String, in value: VariableValue, at part: Range<Int>?, orBefore anchor: Range<Int>, of url: URLText,
@@ -85,7 +88,6 @@ extension Reporter {
       "the \(what) in `\(name)` is not the one in `\(other.name)`", at: value.place(part), label: "this \(what)",
       related: other.label(other.content, "differs from this one"),
       help: "use the same \(what) in both, percent-encoded in the URL",
-      guide: guide, subject: value.subject,
-      fix: value.edit("use the \(what) of `\(other.name)`", part, PercentEncoding.encode(wanted)))
+      guide: guide, subject: value.subject)
   }
 }

@@ -58,7 +58,9 @@ extension Rule {
       report(
         "`\(variable.name.value)` names the main database", at: value.place(url.database), label: "same name here",
         related: other.label(otherURL.database, "the main database"),
-        help: "give the shadow database a name of its own, for example `\(otherURL.text(otherURL.database))_shadow`",
+        help: otherURL.bytes[otherURL.database].allSatisfy(PercentEncoding.isUnreserved)
+          ? "give the shadow database a name of its own, for example `\(otherURL.text(otherURL.database))_shadow`"
+          : "give the shadow database a name of its own",
         guide: variable.note?.value, subject: value.subject)
     }
   }

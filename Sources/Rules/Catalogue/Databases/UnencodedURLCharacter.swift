@@ -94,10 +94,24 @@ extension Rule {
             "the \(what) in `\(name)` has characters that must be percent-encoded", at: range,
             related: places.dropFirst().compactMap(\.range).map { Label($0, "and this one") },
             help: "write each of them as `%` and its two hexadecimal digits", subject: subject,
-            fix: edits.count == odd.count ? Fix("percent-encode the \(what)", edits) : nil, severity: severity)
+            fix: edits.count == odd.count && deployment.isCertain(part, of: url, in: entry)
+              ? Fix("percent-encode the \(what)", edits) : nil, severity: severity)
         }
       }
     }
+  }
+}
+
+extension Deployment {
+  /// Whether the user or password of a URL that is not encoded is where it seems to be: another variable says the
+  /// same, or every reader finds its end.
+  fileprivate func isCertain(_ part: Range<Int>, of url: URLText, in entry: EnvironmentVariable) -> Bool {
+    guard !url.text(part).holdsTemplate else { return false }
+    let relations = contract?.variable(named: entry.name.value)?.relations.url
+    let known = value(of: part == url.user ? relations?.user : relations?.password)
+    if let known { return url.decoded(part).elementsEqual(known.string.utf8) }
+    let ends = [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")]
+    return !url.bytes[url.scheme.upperBound + 3..<url.host.lowerBound].contains(where: ends.contains)
   }
 }
 

@@ -51,12 +51,13 @@ extension Rule {
       let written = deployment.files[range.file].bytes[range.offsets]
       refused.add(
         value, at: Occurrence(range, ModelPath(objection.path)),
-        edit: value.wantsQuotes ? Fix.Edit(range, "\"\(String(decoding: written, as: UTF8.self))\"") : nil)
+        edit: value.wantsQuotes && written.isCanonical
+          ? Fix.Edit(range, "\"\(String(decoding: written, as: UTF8.self))\"") : nil)
     }
     for (value, places, edits) in refused.found {
       report(
         "`docker stack deploy` refuses \(value.kind.rawValue) for `\(value.key)`", at: places, help: value.remedy,
-        fix: edits.isEmpty ? nil : Fix("put quotes around it", edits))
+        fix: edits.count < places.count ? nil : Fix("put quotes around it", edits))
     }
   }
 }
@@ -78,6 +79,20 @@ private struct StackValue: Hashable {
     case .mapping, .list: key == "env_file" ? "write the path of the file alone" : "write a single value"
     case .null: "write a value"
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether a number or boolean is written as it is shown, so that quotes change nothing: not `010`, `1e3` or `True`.
+  fileprivate var isCanonical: Bool {
+    if elementsEqual("true".utf8) || elementsEqual("false".utf8) { return true }
+    let digits = first == UInt8(ascii: "-") ? dropFirst() : self
+    let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard digits.count <= 15, parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isDigit) }) else {
+      return false
+    }
+    let zero = UInt8(ascii: "0")
+    return (parts[0].count == 1 || parts[0].first != zero) && (parts.count == 1 || parts[1].last != zero)
   }
 }
 

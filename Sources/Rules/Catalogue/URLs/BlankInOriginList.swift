@@ -74,13 +74,16 @@ extension Rule {
           report(
             "`\(name)` has a comma with nothing behind or before it", at: value.place(comma..<(comma + 1)),
             help: "remove the comma", guide: variable.note?.value, subject: value.subject,
-            fix: value.edit("remove the comma", comma..<(comma + 1), ""))
+            // The next one may be on the line below.
+            fix: comma + 1 == content.upperBound && deployment.mayGoOnBelow(value)
+              ? nil : deployment.fix("remove the comma", in: value, comma..<(comma + 1), ""))
           continue
         }
         for blank in [whole.lowerBound..<item.lowerBound, item.upperBound..<whole.upperBound] where !blank.isEmpty {
           report(
             "`\(name)` has a blank beside a comma", at: value.place(blank), help: "remove it",
-            guide: variable.note?.value, subject: value.subject, fix: value.edit("remove the blank", blank, ""))
+            guide: variable.note?.value, subject: value.subject,
+            fix: deployment.fix("remove the blank", in: value, blank, ""))
         }
       }
     }

@@ -62,15 +62,24 @@ extension Rule {
   ) { deployment, report in
     for (variable, value) in deployment.values(where: { $0.type.value == .originList }) {
       let bytes = value.bytes
+      let isList = value.items(of: .originList).allSatisfy { value.origin($0)?.isOrigin ?? false }
       for place in bytes.indices where isMistakenForComma(bytes[place]) {
         report(
           "the origins of `\(variable.name.value)` are separated by something else than commas",
           at: value.place(place..<place + 1), help: "write a comma here", guide: variable.note?.value,
-          subject: value.subject, fix: value.edit("separate the origins by commas", place..<place + 1, ","))
+          subject: value.subject,
+          fix: isList ? deployment.fix("separate the origins by commas", in: value, place..<place + 1, ",") : nil)
       }
     }
     for (variable, value, origin) in deployment.origins {
       let name = variable.name.value
+      guard !String(decoding: value.bytes[origin], as: UTF8.self).holdsTemplate else {
+        report(
+          "an origin of `\(name)` has a `${` in it, which nothing fills in", at: value.place(origin),
+          help: "write it out, or let Docker Compose fill it in: without single quotes, and with one `$`",
+          guide: variable.note?.value, subject: value.subject)
+        continue
+      }
       guard let url = value.origin(origin) else {
         let isWildcard = value.bytes[origin].elementsEqual([UInt8(ascii: "*")])
         report(
@@ -90,6 +99,11 @@ extension Rule {
           at: value.place(url.user.map { $0.lowerBound..<url.host.lowerBound } ?? origin),
           help: "write scheme and host only, as in `https://shop.dev`", guide: variable.note?.value,
           subject: value.subject)
+      }
+      if url.hasOddHost, url.user == nil, !Placeholder.isTemplateHost(url.hostName) {
+        report(
+          "nobody has the host of an origin of `\(name)`", at: value.place(url.host),
+          help: "write letters, digits, `-` and `.`", guide: variable.note?.value, subject: value.subject)
       }
       if let port = url.port, !(1...65535).contains(url.portNumber ?? 0) {
         report(
@@ -120,6 +134,14 @@ extension VariableValue {
   }
 
   func origin(_ part: Range<Int>) -> URLText? { URLText(bytes, in: part) }
+}
+
+extension URLText {
+  /// Whether it is what a browser may send, if only in another spelling.
+  fileprivate var isOrigin: Bool {
+    ["https", "http"].contains(schemeName) && !host.isEmpty && user == nil && path.isEmpty && query == nil
+      && fragment == nil && !hasOddHost && !hasBareColon && (port == nil || (1...65535).contains(portNumber ?? 0))
+  }
 }
 
 /// Whether a byte is in no origin, and separates the items of lists elsewhere.

@@ -64,6 +64,13 @@ extension Rule {
       func add(_ message: Message, at part: Range<Int>, help: Message, _ report: inout Reporter) {
         report(message, at: value.place(part), help: help, guide: variable.note?.value, subject: value.subject)
       }
+      guard !value.string.holdsTemplate else {
+        add(
+          "`\(name)` has a `${` in it, which nothing fills in", at: value.content,
+          help: "write the value itself, or let Docker Compose fill it in: without single quotes, and with one `$`",
+          &report)
+        continue
+      }
       guard let url = value.url else {
         add(
           "`\(name)` is no absolute URL", at: value.content,
@@ -79,6 +86,8 @@ extension Rule {
         add("`\(name)` names no host", at: url.host, help: "put a host behind the `://`", &report)
       } else if let blank = url.bytes[value.content].firstIndex(where: \.isBlank), !url.hasRawCredentials {
         add("`\(name)` has a blank in it", at: blank..<(blank + 1), help: "remove it, or write `%20`", &report)
+      } else if url.hasOddHost, !url.hasRawCredentials, !Placeholder.isTemplateHost(url.hostName) {
+        add("nobody has the host of `\(name)`", at: url.host, help: "write letters, digits, `-` and `.`", &report)
       }
       if url.hasBareColon, !url.hasRawCredentials {
         add(

@@ -68,7 +68,7 @@ extension Rule {
     for (variable, value) in deployment.values(where: { $0.relations.memberOf != nil }) {
       guard let name = variable.relations.memberOf?.value,
         let listVariable = deployment.contract?.variable(named: name),
-        let url = value.url, !url.host.isEmpty,
+        let url = value.url, !url.host.isEmpty, !url.hasOddHost,
         // No browser has such an origin: that the URL must be another one is reported where it has to be public.
         deployment.isForBrowsers(url)
       else { continue }

@@ -48,6 +48,7 @@ extension Rule {
     for (variable, value, origin) in deployment.origins {
       // What containers use among themselves no browser sends.
       guard variable.relations.url.reach?.value != .containers, let url = value.origin(origin), !url.host.isEmpty,
+        !url.hasOddHost,
         url.user == nil,
         url.port == nil || url.portNumber != nil,
         case let sent = url.sentOrigin, !url.bytes[url.originPart].elementsEqual(sent.utf8)
@@ -55,7 +56,7 @@ extension Rule {
       report(
         "browsers send this origin of `\(variable.name.value)` as `\(sent)`", at: value.place(url.originPart),
         help: "write it like that", guide: variable.note?.value, subject: value.subject,
-        fix: value.edit("write it as browsers do", url.originPart, sent))
+        fix: deployment.fix("write it as browsers do", in: value, url.originPart, sent))
     }
   }
 }

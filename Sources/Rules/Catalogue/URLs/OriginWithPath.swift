@@ -54,7 +54,7 @@ extension Rule {
           ? "an origin of `\(variable.name.value)` ends with a slash"
           : "an origin of `\(variable.name.value)` has a path",
         at: value.place(rest), help: "end it behind the host", guide: variable.note?.value, subject: value.subject,
-        fix: isSlash ? value.edit("remove the slash", rest, "") : nil,
+        fix: isSlash ? deployment.fix("remove the slash", in: value, rest, "") : nil,
         // Nobody compares it with what a browser sends.
         severity: isSlash && variable.relations.url.reach?.value == .containers ? .warning : nil)
     }

@@ -51,7 +51,10 @@ extension Rule {
       let slash = (url.path.upperBound - 1)..<url.path.upperBound
       report(
         "`\(variable.name.value)` ends with a slash", at: value.place(slash), help: "remove it",
-        subject: value.subject, fix: value.edit("remove the slash", slash, ""))
+        subject: value.subject,
+        // Behind a path it may tell a folder from a file to those who resolve links.
+        fix: url.bytes[url.path].allSatisfy { $0 == UInt8(ascii: "/") }
+          ? deployment.fix("remove the slash", in: value, url.path, "") : nil)
     }
   }
 }

@@ -56,16 +56,9 @@ extension Rule {
         report(
           "`\(variable.name.value)` \(side) with a \(isBreak ? "line break" : "blank")", at: value.place(part),
           help: "remove it; in an env file, put the closing quote right behind the value", subject: value.subject,
-          fix: value.edit("remove the blank", part, ""))
+          // Whoever knows a secret with its blank would no longer be let in.
+          fix: variable.type.value.isSecret ? nil : deployment.fix("remove the blank", in: value, part, ""))
       }
     }
-  }
-}
-
-extension VariableValue {
-  /// An edit of part of the value, when those bytes stand alone somewhere and the edit changes nothing else.
-  func edit(_ title: Message, _ part: Range<Int>, _ replacement: String) -> Fix? {
-    guard let place = text.place(of: part).range, isExact(part) else { return nil }
-    return Fix(title, [Fix.Edit(place, replacement)])
   }
 }

@@ -144,10 +144,11 @@ enum Placeholder {
 
   /// Whether a host says that another is to stand there: `your-domain.com`.
   static func isTemplateHost(_ host: String) -> Bool {
-    host.split(separator: ".").contains { label in
-      isYours(label)
-        || ["yourdomain", "yoursite", "yourapp", "yourcompany", "yourhost", "yourserver", "changeme"].contains(label)
-    }
+    host.hasPrefix("<") && host.hasSuffix(">")
+      || host.split(separator: ".").contains { label in
+        isYours(label)
+          || ["yourdomain", "yoursite", "yourapp", "yourcompany", "yourhost", "yourserver", "changeme"].contains(label)
+      }
   }
 
   /// Whether a host is one of those that templates take from RFC 2606, and that nobody can have.

@@ -56,8 +56,7 @@ extension Rule {
       report(
         "`\(variable.name.value)` and `\(name)` must hold the same value", at: value.place(value.content),
         related: other.label(other.content, "differs from this"), help: "use one value for both",
-        guide: variable.note?.value, subject: value.subject,
-        fix: other.isPlain ? value.edit("use the value of `\(name)`", value.content, other.trimmed) : nil)
+        guide: variable.note?.value, subject: value.subject)
     }
   }
 }
@@ -72,13 +71,5 @@ extension VariableValue {
       while right.utf8.last == UInt8(ascii: "/") { right.removeLast() }
     }
     return left.utf8.elementsEqual(right.utf8)
-  }
-
-  /// Whether the value can be written anywhere without quotes.
-  var isPlain: Bool {
-    let bytes = self.bytes[content]
-    return !bytes.isEmpty
-      && bytes.allSatisfy { PercentEncoding.isUnreserved($0) || [0x2B, 0x2F, 0x3D, 0x3A, 0x40, 0x25].contains($0) }
-      && bytes.first.map { $0.isLetter || $0.isDigit } == true && bytes.last != UInt8(ascii: ":")
   }
 }

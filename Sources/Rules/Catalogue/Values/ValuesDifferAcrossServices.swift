@@ -57,9 +57,7 @@ extension Rule {
           "`\(variable.name.value)` must be the same in \(list(first.services)) and \(list(value.services))",
           at: value.place, related: first.label("differs from this"),
           help: "let both services refer to one `${\(variable.name.value):?}`", guide: variable.note?.value,
-          subject: Subject(service: value.services.first, variable: variable.name.value),
-          fix: first.isPlain
-            ? value.edit("use the value of `\(first.services.first ?? "")`", value.content, first.trimmed) : nil)
+          subject: Subject(service: value.services.first, variable: variable.name.value))
       }
     }
   }

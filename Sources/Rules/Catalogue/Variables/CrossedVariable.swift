@@ -70,7 +70,6 @@ extension Rule {
         "`\(name)` is given the value of `\(reference.name)`", at: reference.range,
         related: own?.nameRange.map { [Label($0, "this never arrives")] } ?? [],
         help: "refer to `\(name)` here", subject: Subject(service: service.name.value, variable: name),
-        fix: own.map { _ in Fix("refer to `\(name)`", [Fix.Edit(reference.nameRange, name)]) },
         severity: own == nil ? nil : .error)
     }
   }

@@ -55,7 +55,7 @@ extension Rule {
         else { continue }
         defaulted.add(
           Default(name: reference.name, variable: variable.name.value), at: reference.occurrence,
-          edit: Fix.Edit(reference.range, "${\(reference.name):?}"))
+          edit: deployment.isKnownElsewhere(operand, as: reference.name) ? deployment.guarding(reference) : nil)
       }
     }
     for (found, places, edits) in defaulted.found {
@@ -63,7 +63,7 @@ extension Rule {
       report(
         "`\(name)` is required, but has a default", at: places,
         help: "write `${\(name):?}`, so that nothing starts without it", variable: found.variable,
-        fix: Fix("guard `\(name)` instead", edits))
+        fix: edits.count == places.count ? Fix("guard `\(name)` instead", edits) : nil)
     }
   }
 }
@@ -72,4 +72,28 @@ extension Rule {
 private struct Default: Hashable {
   let name: String
   let variable: String
+}
+
+extension Deployment {
+  /// Whether an env file sets the variable to just what its default is, so that nothing changes without that.
+  func isKnownElsewhere(_ operand: String, as name: String) -> Bool {
+    guard let definition = definition(of: name), case .envFile = definition.origin else { return false }
+    return !operand.utf8.contains(UInt8(ascii: "$")) && definition.value.string.hasSameBytes(as: operand)
+  }
+
+  /// What makes a guard of a reference in a compose file; nil where braces would be read as a mapping's.
+  func guarding(_ reference: VariableReference) -> Fix.Edit? {
+    guard !reference.path.isEmpty else { return nil }
+    let written = files.bytes(of: reference.range)
+    let hasBraces = written.dropFirst().first == UInt8(ascii: "{")
+    return hasBraces || isQuoted(reference.range) ? Fix.Edit(reference.range, "${\(reference.name):?}") : nil
+  }
+
+  /// Whether a quote stands on both sides of a reference.
+  private func isQuoted(_ range: SourceRange) -> Bool {
+    let bytes = files[range.file].bytes
+    guard range.lowerBound > 0, range.upperBound < bytes.count else { return false }
+    let (before, behind) = (bytes[range.lowerBound - 1], bytes[range.upperBound])
+    return before == behind && (before == UInt8(ascii: "\"") || before == UInt8(ascii: "'"))
+  }
 }

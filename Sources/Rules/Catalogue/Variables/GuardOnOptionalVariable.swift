@@ -52,8 +52,7 @@ extension Rule {
       guard !guards.isEmpty else { continue }
       report(
         "`\(name)` may be left out, but its guard demands it", at: guards.map(\.occurrence),
-        help: "write `${\(name):-}`", variable: name,
-        fix: Fix("drop the guard of `\(name)`", guards.map { Fix.Edit($0.range, "${\(name):-}") }))
+        help: "write `${\(name):-}`", variable: name)
     }
   }
 }

@@ -79,7 +79,7 @@ extension Rule {
       for reference in entry.outerReferences {
         let name = reference.name
         let kind: Weakness.Kind
-        var edit: Fix.Edit? = Fix.Edit(reference.range, "${\(name):?}")
+        var edit = deployment.guarding(reference)
         switch reference.form {
         case .required(_, whenEmpty: true): continue
         case .required(_, whenEmpty: false): (kind, edit) = (.acceptsEmpty, Fix.Edit(reference.nameRange.end, ":"))
@@ -97,7 +97,7 @@ extension Rule {
     for (weakness, places, edits) in unguarded.found {
       report(
         weakness.message, at: places, help: weakness.remedy, variable: weakness.variable,
-        fix: weakness.fixTitle.map { Fix($0, edits) })
+        fix: edits.count == places.count ? weakness.fixTitle.map { Fix($0, edits) } : nil)
     }
   }
 }

@@ -44,16 +44,18 @@ extension Rule {
       guard !operand.utf8.allSatisfy(\.isBlank), !operand.utf8.contains(UInt8(ascii: "$")) else { continue }
       guard !["true", "false"].contains(operand) else { continue }
       let place = reference.operandRange(whenEmpty: whenEmpty) ?? reference.range
+      // The default may be the only place where the secret of a stack that runs is written.
+      let isKnown = deployment.isKnownElsewhere(operand, as: reference.name)
       defaults.add(
-        reference.name, at: Occurrence(place, reference.path),
-        edit: Fix.Edit(reference.range, "${\(reference.name):?}"))
+        reference.name, at: Occurrence(place, reference.path), edit: isKnown ? deployment.guarding(reference) : nil)
     }
     for (name, places, edits) in defaults.found {
       let isDeclared = deployment.contract?.variable(named: name) != nil
       report(
         "the secret `\(name)` has a default", at: places,
         help: "write `${\(name):?}`, and set it outside the repository", variable: name,
-        fix: isDeclared ? Fix("guard `\(name)` instead", edits) : nil, severity: isDeclared ? .error : .note)
+        fix: isDeclared && edits.count == places.count ? Fix("guard `\(name)` instead", edits) : nil,
+        severity: isDeclared ? .error : .note)
     }
   }
 }

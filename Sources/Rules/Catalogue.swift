@@ -64,6 +64,7 @@ package enum Catalogue {
     .committedEnvFile,
     .placeholderSecret,
     .secretInComposeFile,
+    .secretCutShort,
     .secretInSeveralLines,
     .secretReused,
     .weakSecret,

@@ -46,23 +46,6 @@ extension Deployment {
   }
 }
 
-/// Finds the value that a range lies in.
-private struct ValueIndex {
-  /// Sorted by range.
-  private let values: [Located<String>]
-
-  init(_ deployment: Deployment) {
-    let entries = deployment.delivered.map(deployment.entry).map { Located($0.name.value, at: $0.range) }
-    values = (deployment.writtenValues + entries).sorted { $0.range < $1.range }
-  }
-
-  func owner(of range: SourceRange) -> Located<String>? {
-    let count = values.partitionPoint(where: { $0.range.start <= range.start })
-    // Values do not nest; the last that begins before the range is the only one that can hold it.
-    return count > 0 && values[count - 1].range.contains(range) ? values[count - 1] : nil
-  }
-}
-
 extension [Diagnostic] {
   /// The same findings, with pieces of secrets that look like names of variables left out.
   func withoutAccidentalNames(_ accidental: [AccidentalReference]) -> [Diagnostic] {

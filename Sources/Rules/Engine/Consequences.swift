@@ -58,6 +58,108 @@ extension [Diagnostic] {
   }
 }
 
+extension Deployment {
+  /// Leaves out what is said of a value that is known to be wrong, and follows from that.
+  ///
+  /// A URL that does not parse differs from every other, a secret that was cut is short, and neither has to be said. The
+  /// finding that stays is at least as severe as those that it stands for. Where it is accepted or switched off they
+  /// all stay.
+  func withoutConsequencesOfBrokenValues(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    guard diagnostics.contains(where: { causes.contains($0.rule) }) else { return diagnostics }
+    let values = ValueIndex(self)
+    var diagnostics = diagnostics
+    for breakage in Breakage.all {
+      /// The position of the first finding about each value that is broken in this way.
+      var broken: [SourceRange: Int] = [:]
+      for (position, diagnostic) in diagnostics.enumerated()
+      where diagnostic.severity > .note && breakage.causes.contains(diagnostic.rule) {
+        for range in values.broken(by: diagnostic) { broken[range] = broken[range] ?? position }
+      }
+      guard !broken.isEmpty else { continue }
+      var severities: [Int: Severity] = [:]
+      var dropped: Set<Int> = []
+      for (position, diagnostic) in diagnostics.enumerated() where breakage.affects(diagnostic.rule) {
+        let isComparison = breakage.comparisons.contains(diagnostic.rule)
+        let places = diagnostic.places + (isComparison ? diagnostic.related.map(\.range) : [])
+        let cause = places.lazy.compactMap { values.owner(of: $0).flatMap { broken[$0.range] } }.first
+        guard let cause, cause != position else { continue }
+        dropped.insert(position)
+        severities[cause] = max(severities[cause] ?? .note, diagnostic.severity)
+      }
+      for (position, severity) in severities {
+        diagnostics[position].severity = max(diagnostics[position].severity, severity)
+      }
+      diagnostics = diagnostics.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+    }
+    return diagnostics
+  }
+}
+
+extension ValueIndex {
+  /// The values that a finding is about.
+  fileprivate func broken(by diagnostic: Diagnostic) -> [SourceRange] {
+    guard diagnostic.rule == Rule.secretCutShort.name || diagnostic.rule == Rule.secretInSeveralLines.name else {
+      return diagnostic.places.compactMap { owner(of: $0)?.range }
+    }
+    // What is marked stands behind the value.
+    return diagnostic.places.compactMap { last(before: $0)?.range }
+  }
+}
+
+/// One way in which a value can be wrong, and which findings then follow.
+private struct Breakage {
+  let causes: Set<RuleName>
+  /// Rules that look at the value.
+  let own: Set<RuleName>
+  /// Rules that compare it with others.
+  let comparisons: Set<RuleName>
+
+  func affects(_ rule: RuleName) -> Bool { own.contains(rule) || comparisons.contains(rule) }
+
+  /// In this order: what follows from another finding is no cause.
+  static let all = [
+    // Something of what was written is not in the value.
+    Breakage(
+      causes: [
+        .unsetVariable, .missingVariable, .envSyntax, Rule.secretCutShort.name, Rule.secretInSeveralLines.name,
+      ], own: rulesOfText.union(rulesOfURLs), comparisons: rulesOfComparison),
+    // It cannot be taken apart.
+    Breakage(
+      causes: ["invalid-url"], own: rulesOfURLs.union(["unencoded-url-character"]), comparisons: rulesOfComparison),
+    Breakage(causes: ["unencoded-url-character"], own: rulesOfURLs, comparisons: rulesOfComparison),
+    // It is not what is meant.
+    Breakage(
+      causes: [
+        "placeholder-value", "placeholder-secret", "secret-in-compose-file", "invalid-origin", "invalid-choice",
+        "invalid-identifier", "not-a-boolean", "not-a-number",
+      ], own: [], comparisons: rulesOfComparison),
+    Breakage(
+      causes: ["url-names-other-service"], own: ["url-port-not-listened"], comparisons: ["database-server-differs"]),
+    Breakage(
+      causes: ["unknown-url-host", "localhost-in-container", "url-port-not-listened"], own: [],
+      comparisons: ["database-server-differs"]),
+  ]
+}
+
+private let causes = Breakage.all.reduce(into: Set<RuleName>()) { $0.formUnion($1.causes) }
+
+private let rulesOfText: Set<RuleName> = [
+  "weak-secret", "placeholder-secret", "placeholder-value", "invalid-url", "invalid-origin", "unencoded-url-character",
+  "invalid-choice", "invalid-identifier", "not-a-boolean", "not-a-number", "blank-around-value", "blank-in-origin-list",
+]
+
+private let rulesOfURLs: Set<RuleName> = [
+  "unknown-url-host", "url-names-other-service", "url-port-not-listened", "localhost-in-container",
+  "unreachable-url-host", "public-url-not-public", "public-url-without-tls", "database-url-without-name",
+  "trailing-slash", "origin-with-path", "origin-spelling", "dokploy-randomised-host",
+]
+
+private let rulesOfComparison: Set<RuleName> = [
+  "database-login-differs", "database-name-differs", "database-password-differs", "database-port-differs",
+  "database-server-differs", "database-user-differs", "shadow-database-not-separate", "values-differ",
+  "values-differ-across-services", "origin-not-listed", "secret-reused", "insecure-flag-contradicts-url",
+]
+
 /// Rules that find a line of an env file odd.
 private let rulesOfLines: Set<RuleName> = [
   .variableWithoutValue, .valueWithoutName, .envSyntax, .unreferenceableName, .duplicateVariable, .dokploySkippedLine,

@@ -63,6 +63,7 @@ package enum Engine {
       }
     }
     decide(deployment.withoutConsequencesOfSyntaxErrors(found.withoutConsequencesOfWrapping().withoutRepetitions))
+    findings.diagnostics = deployment.withoutConsequencesOfBrokenValues(findings.diagnostics)
     decide(
       severities.findings()
         + allowances.findings { Catalogue.rule(named: $0)?.isChecked(in: deployment, settings) ?? false })

@@ -1,0 +1,25 @@
+import Compose
+import Diagnostics
+
+/// Finds the value that a range lies in, among those of env files and of the variables of containers and image builds.
+struct ValueIndex {
+  /// Sorted by range.
+  private let values: [Located<String>]
+
+  init(_ deployment: Deployment) {
+    let entries = deployment.delivered.map(deployment.entry).map { Located($0.name.value, at: $0.range) }
+    values = (deployment.writtenValues + entries).sorted { $0.range < $1.range }
+  }
+
+  func owner(of range: SourceRange) -> Located<String>? {
+    let count = values.partitionPoint(where: { $0.range.start <= range.start })
+    // Values do not nest; the last that begins before the range is the only one that can hold it.
+    return count > 0 && values[count - 1].range.contains(range) ? values[count - 1] : nil
+  }
+
+  /// The last value that ends before a range does.
+  func last(before range: SourceRange) -> Located<String>? {
+    let count = values.partitionPoint(where: { $0.range.start < range.start })
+    return count > 0 && values[count - 1].range.file == range.file ? values[count - 1] : nil
+  }
+}

@@ -100,13 +100,17 @@ package struct Facts: Sendable {
   package var isNested: Bool
   /// Nil when nobody said; then no allowance expires.
   package var today: Day?
+  /// Secrets that were given where none belong, such as in place of a name on the command line.
+  package var misplacedSecrets: [String]
 
   package init(
-    trackedFiles: [FileID]? = nil, tracksDefaultEnvFile: Bool = false, isNested: Bool = false, today: Day? = nil
+    trackedFiles: [FileID]? = nil, tracksDefaultEnvFile: Bool = false, isNested: Bool = false, today: Day? = nil,
+    misplacedSecrets: [String] = []
   ) {
     self.trackedFiles = trackedFiles
     self.tracksDefaultEnvFile = tracksDefaultEnvFile
     self.isNested = isNested
     self.today = today
+    self.misplacedSecrets = misplacedSecrets
   }
 }

@@ -47,6 +47,11 @@ struct Console {
     }
   }
 
+  /// Says why a command could not be carried out. Arguments are repeated there as they were given.
+  func complain(_ failure: Failure, hiding redaction: Redaction) {
+    complain("validate: \(redaction.masked(failure.message).printable)\n")
+  }
+
   /// Writes to standard error; when even that fails there is nobody left to tell.
   func complain(_ text: String) { _ = machine.write(Array(text.utf8), .error) }
 
@@ -61,6 +66,31 @@ struct Console {
       isShared || machine.fileSystem.kind(target) == .other
       ? machine.appendToFile(target, bytes) : machine.replaceFile(target, bytes, 0o644)
     if case .failure(.failed(let reason)) = result { throw Failure("`\(path)` cannot be written: \(reason)") }
+  }
+
+  /// Refuses to write results over what they are about.
+  func refuseOverwriting(_ files: SourceFiles, by outputs: [String]) throws(Failure) {
+    for path in outputs {
+      guard case .file(let identity) = place(of: path), machine.fileSystem.kind(absolute(path)) == .file,
+        files.files.contains(where: { machine.identity(absolute($0.path)) == identity })
+      else { continue }
+      throw Failure("`\(path)` is one of the files that are read; name another to write to")
+    }
+  }
+
+  /// Where results go, told from other places however they are named.
+  enum Place: Hashable {
+    case standardOutput
+    case file(Machine.FileIdentity)
+    /// A file that is not there yet.
+    case path(String)
+  }
+
+  func place(of path: String?) -> Place {
+    guard let path, path != "-" else { return .standardOutput }
+    let target = absolute(path)
+    if ["/dev/stdout", "/dev/fd/1"].contains(target) { return .standardOutput }
+    return machine.identity(target).map { .file($0) } ?? .path(target)
   }
 
   /// Writes a new file; one that is there already stays as it is.

@@ -14,7 +14,7 @@ struct Tool {
       console.colorSetting = invocation.last("color") ?? "auto"
       return try run(invocation, console)
     } catch {
-      console.complain(text(of: error))
+      console.complain(error, hiding: Redaction(values: ArgumentSecrets.values(in: arguments)))
       return .failure
     }
   }
@@ -53,9 +53,5 @@ struct Tool {
     case .matrix: return try matrix(invocation, console)
     case .why: return try why(invocation, console)
     }
-  }
-
-  private func text(of failure: Failure) -> String {
-    "validate: \(failure.message)\n"
   }
 }

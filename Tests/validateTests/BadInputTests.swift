@@ -52,6 +52,34 @@ import Testing
       name: "two formats for one file", files: ["compose.yaml": bytes(compose)],
       arguments: ["--format", "json=out", "--format", "sarif=out"], status: .failure, says: "written to `out`"),
     Case(
+      name: "two formats for one file by different names", files: ["compose.yaml": bytes(compose)],
+      arguments: ["--format", "json=out", "--format", "sarif=./out"], status: .failure, says: "written to `./out`"),
+    Case(
+      name: "two formats for standard output by its names", files: ["compose.yaml": bytes(compose)],
+      arguments: ["--format", "json=-", "--format", "text"], status: .failure, says: "only one format"),
+    Case(
+      name: "a report in place of the env file", files: ["compose.yaml": bytes(compose), ".env": bytes("A=1\n")],
+      arguments: ["-o", "./.env"], status: .failure, says: "`./.env` is one of the files that are read"),
+    Case(
+      name: "a format in place of the compose file", files: ["compose.yaml": bytes(compose)],
+      arguments: ["--format", "json=compose.yaml"], status: .failure, says: "name another to write to"),
+    Case(
+      name: "a model in place of the compose file", files: ["compose.yaml": bytes(compose)],
+      arguments: ["config", "-o", "compose.yaml"], status: .failure, says: "name another to write to"),
+    Case(
+      name: "a contract in place of the compose file", files: ["compose.yaml": bytes(compose)],
+      arguments: ["contract", "-o", "compose.yaml"], status: .failure, says: "name another to write to"),
+    Case(
+      name: "an assignment in place of an env file", files: ["compose.yaml": bytes(compose)],
+      arguments: ["LOG_LEVEL=debug"], status: .failure, says: "`LOG_LEVEL=********` sets a variable"),
+    Case(
+      name: "an env file whose name looks like an assignment",
+      files: ["compose.yaml": bytes(compose), "A=1": bytes("A=1\n")], arguments: ["--contract", "none", "A=1"],
+      status: .clean, says: "nothing uses `A`"),
+    Case(
+      name: "an escape sequence in a name", files: ["compose.yaml": bytes(compose)],
+      arguments: ["no\u{1B}[31mfile\u{202E}.env"], status: .failure, says: "`no␛[31mfile<U+202E>.env`"),
+    Case(
       name: "a misspelled command", files: ["compose.yaml": bytes(compose)], arguments: ["chek"], status: .failure,
       says: "did you mean `check`?"),
     Case(

@@ -188,6 +188,27 @@ import Testing
     }
   }
 
+  /// Every place of a command line where something can be given that does not belong there.
+  static let commandLines: [[String]] = [
+    ["@"], ["check", "@"], ["why", "A", "@"], ["why", "@"], ["explain", "@"], ["rules", "@"], ["completions", "@"],
+    ["init", "x", "@"], ["-f", "@"], ["--file=@"], ["-f@"], ["-p", "@"], ["--contract", "@"], ["--allow", "@"],
+    ["--deny=@"], ["--target", "@"], ["--fail-on", "@"], ["--color=@"], ["--format", "@"],
+    ["--project-directory", "@"], ["--profile", "@"], ["--unknown=@"], ["help", "@"], ["contract", "@"],
+  ]
+
+  @Test("what is given on the command line by mistake is not repeated", arguments: commandLines)
+  func misplaced(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", "services:\n  web:\n    image: web\n    environment: { A: b }\n")
+    for given in [
+      "DB_PASSWORD=tangerineWombat", "postgres://app:tangerineWombat@db:5432/app",
+      "https://tangerineWombat@git.acme.io",
+    ] {
+      let run = CapturedRun(arguments.map { $0.replacing("@", with: given) }, in: folder.path)
+      #expect(!(run.output + run.error).contains("tangerineWombat"), "\(given) \(run.output)\(run.error)")
+    }
+  }
+
   @Test("an env file in place of a contract shows nothing")
   func contract() throws {
     let folder = try TemporaryFolder()

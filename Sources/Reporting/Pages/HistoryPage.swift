@@ -55,7 +55,8 @@ extension HistoryPage {
   package func text(_ format: TextFormat) -> String {
     var page = EntryList(width: format.width)
     guard history.isKnown else {
-      page.paragraph("Nothing defines `\(history.name)`, nothing refers to it, and the contract does not know it.")
+      page.paragraph(
+        "Nothing defines `\(redaction.masked(history.name))`, nothing refers to it, and the contract does not know it.")
       let suggestions = history.suggestions.map(redaction.masked)
       if let last = suggestions.last {
         let others = suggestions.dropLast().map { "`\($0)`, " }.joined()
@@ -181,7 +182,7 @@ extension HistoryPage {
     let places = Places(files)
     return JSONText.write(
       Document(
-        variable: history.name, known: history.isKnown, secret: history.isSecret,
+        variable: redaction.masked(history.name), known: history.isKnown, secret: history.isSecret,
         contract: history.variable.map {
           Demand(
             required: $0.isRequired, type: $0.type.value.rawValue,

@@ -130,3 +130,10 @@ extension Glyph {
     Unicode.Scalar(value).map { String($0) } ?? "\u{FFFD}"
   }
 }
+
+extension String {
+  /// The text as it may be printed, line by line.
+  package var printable: String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { Glyph.printable(String($0)) }.joined(separator: "\n")
+  }
+}

@@ -67,7 +67,8 @@ private struct SecretCollector {
   /// Names that stand in every project for all to see; hiding one of them everywhere would only tell that it is also
   /// a secret.
   func forEachPublicName(_ visit: (String) -> Void) {
-    for name in ["true", "false", "null", "none", deployment.project.name] { visit(name) }
+    for name in ["true", "false", "null", "none"] { visit(name) }
+    if ProjectName.isNormal(deployment.project.name) { visit(deployment.project.name) }
     for variable in deployment.survey.variables where variable.isDelivered && !suspects.contains(variable.name) {
       visit(variable.name)
     }
@@ -116,7 +117,7 @@ private struct SecretCollector {
       note(text, isSecret: true)
     }
     ranges += suspects.ranges
-    values += suspects.values
+    values += suspects.values + deployment.facts.misplacedSecrets
     collectMisspelled()
     collectMisplaced()
     collectRandom()

@@ -6,6 +6,8 @@ struct Invocation: Sendable {
   /// Whether the command was named, rather than being the default.
   let isCommandNamed: Bool
   private(set) var operands: [String] = []
+  /// Secrets among the arguments, where none belong.
+  let misplacedSecrets: [String]
   private var values: [String: [String]] = [:]
 
   /// The values given for an option, in order; empty strings for a switch.
@@ -15,6 +17,12 @@ struct Invocation: Sendable {
   func last(_ option: String) -> String? { values[option]?.last }
 
   func has(_ option: String) -> Bool { values[option] != nil }
+
+  /// The files that results are to be written to.
+  var outputs: [String] {
+    all("output")
+      + all("format").compactMap { value in value.firstIndex(of: "=").map { String(value[$0...].dropFirst()) } }
+  }
 }
 
 /// A command line that makes no sense, and what would.
@@ -31,6 +39,7 @@ struct UsageError: Error, Equatable {
 extension Invocation {
   /// Reads the arguments after the program's name.
   init(_ arguments: [String]) throws(UsageError) {
+    misplacedSecrets = ArgumentSecrets.values(in: arguments)
     var arguments = arguments[...]
     // `validate help fix` is what other programs call `validate fix --help`.
     let asksForHelp = arguments.first == "help"

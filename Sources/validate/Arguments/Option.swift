@@ -100,7 +100,8 @@ extension Option {
       "color", nil, "WHEN", choices: ["auto", "always", "never"],
       help: "colour the output: auto (the default), always or never"),
     Option(
-      "quiet", "q", for: [.check], help: "print errors only, or what --fail-on names, and nothing when there are none"),
+      "quiet", "q", for: [.check],
+      help: "as text, print errors only, or what --fail-on names, and nothing when there are none"),
     Option("quiet", "q", for: [.fix], help: "do not say what was changed and what is left"),
     Option("help", "h", help: "show help; after a command, for that command"),
     Option("version", help: "print the version"),

@@ -5,7 +5,7 @@ import Reporting
 extension Tool {
   /// `validate [check]`: everything that is wrong, in the formats asked for.
   func check(_ invocation: Invocation, _ console: Console) throws(Failure) -> ExitStatus {
-    let requests = try OutputRequest.all(of: invocation)
+    let requests = try OutputRequest.all(of: invocation, console)
     try refuseMisspelledCommand(invocation, console)
     let reading = try ProjectReading(invocation, envFiles: invocation.operands, console)
     machine.keepToTheEnd(reading.loaded)
@@ -42,7 +42,7 @@ struct OutputRequest {
   let path: String?
 
   /// What the command line asks for; text on standard output unless it says otherwise.
-  static func all(of invocation: Invocation) throws(Failure) -> [OutputRequest] {
+  static func all(of invocation: Invocation, _ console: Console) throws(Failure) -> [OutputRequest] {
     var requests: [OutputRequest] = []
     for value in invocation.all("format") {
       let parts = value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -57,11 +57,11 @@ struct OutputRequest {
       }
       requests[index] = OutputRequest(format: requests[index].format, path: output)
     }
-    if requests.count(where: { $0.path == nil }) > 1 {
-      throw Failure("only one format can go to standard output; give the others a file: --format FORMAT=FILE")
-    }
-    let paths = requests.compactMap(\.path)
-    if let path = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+    var places: Set<Console.Place> = []
+    for request in requests where !places.insert(console.place(of: request.path)).inserted {
+      guard let path = request.path, path != "-" else {
+        throw Failure("only one format can go to standard output; give the others a file: --format FORMAT=FILE")
+      }
       throw Failure("two formats would be written to `\(path)`; give each a file of its own")
     }
     return requests

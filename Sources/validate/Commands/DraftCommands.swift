@@ -1,6 +1,7 @@
 import Compose
 import Contract
 import Diagnostics
+import Reporting
 import Rules
 
 extension Tool {
@@ -10,6 +11,7 @@ extension Tool {
     let loaded = ProjectLoader.load(request, from: machine.fileSystem)
     guard loaded.failures.isEmpty else { throw Failure(loaded.failures) }
     try loaded.refuseExchangedFiles()
+    try console.refuseOverwriting(loaded.files, by: invocation.outputs)
     let project = try loaded.requireProject(console)
     try console.deliver(ContractDraft(of: project, in: loaded.files).text, to: invocation.last("output"))
     return .clean
@@ -42,7 +44,7 @@ extension Tool {
       for: contract, in: loaded.failures.isEmpty ? loaded.project : nil, completing: existing,
       randomBytes: machine.randomBytes)
     if existing != nil && draft.written.isEmpty {
-      try console.print("\(path) already has every variable of the contract\n")
+      try console.print("\(path) already has every variable of the contract\n".printable)
     } else {
       // What was not there a moment ago is created, never replaced.
       if machine.fileSystem.kind(target) == nil {
@@ -50,9 +52,9 @@ extension Tool {
       } else {
         try console.write(draft.bytes, toFile: path)
       }
-      try console.print(summary(of: draft, path: path, isCompleted: existing != nil))
+      try console.print(summary(of: draft, path: path, isCompleted: existing != nil).printable)
     }
-    try console.print(choices(of: draft) + "\nthen check it: validate \(path)\n")
+    try console.print((choices(of: draft) + "\nthen check it: validate \(path)\n").printable)
     return .clean
   }
 

@@ -36,7 +36,7 @@ extension Tool {
       if !invocation.has("quiet") { console.complain(forecast(of: fixed, leaving: findings)) }
     } else {
       for file in fixed.files { try console.write(file.bytes, toFile: file.original.path) }
-      if !invocation.has("quiet") { try console.print(summary(of: fixed, redaction, leaving: findings)) }
+      if !invocation.has("quiet") { try console.print(summary(of: fixed, redaction, leaving: findings).printable) }
     }
     return findings.diagnostics.contains { $0.severity == .error } ? .findings : .clean
   }

@@ -36,6 +36,7 @@ struct ProjectReading {
       invocation.last("contract"), projectDirectory: loaded.projectDirectory,
       workingDirectory: console.machine.workingDirectory, files: &files, from: console.machine.fileSystem)
     if let failure = lookup.failure { throw Failure(failure) }
+    try console.refuseOverwriting(files, by: invocation.outputs)
     self.files = files
     contract = lookup.contract
     reported = loaded.diagnostics + lookup.diagnostics
@@ -49,6 +50,13 @@ struct ProjectReading {
     _ invocation: Invocation, envFiles: [String], _ target: Target, _ console: Console, besides file: String? = nil
   ) throws(Failure) -> LoadRequest {
     let machine = console.machine
+    for operand in envFiles where ArgumentSecrets.assignedValue(in: operand) != nil {
+      guard machine.fileSystem.kind(console.absolute(operand)) == nil else { continue }
+      let name = operand.prefix { $0 != "=" }
+      throw Failure(
+        "`\(operand)` sets a variable, and is no env file\n"
+          + "  write `\(name)=...` into an env file, or in front of `validate` for the shell to set it")
+    }
     var standardInput: [UInt8]?
     if invocation.all("file").contains("-") {
       switch machine.standardInput() {
@@ -135,7 +143,7 @@ extension ProjectReading {
       trackedFiles: isInRepository ? tracked : nil,
       tracksDefaultEnvFile: GitIndex.tracks(FilePath.join(loaded.projectDirectory, ".env"), in: machine) ?? false,
       isNested: composeFile.map { GitIndex.isNested($0, in: machine) } ?? false,
-      today: Day(machine.today()))
+      today: Day(machine.today()), misplacedSecrets: invocation.misplacedSecrets)
   }
 
   /// Holds the project against the rules.

@@ -20,6 +20,7 @@ extension Machine {
       workingDirectory: currentDirectory(),
       environment: currentEnvironment(),
       fileSystem: FileSystem(read: readFile, kind: fileKind),
+      identity: fileIdentity,
       standardInput: { readAll(STDIN_FILENO) },
       write: { bytes, stream in writeAll(stream.descriptor, bytes) },
       replaceFile: replace,
@@ -108,6 +109,13 @@ private func fileKind(_ path: String) -> FileSystem.Kind? {
   }
 }
 
+private func fileIdentity(_ path: String) -> Machine.FileIdentity? {
+  var facts = stat()
+  guard unsafe stat(path, &facts) == 0 else { return nil }
+  return Machine.FileIdentity(
+    device: UInt64(truncatingIfNeeded: facts.st_dev), node: UInt64(truncatingIfNeeded: facts.st_ino))
+}
+
 // MARK: - Writing
 
 private func writeAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Result<Void, Machine.WriteFailure> {
@@ -151,7 +159,9 @@ private func replace(_ path: String, _ bytes: [UInt8], _ mode: UInt32) -> Result
 private func create(_ path: String, _ bytes: [UInt8], _ mode: UInt32) -> Result<Void, Machine.WriteFailure> {
   let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
   guard descriptor >= 0 else {
-    return .failure(.failed(isLink(path) ? "it is a link that leads nowhere" : message(errno)))
+    // To look whether it is a link changes the reason.
+    let reason = errno
+    return .failure(.failed(reason == EEXIST && isLink(path) ? "it is a link that leads nowhere" : message(reason)))
   }
   var result = writeAll(descriptor, bytes)
   if case .success = result, fsync(descriptor) != 0 { result = .failure(.failed(message(errno))) }

@@ -9,6 +9,8 @@ struct Machine: Sendable {
   /// The environment the program was started with, in the order the system gives it.
   var environment: [(name: String, value: String)]
   var fileSystem: FileSystem
+  /// Tells one file from another, by whatever path; nil when there is none.
+  var identity: @Sendable (_ path: String) -> FileIdentity?
   var standardInput: @Sendable () -> Result<[UInt8], FileSystem.ReadFailure>
   /// Writes all of the bytes or says why not.
   var write: @Sendable (_ bytes: [UInt8], _ stream: Stream) -> Result<Void, WriteFailure>
@@ -28,6 +30,12 @@ struct Machine: Sendable {
   var keepToTheEnd: @Sendable (_ value: any Sendable) -> Void
   /// Today's date as `YYYY-MM-DD` in UTC; allowances expire by it.
   var today: @Sendable () -> String
+
+  /// What a file is the same by, however it is named.
+  struct FileIdentity: Hashable, Sendable {
+    let device: UInt64
+    let node: UInt64
+  }
 
   enum Stream: Sendable { case output, error }
 

@@ -94,7 +94,7 @@ struct ModelCheck {
   private func checkAddresses(_ ports: Model.ID, of service: ServiceEntries, in model: Model) {
     for (index, port) in model.items(ports).enumerated() {
       guard let address = model.value("host_ip", in: port), let text = model.string(address), !text.isEmpty,
-        !IPAddress.isValid(text)
+        IPAddress(text) == nil
       else { continue }
       report(
         .invalidAddress, "`\(text)` is not an IP address", at: model.range(address),

@@ -128,65 +128,6 @@ struct ShortPort {
       guard text.hasSuffix("]") else { return nil }
       text = String(text.dropFirst().dropLast())
     }
-    return IPAddress.isValid(text) ? text : nil
-  }
-}
-
-/// Textual IP addresses.
-enum IPAddress {
-  static func isValid(_ text: String) -> Bool { isVersion4(text[...]) || isVersion6(text) }
-
-  private static func isVersion4(_ text: Substring) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return false }
-    return parts.allSatisfy { part in
-      guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-        return false
-      }
-      // A leading zero could mean octal, so that Go refuses it.
-      return UInt8(part) != nil && (part.utf8.count == 1 || !part.hasPrefix("0"))
-    }
-  }
-
-  private static func isVersion6(_ text: String) -> Bool {
-    guard text.contains(":"), text.utf8.count <= 45 else { return false }
-    let halves = text.components(separatedByPair: ":")
-    guard halves.count <= 2 else { return false }
-    var groups = 0
-    for (index, half) in halves.enumerated() where !half.isEmpty {
-      let parts = half.split(separator: ":", omittingEmptySubsequences: false)
-      for (position, part) in parts.enumerated() {
-        let isLast = index == halves.count - 1 && position == parts.count - 1
-        if isLast, part.contains(".") {
-          guard isVersion4(part) else { return false }
-          groups += 2
-        } else {
-          guard (1...4).contains(part.utf8.count), part.allSatisfy(\.isHexDigit) else { return false }
-          groups += 1
-        }
-      }
-    }
-    return halves.count == 2 ? groups < 8 : groups == 8
-  }
-}
-
-extension String {
-  /// The text split where `mark` stands twice in a row.
-  fileprivate func components(separatedByPair mark: Character) -> [Substring] {
-    var parts: [Substring] = []
-    var start = startIndex
-    var index = startIndex
-    while index < endIndex {
-      let next = self.index(after: index)
-      if self[index] == mark, next < endIndex, self[next] == mark {
-        parts.append(self[start..<index])
-        start = self.index(after: next)
-        index = start
-      } else {
-        index = next
-      }
-    }
-    parts.append(self[start...])
-    return parts
+    return IPAddress(text) == nil ? nil : text
   }
 }

@@ -1,4 +1,5 @@
 import Compose
+import Contract
 import Diagnostics
 
 /// Where the host of a URL leads, seen from inside a container.
@@ -18,28 +19,25 @@ enum Host: Sendable, Hashable {
 }
 
 extension Deployment {
-  /// Where `name` leads. Names are compared without regard to case, as resolvers do.
+  /// Where `name` leads inside a container.
   func host(_ name: String) -> Host {
-    let name = name.lowercased()
-    if let service = service(answeringTo: name) { return .service(service.name.value) }
-    if name == "localhost" || name.hasSuffix(".localhost") || name == "::1" || name == "0.0.0.0" { return .loopback }
-    if let address = ipv4(name) {
-      if address[0] == 127 { return .loopback }
-      return isPrivate(address) ? .privateNetwork : .publicNetwork
-    }
-    if name.contains(":") {
-      let isLocal = name.hasPrefix("fe80") || name.hasPrefix("fc") || name.hasPrefix("fd")
-      return isLocal ? .privateNetwork : .publicNetwork
-    }
-    if name == "host.docker.internal" || name == "gateway.docker.internal" { return .dockerHost }
-    guard name.contains(".") else { return .unknownName }
-    let ending = name.split(separator: ".").last.map(String.init) ?? ""
-    return ["local", "internal", "lan", "home", "test", "invalid", "corp", "intranet"].contains(ending)
-      ? .privateNetwork : .publicNetwork
+    service(answeringTo: name).map { .service($0.name.value) } ?? Host(outside: name)
   }
 
-  /// Where the host of a URL leads that a variable holds.
+  /// Where `name` leads in a browser. A container may answer to a name that others know as well, so that its neighbours
+  /// need not go out to reach it.
+  func hostForBrowsers(_ name: String) -> Host {
+    let outside = Host(outside: name)
+    return outside == .unknownName ? host(name) : outside
+  }
+
+  /// Where the host of a URL leads that a variable holds, seen from the containers that receive it.
   func host(of url: URLText, in value: VariableValue) -> Host { host(url.hostName, seenBy: value.services) }
+
+  /// Where the host of a URL leads that a variable holds, seen by those who are to use it.
+  func host(of url: URLText, in value: VariableValue, of variable: Contract.Variable) -> Host {
+    variable.isForBrowsers ? hostForBrowsers(url.hostName) : host(of: url, in: value)
+  }
 
   /// Where the host of a URL leads that containers receive.
   func host(of received: DeliveredURL) -> Host {
@@ -55,12 +53,12 @@ extension Deployment {
   /// Where `name` leads in the containers of some services, which may know names of their own: their `hostname`, those
   /// of their links, and those in `extra_hosts`. One that some of them do not know is unknown.
   func host(_ name: String, seenBy services: [String]) -> Host {
-    let (common, name) = (host(name), name.lowercased())
+    let (common, name) = (host(name), name.asResolved)
     let hosts = services.map { project.service(named: $0).flatMap { host(name, knownTo: $0) } ?? common }
     return hosts.contains(.unknownName) ? .unknownName : hosts.first ?? common
   }
 
-  /// Where a lowercased name leads that nobody but one container knows.
+  /// Where a name, as it is resolved, leads that nobody but one container knows.
   private func host(_ name: String, knownTo service: Service) -> Host? {
     if service.hostname?.string.lowercased() == name { return .service(service.name.value) }
     // A stack knows no links.
@@ -73,7 +71,7 @@ extension Deployment {
 
   /// The service that Docker's resolver finds under `name`.
   func service(answeringTo name: String) -> Service? {
-    directory.service(answeringTo: name.lowercased()).map { project.services[$0] }
+    directory.service(answeringTo: name.asResolved).map { project.services[$0] }
   }
 
   /// The names under which other containers reach a service.
@@ -86,20 +84,62 @@ extension Deployment {
   func containerName(of service: Service) -> String? {
     target.givesContainersNames ? service.containerName?.string : nil
   }
+}
 
-  private func ipv4(_ name: String) -> [UInt8]? {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { $0.utf8.allSatisfy(\.isDigit) ? UInt8($0) : nil }
-    return parts.count == 4 && numbers.count == 4 ? numbers : nil
-  }
-
-  private func isPrivate(_ address: [UInt8]) -> Bool {
-    switch (address[0], address[1]) {
-    case (10, _), (192, 168), (169, 254): true
-    case (172, 16...31), (100, 64...127): true
-    default: false
+extension Host {
+  /// Where a name or an address leads that no container has.
+  init(outside name: String) {
+    let name = name.asResolved
+    if let address = IPAddress(String(name.prefix { $0 != "%" })) {
+      self.init(address)
+    } else if name.contains(":") {
+      self = .publicNetwork
+    } else if name == "localhost" || name.hasSuffix(".localhost") {
+      self = .loopback
+    } else if name == "host.docker.internal" || name == "gateway.docker.internal" {
+      self = .dockerHost
+    } else if let dot = name.lastIndex(of: ".") {
+      self = privateEndings.contains(name[name.index(after: dot)...]) ? .privateNetwork : .publicNetwork
+    } else {
+      self = .unknownName
     }
   }
+
+  private init(_ address: IPAddress) {
+    let bytes = address.bytes
+    if let numbers = address.version4 {
+      switch (numbers[0], numbers[1]) {
+      case (127, _): self = .loopback
+      // What listens on all addresses is reached at that of the machine itself.
+      case (0, _): self = .loopback
+      case (10, _), (192, 168), (169, 254), (172, 16...31), (100, 64...127): self = .privateNetwork
+      default: self = .publicNetwork
+      }
+    } else if (0..<15).allSatisfy({ bytes[$0] == 0 }), bytes[15] <= 1 {
+      self = .loopback
+    } else {
+      let isLocal = bytes[0] & 0xFE == 0xFC || bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
+      self = isLocal ? .privateNetwork : .publicNetwork
+    }
+  }
+}
+
+/// The last parts of names that only a private network knows.
+private let privateEndings: Set<Substring> = [
+  "local", "internal", "lan", "home", "test", "invalid", "corp", "intranet",
+]
+
+extension String {
+  /// The name as resolvers compare it: without regard to case, and to the dot that may end it.
+  fileprivate var asResolved: String {
+    let name = lowercased()
+    return name.utf8.last == UInt8(ascii: ".") ? String(name.dropLast()) : name
+  }
+}
+
+extension Contract.Variable {
+  /// Whether it is for browsers and other machines outside.
+  var isForBrowsers: Bool { isPublic || relations.url.reach?.value == .public }
 }
 
 extension Target {

@@ -54,8 +54,10 @@ extension Rule {
       guard ["true", "1"].contains(value.trimmed.lowercased()) else { continue }
       let flag = variable.name.value
       for name in variable.relations.onlyInternal.map(\.value) {
-        guard let other = deployment.value(of: name), let url = other.url else { continue }
-        let host = deployment.host(of: url, in: other)
+        guard let otherVariable = deployment.contract?.variable(named: name), let other = deployment.value(of: name),
+          let url = other.url
+        else { continue }
+        let host = deployment.host(of: url, in: other, of: otherVariable)
         if url.schemeName == "https" || host == .publicNetwork {
           let part = url.schemeName == "https" ? url.scheme : url.host
           report(

@@ -88,7 +88,7 @@ extension Rule {
     for (variable, value, url) in deployment.publicURLs {
       var (related, severity): ([Label], Severity?) = ([], nil)
       let problem: String
-      switch deployment.host(url.hostName) {
+      switch deployment.hostForBrowsers(url.hostName) {
       case .service, .dockerHost, .unknownName: problem = "names a host that only containers know"
       case .loopback where deployment.target != .compose: problem = "leads browsers to their own machine"
       case .loopback:
@@ -98,7 +98,7 @@ extension Rule {
         severity = .warning
       case .privateNetwork, .publicNetwork: continue
       }
-      let example = variable.example.map { ", for example `\($0.value)`" } ?? ""
+      let example: Message = deployment.example(of: variable).map { ", for example `\($0)`" } ?? ""
       report(
         "`\(variable.name.value)` is for browsers, but \(problem)", at: value.place(url.host), related: related,
         help: "use the address under which it is public\(example)", guide: variable.note?.value,
@@ -109,21 +109,21 @@ extension Rule {
 
 extension Deployment {
   fileprivate var publicURLs: [(variable: Contract.Variable, value: VariableValue, url: URLText)] {
-    urls { $0.relations.url.reach?.value == .public || $0.isPublic }
+    urls(where: \.isForBrowsers)
   }
 
   /// A URL that shows the stack to be a site on the Internet, of one that has at least as many such URLs as others that
   /// lead to the reader's own machine. Addresses of other parties are the same everywhere, and show nothing.
   fileprivate var publicSibling: (value: VariableValue, url: URLText)? {
     let urls = urls { $0.relations.url.reach?.value == .public && $0.relations.sameAs == nil }
-    let siblings = urls.filter { $0.url.schemeName == "https" && host($0.url.hostName) == .publicNetwork }
-    let own = urls.count { host($0.url.hostName) == .loopback }
+    let siblings = urls.filter { $0.url.schemeName == "https" && hostForBrowsers($0.url.hostName) == .publicNetwork }
+    let own = urls.count { hostForBrowsers($0.url.hostName) == .loopback }
     return siblings.count >= own ? siblings.first.map { ($0.value, $0.url) } : nil
   }
 
   /// Whether a browser somewhere else may open a URL, as far as its host tells.
   func isForBrowsers(_ url: URLText) -> Bool {
-    switch host(url.hostName) {
+    switch hostForBrowsers(url.hostName) {
     case .service, .dockerHost, .unknownName: false
     case .loopback: target == .compose
     case .privateNetwork, .publicNetwork: true

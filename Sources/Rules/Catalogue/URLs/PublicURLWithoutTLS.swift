@@ -45,10 +45,9 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.urls(where: { [.httpURL, .origin, .url].contains($0.type.value) }) {
-      let isForBrowsers = variable.isPublic || variable.relations.url.reach?.value == .public
-      guard url.schemeName == "http",
-        (isForBrowsers ? deployment.host(url.hostName) : deployment.host(of: url, in: value)) == .publicNetwork
-      else { continue }
+      guard url.schemeName == "http", deployment.host(of: url, in: value, of: variable) == .publicNetwork else {
+        continue
+      }
       report(
         "`\(variable.name.value)` reaches a public host without encryption", at: value.place(url.scheme),
         help: "begin it with `https://`", guide: variable.note?.value, subject: value.subject,

@@ -58,7 +58,9 @@ extension Rule {
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs {
       guard case .service(let name) = deployment.host(of: url, in: value),
-        let target = deployment.project.service(named: name)
+        let target = deployment.project.service(named: name),
+        // Who does not see the container asks the Internet.
+        Host(outside: url.hostName) != .publicNetwork
       else { continue }
       for user in value.services where user != name {
         guard let service = deployment.project.service(named: user), !service.sharesNetwork(with: target) else {

@@ -13,6 +13,10 @@ struct ServiceDirectory: Sendable {
   private var containers: [String: Int] = [:]
   /// Positions in the contract's services, by the name of the project's service that plays the part.
   private var roles: [String: Int] = [:]
+  /// The keys of the contract's services.
+  private var roleKeys: Set<String> = []
+  /// The networks that others made.
+  private var externalNetworks: Set<String> = []
 
   /// - Parameter hasContainerNames: whether containers get the names that the file gives them.
   init(_ project: Project, _ contract: Contract?, hasContainerNames: Bool) {
@@ -30,6 +34,8 @@ struct ServiceDirectory: Sendable {
         }
       }
     }
+    externalNetworks = Set(project.networks.lazy.filter(\.isExternal).map(\.key.value))
+    roleKeys = Set((contract?.services ?? []).map(\.key.value))
     for (index, role) in (contract?.services ?? []).enumerated() {
       guard let service = service(for: role, in: project) else { continue }
       ServiceDirectory.add(index, to: &roles, under: service.name.value)
@@ -41,11 +47,16 @@ struct ServiceDirectory: Sendable {
     if names[name] == nil { names[name] = index }
   }
 
-  /// The service that plays the part of one in the contract: by its key, or by its container name.
+  /// The service that plays the part of one in the contract: by its key, by its container name, or by having that name
+  /// as its key.
   func service(for role: Contract.Service, in project: Project) -> Service? {
-    project.service(named: role.key.value)
-      ?? role.container.flatMap { containers[$0.value] }.map { project.services[$0] }
+    if let service = project.service(named: role.key.value) { return service }
+    guard let container = role.container?.value else { return nil }
+    if let position = containers[container] { return project.services[position] }
+    return roleKeys.contains(container) ? nil : project.service(named: container)
   }
+
+  func isExternal(network: String) -> Bool { externalNetworks.contains(network) }
 
   /// The position in the contract of the part that a service plays.
   func role(of service: Service) -> Int? { roles[service.name.value] }

@@ -8,7 +8,8 @@ extension Rule {
     summary: "A container does not have the name that the contract gives it.",
     rationale: """
       URLs, dashboards and commands such as `docker exec` name the container. Without a `container_name` Docker Compose
-      makes one up from the project, the service and a number.
+      makes one up from the project, the service and a number. It is a warning when other containers find it under the
+      name that it should have, by the service's key or an alias.
       """,
     guide: "The stack runs four containers",
     incorrect: [
@@ -55,15 +56,23 @@ extension Rule {
       let subject = Subject(
         service: service.name.value, path: "services.\(service.name.value).container_name")
       guard let name = service.containerName, !name.string.isEmpty else {
+        let isFound = deployment.service(answeringTo: wanted)?.name.value == service.name.value
         report(
-          "`\(service.name.value)` has no container name, but must be called `\(wanted)`", at: service.name.range,
-          help: "add `container_name: \(wanted)`", subject: subject)
+          isFound
+            ? "`\(service.name.value)` has no container name, though others find it as `\(wanted)`"
+            : "`\(service.name.value)` has no container name, but must be called `\(wanted)`",
+          at: service.name.range, help: "add `container_name: \(wanted)`", subject: subject,
+          severity: isFound ? .warning : nil)
         continue
       }
       guard !name.string.utf8.elementsEqual(wanted.utf8) else { continue }
+      let isComposed = name.text.verbatimPlace == nil
       report(
         "the container of `\(service.name.value)` must be called `\(wanted)`, not `\(name.string)`",
-        at: name.text.place.range ?? name.range, help: "rename it to `\(wanted)`", subject: subject)
+        at: name.text.place.range ?? name.range,
+        help: "rename it to `\(wanted)`"
+          + (isComposed ? "; a second stack beside the first needs a contract with names of its own" : ""),
+        subject: subject)
     }
   }
 }

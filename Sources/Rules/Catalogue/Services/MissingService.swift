@@ -40,17 +40,64 @@ extension Rule {
     guard !deployment.project.services.isEmpty else { return }
     for role in deployment.contract?.services ?? [] where !role.isOptional && deployment.service(for: role) == nil {
       let key = role.key.value
+      let subject = Subject(service: key, path: "services")
+      if let idle = deployment.idleService(for: role) {
+        let profiles = idle.profiles.map(\.string)
+        report(
+          "no profile that is enabled has the service `\(idle.name.value)`",
+          at: idle.profiles.first?.range ?? idle.name.range,
+          help: "remove its `profiles`"
+            + (profiles.first.map { ", or enable one of them, as with `COMPOSE_PROFILES=\($0)`" } ?? ""),
+          subject: subject)
+        continue
+      }
+      if let (name, place) = deployment.serverOutside(insteadOf: key) {
+        report(
+          "the stack has no service `\(key)`", at: deployment.whereServicesBegin,
+          related: place.map { [Label($0, "this leads out of the stack")] } ?? [],
+          help: "add \(role.phrase), and name it in `\(name)`",
+          "if the server outside is to take its place, write `# validate:allow missing-service -- why` before `services:`",
+          subject: subject)
+        continue
+      }
       let named = nearest(to: key, in: deployment.project.services.map(\.name.value))
       report(
         "the stack has no service `\(key)`", at: deployment.whereServicesBegin,
         help: named.map { "did you mean `\(key)` where it says `\($0)`?" }
-          ?? "add a service `\(key)`" + (role.container.map { " with `container_name: \($0.value)`" } ?? ""),
-        subject: Subject(service: key, path: "services"))
+          ?? "add \(role.phrase)",
+        subject: subject)
     }
   }
 }
 
+extension Contract.Service {
+  fileprivate var phrase: String {
+    "a service `\(key.value)`" + (container.map { " with `container_name: \($0.value)`" } ?? "")
+  }
+}
+
 extension Deployment {
+  /// The service that would play a part in the contract, if one of its profiles were enabled.
+  func idleService(for role: Contract.Service) -> Service? {
+    project.inactiveServices.first { $0.name.value == role.key.value }
+      ?? role.container.flatMap { container in
+        project.inactiveServices.first { ($0.containerName?.string ?? $0.name.value) == container.value }
+      }
+  }
+
+  /// A variable that is to lead to a service of the stack but to the world outside, with its host.
+  fileprivate func serverOutside(insteadOf key: String) -> (variable: String, host: SourceRange?)? {
+    for (variable, value, url) in urls(where: { $0.relations.url.host?.value == key }) {
+      switch host(of: url, in: value) {
+      case .publicNetwork, .privateNetwork, .dockerHost: break
+      case .unknownName: guard mayKnowOtherNames(value) else { continue }
+      case .service, .loopback: continue
+      }
+      return (variable.name.value, value.place(url.host))
+    }
+    return nil
+  }
+
   /// Where to point when something is missing among the services.
   var whereServicesBegin: SourceRange? {
     project.services.first?.name.range.start ?? project.composeFiles.first.map { SourceRange($0, 0..<0) }

@@ -9,8 +9,9 @@ extension Rule {
     rationale: """
       Inside the network a container answers to the key of its service, its `container_name` and its aliases. A name
       without a dot that is none of these is known to nobody. It is an error when the contract says that the URL is for
-      containers. Of the URLs of databases that the contract does not know it is a warning, where the container is on
-      no network that others made.
+      containers. On a network that others made, another container may have the name: there it is a warning unless the
+      name is a misspelt one, and nothing when the stack has no service that could be meant. Of the URLs of databases
+      that the contract does not know it is a warning, where the container is on no such network.
       """,
     incorrect: [
       """
@@ -89,32 +90,53 @@ extension Rule {
       networks:
         shared: { external: true }
       """,
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { DB: "${DB:?}" }
+          networks: [shared]
+      networks:
+        shared: { external: true }
+      --- .env
+      DB=postgresql://shop@shop-db-ab12cd/shop
+      --- validate.yaml
+      services:
+        api: {}
+        db: { optional: true }
+      variables:
+        DB: { services: api, type: postgres-url, url: { host: db, reach: containers } }
+      """,
     ]
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs {
       guard deployment.host(of: url, in: value) == .unknownName, !url.hasRawCredentials else { continue }
       let names = deployment.lastingNames
-      let wanted = variable.relations.url.host.flatMap { deployment.service(forRole: $0.value) }
-        .map { deployment.preferredName(of: $0) }
+      let service = variable.relations.url.host.flatMap { deployment.service(forRole: $0.value) }
+      let wanted = service.map { deployment.preferredName(of: $0) }
       let meant = nearest(to: url.hostName, in: names)
       let renamed = deployment.renamedService(called: url.hostName)
+      // Where others may have the name, only one that is misspelt is certain to be wrong.
+      let mayBeKnown = deployment.mayKnowOtherNames(value)
+      let isMisspelt =
+        service.map { NameIndex(deployment.names(of: $0)).nearest(to: url.hostName, atMost: 2) != nil } ?? false
+      guard !mayBeKnown || wanted != nil || meant != nil else { continue }
       report(
         "`\(variable.name.value)` names a host that no service has", at: value.place(url.host),
         related: renamed?.containerName.map { [Label($0.range, "must be `\(url.hostName)`")] } ?? [],
         help: renamed.map { "rename the container of `\($0.name.value)` to `\(url.hostName)`" }
           ?? (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(shortList(names))",
-        subject: value.subject)
+        subject: value.subject, severity: mayBeKnown && !isMisspelt && renamed == nil ? .warning : nil)
     }
-    let foreign = Set(deployment.project.networks.filter(\.isExternal).map(\.key.value))
     for received in deployment.otherDatabaseURLs {
       let host = received.url.hostName
-      guard !host.isEmpty, deployment.host(host) == .unknownName, !received.url.hasRawCredentials,
+      guard !host.isEmpty, deployment.host(of: received) == .unknownName, !received.url.hasRawCredentials,
         !deployment.hasIdleService(named: host)
       else { continue }
       for (service, entry) in deployment.otherReceivers(of: received) {
-        guard !service.keys.contains(where: { keysThatAddHosts.contains($0.value) }),
-          !service.networks.contains(where: { foreign.contains($0.network.value) }),
-          !entry.references.contains(where: \.isWithoutValue)
+        guard deployment.host(host, seenBy: [service.name.value]) == .unknownName,
+          !deployment.mayKnowOtherNames(service), !entry.references.contains(where: \.isWithoutValue)
         else { continue }
         let names = deployment.project.services.map(\.name.value)
         report(
@@ -129,10 +151,19 @@ extension Rule {
   }
 }
 
-/// Keys of a service that make more names known to its container.
-private let keysThatAddHosts: Set<String> = ["extra_hosts", "links", "external_links", "dns", "dns_search"]
-
 extension Deployment {
+  /// Whether the container of a service may know names that the file does not tell: those of the other members of a
+  /// network that others made, or those of a name server of its own.
+  func mayKnowOtherNames(_ service: Service) -> Bool {
+    service.keys.contains { $0.value == "dns" || $0.value == "dns_search" }
+      || service.networks.contains { directory.isExternal(network: $0.network.value) }
+  }
+
+  /// Whether that goes for all containers that receive a value.
+  func mayKnowOtherNames(_ value: VariableValue) -> Bool {
+    !value.services.isEmpty && value.services.allSatisfy { project.service(named: $0).map(mayKnowOtherNames) ?? false }
+  }
+
   /// Whether a name may be known after all: as that of a service which no profile switches on, or as a `hostname`.
   fileprivate func hasIdleService(named host: String) -> Bool {
     let name = host.lowercased()

@@ -84,14 +84,18 @@ extension Rule {
         let isWildcard = value.bytes[origin].elementsEqual([UInt8(ascii: "*")])
         report(
           isWildcard ? "`\(name)` names every origin" : "`\(name)` has an origin without a scheme",
-          at: value.place(origin), help: isWildcard ? "list the origins one by one" : "begin it with `https://`",
+          at: value.place(origin),
+          help: isWildcard
+            ? "list the origins one by one"
+            : "begin it with `\(deployment.webScheme(for: value.bytes[origin], in: value, of: variable))://`",
           guide: variable.note?.value, subject: value.subject)
         continue
       }
       if !["http", "https"].contains(url.schemeName) {
         report(
           "an origin of `\(name)` must be of the scheme `http` or `https`", at: value.place(url.scheme),
-          help: "begin it with `https://`", guide: variable.note?.value, subject: value.subject)
+          help: "begin it with `\(deployment.webScheme(for: url, in: value, of: variable))://`",
+          guide: variable.note?.value, subject: value.subject)
       }
       if url.host.isEmpty || url.user != nil {
         report(
@@ -105,7 +109,7 @@ extension Rule {
           "nobody has the host of an origin of `\(name)`", at: value.place(url.host),
           help: "write letters, digits, `-` and `.`", guide: variable.note?.value, subject: value.subject)
       }
-      if let port = url.port, !(1...65535).contains(url.portNumber ?? 0) {
+      if let port = url.port, !port.isEmpty, !(1...65535).contains(url.portNumber ?? 0) {
         report(
           "the port of an origin of `\(name)` is none", at: value.place(port), help: "write a number from 1 to 65535",
           guide: variable.note?.value, subject: value.subject)

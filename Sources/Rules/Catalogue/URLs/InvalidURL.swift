@@ -72,15 +72,16 @@ extension Rule {
         continue
       }
       guard let url = value.url else {
-        add(
-          "`\(name)` is no absolute URL", at: value.content,
-          help: "begin it with `\(schemes.last ?? "https")://`", &report)
+        let scheme =
+          variable.expectedScheme ?? deployment.webScheme(for: value.bytes[value.content], in: value, of: variable)
+        add("`\(name)` is no absolute URL", at: value.content, help: "begin it with `\(scheme)://`", &report)
         continue
       }
       if !schemes.isEmpty, !schemes.contains(url.schemeName) {
+        let scheme = variable.expectedScheme ?? deployment.webScheme(for: url, in: value, of: variable)
         add(
           "`\(name)` must be a URL of the scheme \(list(schemes, "or"))", at: url.scheme,
-          help: "begin it with `\(schemes.last ?? "")://`", &report)
+          help: "begin it with `\(scheme)://`", &report)
       }
       if url.host.isEmpty {
         add("`\(name)` names no host", at: url.host, help: "put a host behind the `://`", &report)
@@ -94,9 +95,34 @@ extension Rule {
           "the host of `\(name)` has a `:` in it", at: url.host,
           help: "put an IPv6 address in brackets, as in `[::1]:5432`", &report)
       }
-      if let port = url.port, !(1...65535).contains(url.portNumber ?? 0), !url.hasRawCredentials {
+      if let port = url.port, !port.isEmpty, !(1...65535).contains(url.portNumber ?? 0), !url.hasRawCredentials {
         add("the port of `\(name)` is none", at: port, help: "write a number from 1 to 65535", &report)
       }
+    }
+  }
+}
+
+extension Deployment {
+  /// The scheme that a web address should begin with, which is there without one: containers speak plain HTTP among
+  /// themselves, and so does what listens on a laptop.
+  func webScheme(for address: ArraySlice<UInt8>, in value: VariableValue, of variable: Contract.Variable) -> String {
+    URLText("http://" + String(decoding: address, as: UTF8.self)).map { webScheme(for: $0, in: value, of: variable) }
+      ?? "https"
+  }
+
+  /// The scheme that a URL should have when its own cannot stay.
+  func webScheme(for url: URLText, in value: VariableValue, of variable: Contract.Variable) -> String {
+    url.host.isEmpty || host(of: url, in: value, of: variable) == .publicNetwork ? "https" : "http"
+  }
+}
+
+extension Contract.Variable {
+  /// The scheme that its type or its example gives to a URL; nil for one of the web.
+  fileprivate var expectedScheme: String? {
+    switch type.value {
+    case .postgresURL: "postgres"
+    case .url: example.flatMap { URLText($0.value)?.schemeName }.flatMap { $0.hasPrefix("http") ? nil : $0 }
+    case .string, .identifier, .boolean, .integer, .port, .enum, .secret, .apiKey, .httpURL, .origin, .originList: nil
     }
   }
 }

@@ -50,7 +50,7 @@ extension Rule {
       guard variable.relations.url.reach?.value != .containers, let url = value.origin(origin), !url.host.isEmpty,
         !url.hasOddHost,
         url.user == nil,
-        url.port == nil || url.portNumber != nil,
+        url.port?.isEmpty ?? true || url.portNumber != nil,
         case let sent = url.sentOrigin, !url.bytes[url.originPart].elementsEqual(sent.utf8)
       else { continue }
       report(
@@ -64,7 +64,8 @@ extension Rule {
 extension URLText {
   /// The origin as a browser writes it.
   fileprivate var sentOrigin: String {
-    let end = port.map { portNumber == standardPort ? $0.lowerBound - 1 : $0.upperBound } ?? path.lowerBound
+    let isStandard = effectivePort == standardPort
+    let end = port.map { isStandard || $0.isEmpty ? $0.lowerBound - 1 : $0.upperBound } ?? path.lowerBound
     return text(scheme.lowerBound..<host.lowerBound).lowercased() + hostName + text(host.upperBound..<end)
   }
 }

@@ -8,8 +8,9 @@ extension Rule {
     summary: "A URL names a port that the service does not listen on.",
     rationale: """
       Between containers the container's own port counts. The port that `ports:` publishes is for the machine outside:
-      with `15432:5432` other containers still connect to 5432. Where the contract names no ports, a port that the compose
-      file does not name is a warning, if the service is built here or talks to itself.
+      with `15432:5432` other containers still connect to 5432. A port that Postgres or Electric is told to listen on
+      replaces those of the contract. Where the contract names no ports, a port that the compose file does not name is a
+      warning, if the service is built here or talks to itself.
       """,
     incorrect: [
       """
@@ -71,10 +72,19 @@ extension Rule {
   ) { deployment, report in
     for (variable, value, url) in deployment.urls(where: { !$0.isPublic }) {
       guard let service = deployment.service(behind: url, of: variable, in: value), !url.hasRawCredentials,
-        let port = url.effectivePort, !service.seemsToListen(on: port)
+        let port = url.effectivePort
       else { continue }
       let name = service.name.value
       let place = value.place(url.port ?? url.host)
+      if let chosen = service.chosenPort {
+        guard chosen.port != port else { continue }
+        report(
+          "`\(variable.name.value)` names a port that `\(name)` does not listen on", at: place,
+          related: [Label(chosen.place, "it is told to listen on \(chosen.port)")], help: "use port \(chosen.port)",
+          subject: value.subject)
+        continue
+      }
+      guard !service.seemsToListen(on: port) else { continue }
       let listened = deployment.role(of: service)?.ports.map(\.value) ?? []
       if let published = service.ports.first(where: { $0.published.flatMap { Int($0) } == port }) {
         report(
@@ -121,6 +131,32 @@ extension Deployment {
 }
 
 extension Service {
+  /// The port that the server of a well-known image is told to listen on, and where.
+  fileprivate var chosenPort: (port: Int, place: SourceRange)? {
+    guard entrypoint == nil, let image = imageName.flatMap(WellKnownImage.init) else { return nil }
+    func port(in name: String) -> (port: Int, place: SourceRange)? {
+      guard let entry = environmentVariable(named: name), let text = entry.value, text.isKnown else { return nil }
+      return Int(text.string).map { ($0, text.place.range ?? entry.range) }
+    }
+    switch image {
+    case .electric: return port(in: "ELECTRIC_PORT")
+    case .postgres: return postgresPortOption ?? port(in: "PGPORT")
+    }
+  }
+
+  /// The last of `-c port=6543`, `--port=6543` and `-p 6543`.
+  private var postgresPortOption: (port: Int, place: SourceRange)? {
+    let words = command ?? []
+    for (index, word) in words.enumerated().reversed() where word.text.isKnown {
+      let text = word.string
+      let isValue = index > 0 && words[index - 1].string == "-p"
+      let number =
+        isValue ? Int(text) : ["port=", "--port=", "-cport=", "-p"].lazy.compactMap { text.number(after: $0) }.first
+      if let number { return (number, word.text.place.range ?? word.range) }
+    }
+    return nil
+  }
+
   /// Whether the compose file says in some way that the container listens on `port`.
   fileprivate func seemsToListen(on port: Int) -> Bool {
     let text = String(port)
@@ -131,4 +167,9 @@ extension Service {
       || ((command ?? []) + (entrypoint ?? [])).contains { $0.string.contains(text) }
       || (healthcheck?.test ?? []).contains { $0.string.contains(":" + text) }
   }
+}
+
+extension String {
+  /// The number behind a prefix.
+  fileprivate func number(after prefix: String) -> Int? { hasPrefix(prefix) ? Int(dropFirst(prefix.count)) : nil }
 }

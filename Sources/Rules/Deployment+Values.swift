@@ -32,7 +32,7 @@ struct VariableValue: Sendable {
 }
 
 extension Deployment {
-  /// The service of the project that plays the part of one in the contract: by its key, or by its container name.
+  /// The service of the project that plays the part of one in the contract.
   func service(for role: Contract.Service) -> Service? { directory.service(for: role, in: project) }
 
   func service(forRole key: String) -> Service? {
@@ -48,6 +48,13 @@ extension Deployment {
   /// The services that must receive a variable and are part of the project.
   func receivers(of variable: Contract.Variable) -> [Service] {
     variable.services.compactMap { service(forRole: $0.value) }
+  }
+
+  /// What a variable may hold, in the contract's words; in a contract that comes with the program they are its own.
+  func example(of variable: Contract.Variable) -> Message? {
+    variable.example.map {
+      contract?.origin == .builtIn ? Message(stringLiteral: $0.value) : Message(inserted: $0.value)
+    }
   }
 
   /// Whether the stack has any use for a variable: one of the services that it is for is there.

@@ -22,6 +22,13 @@ extension Deployment {
       guard let name = diagnostic.absentVariable else { return diagnostic }
       let variable = contract?.variable(named: name)
       let isUnset = diagnostic.rule == .unsetVariable
+      if isUnset, let later = definitionAfter(diagnostic, of: name) {
+        return diagnostic.with { content in
+          content.message = "`\(name)` is not set yet, so nothing stands in its place"
+          content.related = [Label(later, "it is set further down")]
+          content.help = ["move its definition above this line"]
+        }
+      }
       if isUnset, variable?.isRequired == false { return nil }
       guard let diagnostic = variable == nil ? blanks.withoutTold(diagnostic) : diagnostic else { return nil }
       var enriched = diagnostic.with { content in
@@ -30,14 +37,21 @@ extension Deployment {
         if !services.isEmpty {
           content.help.append("\(shortList(services)) \(services.count == 1 ? "needs" : "need") it")
         }
-        if let example = variable?.example, variable?.type.value.isSecret == false {
-          content.help.append("for example `\(example.value)`")
+        if let variable, let example = example(of: variable), !variable.type.value.isSecret {
+          content.help.append("for example `\(example)`")
         }
         content.guide = content.guide ?? variable?.note.map { Message(inserted: $0.value) }
       }
       if isUnset && variable != nil { enriched.severity = .error }
       return enriched
     }
+  }
+
+  /// Where a variable is defined that an env file refers to before that.
+  private func definitionAfter(_ diagnostic: Diagnostic, of name: String) -> SourceRange? {
+    guard let place = diagnostic.primary?.range else { return nil }
+    return definitions.lazy.filter { $0.name.hasSameBytes(as: name) }.compactMap(\.nameRange)
+      .first { $0.file == place.file && $0 > place }
   }
 
   /// The services that refer to each of some variables, in the order of the files. One place may be part of several, by

@@ -73,7 +73,7 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value) in deployment.placeholders where !variable.type.value.isSecret {
-      let example = variable.example.map { ", for example `\($0.value)`" } ?? ""
+      let example: Message = deployment.example(of: variable).map { ", for example `\($0)`" } ?? ""
       report(
         "`\(variable.name.value)` still has a placeholder for a value", at: value.place(value.content),
         help: "put the real value here\(example)", guide: variable.note?.value, subject: value.subject)

@@ -55,7 +55,7 @@ extension Rule {
           help: isShell
             ? "the shell sets it to nothing, which counts before any env file; unset it there"
             : "give `\(variable.name.value)` a value"
-              + (variable.example.map { ", for example `\($0.value)`" } ?? ""),
+              + (deployment.example(of: variable).map { ", for example `\($0)`" } ?? ""),
           guide: variable.note?.value, subject: value.subject)
       }
     }

@@ -246,6 +246,7 @@ import Testing
       ("JWT", true), ("JWT_KEY", true), ("JWT_EXP", false),
       ("GOTRUE_JWT_ADMIN_GROUP_NAME", false), ("PASSWORD_MIN_LENGTH", false), ("SECRET_NAME", false),
       ("OLD_PASSWD", true), ("passphrase-of-the-old-key-file", true), ("DB_PWD_2", true), ("GCP_Credentials", true),
+      ("DB_PWD", true), ("pwd", true), ("PWD", false),
       ("HASH_SALT", true), ("PEPPER", true), ("THE_NAME_OF_SIXTEEN_OR_MORE_LETTERS_PASS", true),
       ("ACCESS_OF_THE_SIXTEENTH_KEY", true), ("KEY_ACCESS", false), ("THE_FORM_KEY", false),
     ]) func `A name tells whether a variable is secret`(_ name: String, _ isSecret: Bool)

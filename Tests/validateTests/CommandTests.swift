@@ -213,6 +213,14 @@ import Testing
     #expect(CapturedRun(["--contract", "none", "--env-from-shell"], in: folder.path).status == .findings)
   }
 
+  @Test("the directory that a shell is in is no secret")
+  func workingDirectory() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", "services:\n  web:\n    build: .\n")
+    let run = CapturedRun(["config"], in: folder.path, environment: ["PWD": folder.path, "OLDPWD": folder.path])
+    #expect(run.output.contains("\"context\": \"\(folder.path)\""), "\(run.output)")
+  }
+
   @Test("Dokploy leaves the shell out, unless the shell is to stand in for its Environment tab")
   func shellForDokploy() throws {
     let folder = try TemporaryFolder()

@@ -32,7 +32,7 @@ package enum SecretName {
     while let word = words.next(in: name.utf8.span) {
       if meanings[word].contains(.everybodysName) { return true }
     }
-    return false
+    return isWorkingDirectory(name.utf8.span)
   }
 
   static func isSecret(_ name: Span<UInt8>) -> Bool { name.nextTellingPair(from: 0) != nil && holdsSecretWord(name) }
@@ -55,8 +55,17 @@ package enum SecretName {
         || meaning.contains(.key) && before.contains(.kindOfKey)
     else { return false }
     // It says something about a secret, or where it is, not what it is.
-    return !meaning.contains(.property) && !isPlace(name)
+    return !meaning.contains(.property) && !isPlace(name) && !isWorkingDirectory(name)
   }
+
+  /// Whether it is a variable in which every shell keeps where it is or was; `DB_PWD` is a password.
+  private static func isWorkingDirectory(_ name: Span<UInt8>) -> Bool {
+    workingDirectories.contains { known in
+      known.count == name.count && known.indices.allSatisfy { known[$0] == name[$0] }
+    }
+  }
+
+  private static let workingDirectories = ["PWD", "OLDPWD"].map { Array($0.utf8) }
 
   /// Whether the name ends with `_FILE` or `_PATH`.
   private static func isPlace(_ name: Span<UInt8>) -> Bool {

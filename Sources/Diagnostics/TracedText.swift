@@ -92,11 +92,14 @@ extension TracedText {
   }
 
   /// The text that was inserted here, when that is all there is.
-  package var soleInsertion: TracedText? {
+  package var soleInsertion: TracedText? { soleSource?.text }
+
+  /// The same, as all share it that it was inserted into.
+  package var soleSource: SharedText? {
     guard case .piece(.inserted(let inner, offset: 0, _)) = origin,
       inner.text.string.utf8.count == string.utf8.count
     else { return nil }
-    return inner.text
+    return inner
   }
 
   /// Where part of a text stands, and through which insertions it got there.

@@ -11,11 +11,11 @@ struct DeliveredURL: Sendable {
 
   static func all(in project: Project, _ survey: VariableSurvey) -> [DeliveredURL] {
     var urls: [DeliveredURL] = []
-    var positions: [SourceRange: Int] = [:]
+    var positions: [ObjectIdentifier: Int] = [:]
     for position in survey.urls {
       let delivery = survey.deliveries[position]
       guard let text = project.value(of: delivery), text.isKnown else { continue }
-      let source = text.soleInsertion?.verbatimPlace
+      let source = text.soleSource.map(ObjectIdentifier.init)
       if let source, let known = positions[source] {
         urls[known].deliveries.append(delivery)
         continue

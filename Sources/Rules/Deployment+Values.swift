@@ -125,8 +125,11 @@ extension [VariableValue] {
     guard let text = entry.value else { return }
     let value = VariableValue(
       name: entry.name.value, text: text, services: [service.name.value], entry: entry, fallback: entry.range)
+    let source = text.soleSource
+    // What no file holds, as a variable of the shell, has no place of its own.
     if let index = firstIndex(where: {
-      $0.string.utf8.elementsEqual(value.string.utf8) && $0.place == value.place
+      source != nil && $0.text.soleSource === source
+        || $0.string.utf8.elementsEqual(value.string.utf8) && $0.place == value.place
     }) {
       if !self[index].services.contains(service.name.value) { self[index].services.append(service.name.value) }
     } else {

@@ -75,9 +75,9 @@ extension Rule {
         let places = odd.map { text.place(of: $0) }
         // A variable that was put in has other uses, so the reference to it is what is wrong.
         let insertion = text.insertion(at: first, within: part)
-        guard let range = insertion ?? places.first?.range ?? Optional(entry.range), seen.insert(range).inserted else {
-          continue
-        }
+        guard let range = insertion ?? places.first?.range ?? Optional(entry.range),
+          seen.insert(places.first?.range ?? range).inserted
+        else { continue }
         let severity: Severity = isDeclared ? .error : .warning
         if insertion != nil {
           report(

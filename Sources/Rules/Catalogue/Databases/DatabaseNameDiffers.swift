@@ -49,12 +49,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (variable, value, url) in deployment.urls(where: { $0.relations.url.database != nil })
-    where !url.database.isEmpty {
-      guard let other = deployment.value(of: variable.relations.url.database) else { continue }
-      report.difference(
-        "database", in: value, at: url.database, orBefore: url.host, of: url, from: other,
-        guide: deployment.contract?.variable(named: other.name)?.note?.value)
-    }
+    report.differences(
+      "database", in: deployment, part: { $0.database }, heldBy: { $0.database }, where: { !$0.database.isEmpty })
   }
 }

@@ -66,11 +66,6 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (variable, value, url) in deployment.urls(where: { $0.relations.url.password != nil }) {
-      guard let other = deployment.value(of: variable.relations.url.password) else { continue }
-      report.difference(
-        "password", in: value, at: url.password, orBefore: url.host, of: url, from: other,
-        guide: deployment.contract?.variable(named: other.name)?.note?.value)
-    }
+    report.differences("password", in: deployment, part: { $0.password }, heldBy: { $0.password })
   }
 }

@@ -49,12 +49,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for (variable, value, url) in deployment.urls(where: { $0.relations.url.user != nil }) {
-      guard let other = deployment.value(of: variable.relations.url.user) else { continue }
-      report.difference(
-        "user", in: value, at: url.user, orBefore: url.host, of: url, from: other,
-        guide: deployment.contract?.variable(named: other.name)?.note?.value)
-    }
+    report.differences("user", in: deployment, part: { $0.user }, heldBy: { $0.user })
   }
 }
 
@@ -63,14 +58,60 @@ extension Deployment {
 }
 
 extension Reporter {
+  /// Reports the URLs of which a part is not what a variable says. Where all of several say the same, one finding says
+  /// that the variable is the odd one out.
+  ///
+  /// - Parameters:
+  ///   - part: what is compared.
+  ///   - holder: the variable that has it on its own.
+  mutating func differences(
+    _ what: Message, in deployment: Deployment, part: (URLText) -> Range<Int>?,
+    heldBy holder: (Contract.URLParts) -> Located<String>?, where isJudged: (URLText) -> Bool = { _ in true }
+  ) {
+    var groups: [(holder: VariableValue, urls: [(value: VariableValue, url: URLText)])] = []
+    var positions: [String: Int] = [:]
+    for (variable, value, url) in deployment.urls(where: { holder($0.relations.url) != nil }) where isJudged(url) {
+      guard let other = deployment.value(of: holder(variable.relations.url)) else { continue }
+      if positions[other.name] == nil {
+        positions[other.name] = groups.count
+        groups.append((other, []))
+      }
+      if let position = positions[other.name] { groups[position].urls.append((value, url)) }
+    }
+    for (holder, urls) in groups {
+      let guide = deployment.contract?.variable(named: holder.name)?.note?.value
+      let wanted = Array(holder.trimmed.utf8)
+      let parts = urls.compactMap { value, url in part(url).map { (value, $0, url.bytes[$0], url.decoded($0)) } }
+      var names: [String] = []
+      for (value, _) in urls where !names.contains(value.name) { names.append(value.name) }
+      let isOdd =
+        names.count > 1 && parts.count == urls.count
+        && parts.allSatisfy { _, part, written, decoded in
+          !part.isEmpty && decoded != wanted && !written.elementsEqual(wanted) && decoded == parts[0].3
+        }
+      guard isOdd else {
+        for (value, url) in urls {
+          difference(what, in: value, at: part(url), orBefore: url.host, of: url, from: holder, guide: guide)
+        }
+        continue
+      }
+      self(
+        "`\(holder.name)` is not the \(what) in \(shortList(names))", at: holder.place(holder.content),
+        label: "this \(what)",
+        related: parts.prefix(8).flatMap { value, part, _, _ in value.label(part, "differs from this one") },
+        help: "use the same \(what) in all of them, percent-encoded in the URLs", guide: guide,
+        subject: holder.subject)
+    }
+  }
+
   /// Reports that a part of a URL is not what a variable says, after decoding.
   ///
   /// Which of the two is right nobody can tell from the files: a server keeps the names and the password with which it
   /// started for the first time, whatever its variables say now.
   ///
   /// - Parameter anchor: what to mark when the part is missing.
-  mutating func difference(
-    _ what: String, in value: VariableValue, at part: Range<Int>?, orBefore anchor: Range<Int>, of url: URLText,
+  private mutating func difference(
+    _ what: Message, in value: VariableValue, at part: Range<Int>?, orBefore anchor: Range<Int>, of url: URLText,
     from other: VariableValue, guide: String?
   ) {
     let wanted = Array(other.trimmed.utf8)

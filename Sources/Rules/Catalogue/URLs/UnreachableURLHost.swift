@@ -56,6 +56,8 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    var gaps: [NetworkGap] = []
+    var positions: [[[String]]: Int] = [:]
     for (variable, value, url) in deployment.internalURLs {
       guard case .service(let name) = deployment.host(of: url, in: value),
         let target = deployment.project.service(named: name),
@@ -66,14 +68,42 @@ extension Rule {
         guard let service = deployment.project.service(named: user), !service.sharesNetwork(with: target) else {
           continue
         }
-        report(
-          "`\(user)` cannot reach `\(name)`, which `\(variable.name.value)` names: they share no network",
-          at: value.place(url.host),
-          related: [Label(service.name.range, "uses it"), Label(target.name.range, "is it")],
-          help: "put both services on one network",
-          subject: Subject(service: user, variable: variable.name.value))
+        let networks = [service.networkNames.sorted(), target.networkNames.sorted()]
+        let position = positions[networks] ?? gaps.count
+        if position == gaps.count {
+          positions[networks] = position
+          gaps.append(NetworkGap(place: value.place(url.host)))
+        }
+        gaps[position].add(user: service.name, target: target.name, variable: variable.name.value)
       }
     }
+    for gap in gaps {
+      let (users, targets) = (gap.users.map(\.value), gap.targets.map(\.value))
+      report(
+        "\(shortList(users)) cannot reach \(shortList(targets)), which \(shortList(gap.variables)) \(gap.variables.count == 1 ? "names" : "name"): they share no network",
+        at: gap.place,
+        related: gap.users.prefix(8).map { Label($0.range, "cannot reach it") }
+          + gap.targets.prefix(8).map { Label($0.range, "cannot be reached") },
+        help: "put them on one network", subject: Subject(service: users.first, variable: gap.variables.first))
+    }
+  }
+}
+
+/// Services of some networks that cannot reach those of some others: one mistake, however many URLs suffer from it.
+private struct NetworkGap {
+  /// Where the first of the URLs names its host.
+  let place: SourceRange?
+  private(set) var users: [Located<String>] = []
+  private(set) var targets: [Located<String>] = []
+  private(set) var variables: [String] = []
+  private var known: [Set<String>] = [[], [], []]
+
+  init(place: SourceRange?) { self.place = place }
+
+  mutating func add(user: Located<String>, target: Located<String>, variable: String) {
+    if known[0].insert(user.value).inserted { users.append(user) }
+    if known[1].insert(target.value).inserted { targets.append(target) }
+    if known[2].insert(variable).inserted { variables.append(variable) }
   }
 }
 

@@ -171,7 +171,7 @@ import Testing
         THIRD: { services: api, type: url, url: { host: db, reach: containers } }
       """,
       [
-        "rename the container of `db` to `shop-db`", "did you mean `db`?", "name the service that is meant: `db`",
+        "did you mean `db`?", "name the service that is meant: `db`",
         "rename it to `shop-db`",
       ]
     ),

@@ -44,7 +44,7 @@ import Testing
       compose: [
         ("\n  electric:\n", "\n  sync:\n"), ("      electric:\n", "      sync:\n"),
         ("container_name: openchat-electric", "container_name: sync"),
-      ], found: ["missing-service: ", "unknown-url-host: openchat-electric"]),
+      ], found: ["missing-service: "]),
     Break(
       "a service under another key is known by its container's name",
       compose: [("\n  electric:\n", "\n  electrik:\n"), ("      electric:\n", "      electrik:\n")],
@@ -145,13 +145,10 @@ import Testing
       found: ["database-name-differs: openchat"]),
     Break(
       "another user than POSTGRES_USER", env: [("POSTGRES_USER=openchat", "POSTGRES_USER=chat")],
-      found: ["database-user-differs: openchat", "database-user-differs: openchat"]),
+      found: ["database-user-differs: chat"]),
     Break(
       "another password than POSTGRES_PASSWORD", env: [("POSTGRES_PASSWORD=vT9n", "POSTGRES_PASSWORD=vT9m")],
-      found: [
-        "database-password-differs: vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt",
-        "database-password-differs: vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt",
-      ]),
+      found: ["database-password-differs: vT9m4AmLmMj2VbPpe0qJZicBfRQdrGyt"]),
     Break(
       "a password that is encoded in the URLs is the same password",
       env: [
@@ -438,7 +435,11 @@ import Testing
   }
 
   @Test(arguments: breaks) func `A break is reported at its place, and nothing else`(_ test: Break) throws {
-    let run = try Self.check(test)
+    try Self.expectFindings(of: test)
+  }
+
+  static func expectFindings(of test: Break) throws {
+    let run = try check(test)
     let found = run.findings.diagnostics.flatMap { diagnostic in
       let texts = diagnostic.places.map { String(decoding: run.files.bytes(of: $0), as: UTF8.self) }
       return (texts.isEmpty ? [""] : texts).map { text in

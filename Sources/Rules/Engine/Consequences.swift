@@ -1,4 +1,5 @@
 import Compose
+import Contract
 import YAML
 import Diagnostics
 
@@ -76,33 +77,96 @@ extension Deployment {
         for range in values.broken(by: diagnostic) { broken[range] = broken[range] ?? position }
       }
       guard !broken.isEmpty else { continue }
-      var severities: [Int: Severity] = [:]
-      var dropped: Set<Int> = []
+      var consequences: [Int: Int] = [:]
       for (position, diagnostic) in diagnostics.enumerated() where breakage.affects(diagnostic.rule) {
         let isComparison = breakage.comparisons.contains(diagnostic.rule)
         let places = diagnostic.places + (isComparison ? diagnostic.related.map(\.range) : [])
         let cause = places.lazy.compactMap { values.owner(of: $0).flatMap { broken[$0.range] } }.first
-        guard let cause, cause != position else { continue }
-        dropped.insert(position)
-        severities[cause] = max(severities[cause] ?? .note, diagnostic.severity)
+        if let cause, cause != position { consequences[position] = cause }
       }
-      for (position, severity) in severities {
-        diagnostics[position].severity = max(diagnostics[position].severity, severity)
-      }
-      diagnostics = diagnostics.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+      diagnostics.leaveOut(consequences)
     }
     return diagnostics
+  }
+
+  /// Leaves out that URLs and dependencies name a service that is not there, or whose container is called otherwise,
+  /// where that is said of the service itself.
+  func withoutConsequencesOfMissingServices(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    /// The positions of the first findings about services, by the names that these should have.
+    var causes: [String: Int] = [:]
+    for (position, diagnostic) in diagnostics.enumerated() {
+      for name in namesMissed(by: diagnostic) where causes[name] == nil { causes[name] = position }
+    }
+    guard !causes.isEmpty else { return diagnostics }
+    var consequences: [Int: Int] = [:]
+    for (position, diagnostic) in diagnostics.enumerated() {
+      guard let name = nameInVain(in: diagnostic), let cause = causes[name] else { continue }
+      consequences[position] = cause
+    }
+    var diagnostics = diagnostics
+    diagnostics.leaveOut(consequences)
+    return diagnostics
+  }
+
+  /// The lowercased names that a service would have if a finding about it were not.
+  private func namesMissed(by diagnostic: Diagnostic) -> [String] {
+    guard let name = diagnostic.subject.service else { return [] }
+    switch diagnostic.rule {
+    case Rule.missingService.name:
+      guard let role = contract?.service(named: name) else { return [] }
+      return [role.key.value, role.container?.value, idleService(for: role)?.name.value].compactMap { $0?.lowercased() }
+    case Rule.containerNameDiffers.name:
+      let role = project.service(named: name).flatMap { self.role(of: $0) }
+      return role?.container.map { [$0.value.lowercased()] } ?? []
+    default: return []
+    }
+  }
+
+  /// The lowercased name that a finding says to lead nowhere.
+  private func nameInVain(in diagnostic: Diagnostic) -> String? {
+    switch diagnostic.rule {
+    case Rule.unknownURLHost.name:
+      guard let variable = diagnostic.subject.variable, let place = diagnostic.primary?.range else { return nil }
+      for value in values(of: variable) {
+        if let url = value.url, value.place(url.host) == place { return url.hostName.lowercased() }
+      }
+      return nil
+    case .undefinedService:
+      guard let place = diagnostic.primary?.range, let service = diagnostic.subject.service,
+        diagnostic.subject.path?.hasPrefix("services.\(service).depends_on.") == true
+      else { return nil }
+      let written = files.bytes(of: place).filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+      return String(decoding: written, as: UTF8.self).lowercased()
+    default: return nil
+    }
+  }
+}
+
+extension [Diagnostic] {
+  /// Leaves out findings, each with the one that it follows from; that becomes at least as severe.
+  ///
+  /// - Parameter consequences: the position of the cause of each that is left out.
+  fileprivate mutating func leaveOut(_ consequences: [Int: Int]) {
+    guard !consequences.isEmpty else { return }
+    for (consequence, cause) in consequences {
+      self[cause].severity = Swift.max(self[cause].severity, self[consequence].severity)
+    }
+    self = enumerated().filter { consequences[$0.offset] == nil }.map(\.element)
   }
 }
 
 extension ValueIndex {
   /// The values that a finding is about.
   fileprivate func broken(by diagnostic: Diagnostic) -> [SourceRange] {
-    guard diagnostic.rule == Rule.secretCutShort.name || diagnostic.rule == Rule.secretInSeveralLines.name else {
-      return diagnostic.places.compactMap { owner(of: $0)?.range }
+    switch diagnostic.rule {
+    case Rule.secretCutShort.name, Rule.secretInSeveralLines.name:
+      // What is marked stands behind the value.
+      diagnostic.places.compactMap { last(before: $0)?.range }
+    case Rule.dokployValueChanges.name:
+      // It may be what Dokploy cuts off.
+      diagnostic.places.compactMap { (owner(of: $0) ?? last(before: $0))?.range }
+    default: diagnostic.places.compactMap { owner(of: $0)?.range }
     }
-    // What is marked stands behind the value.
-    return diagnostic.places.compactMap { last(before: $0)?.range }
   }
 }
 
@@ -122,6 +186,7 @@ private struct Breakage {
     Breakage(
       causes: [
         .unsetVariable, .missingVariable, .envSyntax, Rule.secretCutShort.name, Rule.secretInSeveralLines.name,
+        Rule.dokployValueChanges.name, Rule.quotesInListEntry.name,
       ], own: rulesOfText.union(rulesOfURLs), comparisons: rulesOfComparison),
     // It cannot be taken apart.
     Breakage(
@@ -138,6 +203,10 @@ private struct Breakage {
     Breakage(
       causes: ["unknown-url-host", "localhost-in-container", "url-port-not-listened"], own: [],
       comparisons: ["database-server-differs"]),
+    Breakage(causes: ["public-url-without-tls"], own: [], comparisons: ["origin-not-listed", "values-differ"]),
+    Breakage(
+      causes: ["values-differ-across-services"], own: ["variable-not-referenced"],
+      comparisons: ["insecure-flag-contradicts-url"]),
   ]
 }
 

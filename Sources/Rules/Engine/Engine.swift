@@ -63,6 +63,7 @@ package enum Engine {
       }
     }
     decide(deployment.withoutConsequencesOfSyntaxErrors(found.withoutConsequencesOfWrapping().withoutRepetitions))
+    findings.diagnostics = deployment.withoutConsequencesOfMissingServices(findings.diagnostics)
     findings.diagnostics = deployment.withoutConsequencesOfBrokenValues(findings.diagnostics)
     decide(
       severities.findings()

@@ -185,6 +185,8 @@ private let repetitions: [RuleName: [RuleName]] = [
   // A default where there must be a guard leaves nothing more to say about the default.
   "inconsistent-default": ["default-instead-of-guard", "secret-default"],
   "trailing-slash": ["origin-with-path"],
+  // By an anchor the container receives what the image build does.
+  "secret-reaches-other-service": ["secret-build-argument"],
   "unknown-url-host": ["dokploy-randomised-host"],
   // A key that nobody knows is misspelled, whoever reads it.
   "stack-refused-key": [.unknownKey],

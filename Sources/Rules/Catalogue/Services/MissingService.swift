@@ -42,6 +42,8 @@ extension Rule {
       let key = role.key.value
       let subject = Subject(service: key, path: "services")
       if let idle = deployment.idleService(for: role) {
+        // `docker stack deploy` refuses profiles, which another rule says.
+        guard deployment.target != .stack else { continue }
         let profiles = idle.profiles.map(\.string)
         report(
           "no profile that is enabled has the service `\(idle.name.value)`",

@@ -37,25 +37,6 @@ extension Rule {
       services:
         api:
           image: api
-          environment: { QUEUE: "${QUEUE:?}" }
-        queue:
-          image: queue
-          container_name: my-queue
-      --- .env
-      QUEUE=http://shop-queue:9000
-      #            ^^^^^^^^^^
-      --- validate.yaml
-      services:
-        api: {}
-        queue: { container: shop-queue }
-      variables:
-        QUEUE: { services: api, type: url, url: { reach: containers } }
-      """,
-      """
-      --- compose.yaml
-      services:
-        api:
-          image: api
           environment: { CACHE: "redis://chache:6379/0" }
       #                                  ^^^^^^
         cache:
@@ -112,11 +93,19 @@ extension Rule {
   ) { deployment, report in
     for (variable, value, url) in deployment.internalURLs {
       guard deployment.host(of: url, in: value) == .unknownName, !url.hasRawCredentials else { continue }
+      if let idle = deployment.idleService(named: url.hostName) {
+        // `docker stack deploy` refuses profiles, which another rule says.
+        guard deployment.target != .stack else { continue }
+        report(
+          "`\(variable.name.value)` leads to `\(idle.name.value)`, which no enabled profile switches on",
+          at: value.place(url.host), related: [Label(idle.profiles.first?.range ?? idle.name.range, "its profile")],
+          help: "enable one of its profiles", subject: value.subject)
+        continue
+      }
       let names = deployment.lastingNames
       let service = variable.relations.url.host.flatMap { deployment.service(forRole: $0.value) }
       let wanted = service.map { deployment.preferredName(of: $0) }
       let meant = nearest(to: url.hostName, in: names)
-      let renamed = deployment.renamedService(called: url.hostName)
       // Where others may have the name, only one that is misspelt is certain to be wrong.
       let mayBeKnown = deployment.mayKnowOtherNames(value)
       let isMisspelt =
@@ -124,15 +113,13 @@ extension Rule {
       guard !mayBeKnown || wanted != nil || meant != nil else { continue }
       report(
         "`\(variable.name.value)` names a host that no service has", at: value.place(url.host),
-        related: renamed?.containerName.map { [Label($0.range, "must be `\(url.hostName)`")] } ?? [],
-        help: renamed.map { "rename the container of `\($0.name.value)` to `\(url.hostName)`" }
-          ?? (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(shortList(names))",
-        subject: value.subject, severity: mayBeKnown && !isMisspelt && renamed == nil ? .warning : nil)
+        help: (wanted ?? meant).map { "did you mean `\($0)`?" } ?? "the services are \(shortList(names))",
+        subject: value.subject, severity: mayBeKnown && !isMisspelt ? .warning : nil)
     }
     for received in deployment.otherDatabaseURLs {
       let host = received.url.hostName
       guard !host.isEmpty, deployment.host(of: received) == .unknownName, !received.url.hasRawCredentials,
-        !deployment.hasIdleService(named: host)
+        deployment.idleService(named: host) == nil, !deployment.isHostname(host)
       else { continue }
       for (service, entry) in deployment.otherReceivers(of: received) {
         guard deployment.host(host, seenBy: [service.name.value]) == .unknownName,
@@ -164,11 +151,16 @@ extension Deployment {
     !value.services.isEmpty && value.services.allSatisfy { project.service(named: $0).map(mayKnowOtherNames) ?? false }
   }
 
-  /// Whether a name may be known after all: as that of a service which no profile switches on, or as a `hostname`.
-  fileprivate func hasIdleService(named host: String) -> Bool {
+  /// The service with a name that no profile switches on.
+  fileprivate func idleService(named host: String) -> Service? {
     let name = host.lowercased()
-    return project.inactiveServices.contains { names(of: $0).contains { $0.lowercased() == name } }
-      || project.services.contains { $0.hostname?.string.lowercased() == name }
+    return project.inactiveServices.first { names(of: $0).contains { $0.lowercased() == name } }
+  }
+
+  /// Whether a container calls itself so, in which case others may.
+  fileprivate func isHostname(_ host: String) -> Bool {
+    let name = host.lowercased()
+    return project.services.contains { $0.hostname?.string.lowercased() == name }
   }
 }
 
@@ -200,13 +192,6 @@ extension Deployment {
       isRenamed(service)
         ? [service.name.value] + service.networks.flatMap { $0.aliases.map(\.string) } : names(of: service)
     }
-  }
-
-  /// The service whose container the contract calls so, and the compose file something else.
-  fileprivate func renamedService(called name: String) -> Service? {
-    let role = contract?.services.first { $0.container?.value.lowercased() == name }
-    guard let service = role.flatMap({ service(for: $0) }), isRenamed(service) else { return nil }
-    return service
   }
 
   /// Whether a container has another name than the contract gives it, which is reported.

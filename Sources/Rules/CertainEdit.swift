@@ -1,4 +1,5 @@
 import Compose
+import Contract
 import Diagnostics
 
 /// Which edits of values may be offered as a fix.
@@ -15,6 +16,11 @@ extension Deployment {
   func fix(_ title: Message, in value: VariableValue, _ part: Range<Int>, _ replacement: String) -> Fix? {
     guard let place = value.text.place(of: part).range, value.isExact(part), isWhole(value) else { return nil }
     return Fix(title, [Fix.Edit(place, replacement)])
+  }
+
+  /// Whether a variable keeps people out: a secret, or a switch that must be off where they can get in.
+  func isGuarding(_ name: String) -> Bool {
+    isSecret(name) || contract?.variable(named: name).map { !$0.relations.onlyInternal.isEmpty } ?? false
   }
 
   /// Whether a value is written letter for letter at one place, nothing of it was lost there, and no other value is

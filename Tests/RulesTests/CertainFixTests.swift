@@ -55,7 +55,11 @@ extension CertainFixTests {
     }
     let left = FixedFiles(applying: run.findings.diagnostics.compactMap(\.fix), to: run.files)
     #expect(left.files.isEmpty, name)
-    let new = errors(of: run).subtracting(errors(of: before))
+    // What is wrong between odd quotes is not said before they are gone.
+    let hidden = before.findings.diagnostics.filter { $0.rule == .typographicQuotes }.compactMap(\.subject.variable)
+    let new = errors(of: run).subtracting(errors(of: before)).filter { error in
+      !hidden.contains { error.hasSuffix(" " + $0) }
+    }
     #expect(new.isEmpty, name)
     for finding in before.findings.diagnostics where ["origin-not-listed", "origin-spelling"].contains(finding.rule) {
       #expect(!finding.help.contains { $0.text.contains("https://$") || $0.text.contains("${") }, name)
@@ -67,9 +71,8 @@ extension CertainFixTests {
   private static func expectSpelling(_ edit: Fix.Edit, in files: SourceFiles, _ name: Comment) {
     let replaced = String(decoding: files.bytes(of: edit.range), as: UTF8.self)
     let written = decoded(edit.replacement)
-    let isGuard = edit.replacement.hasSuffix(":?}")
+    let isGuard = edit.replacement.hasSuffix(":?}") || edit.replacement.hasSuffix(":?}\"")
     if isGuard {
-      #expect(edit.replacement.hasPrefix("${"), name)
       #expect(!files[edit.range.file].path.contains(".env"), name)
     } else if !written.contains("$$") {
       #expect(!written.contains("$") || replaced.contains("$"), name)
@@ -156,7 +159,8 @@ extension CertainFixTests {
       "\(name)='https://${SUB}.Ochat.pro/'", "\(name)=https://${SUB}.Ochat.pro/", "\(name)=\(value),", "",
       "\(name)=\(value);https://Ochat.pro:443", "\(name)=\(value), https://\u{F6}chat.pro/", "\(name)=\(head)\n\(tail)",
       "\(name)=\(head)/\(tail)", "\(name)=\(head)@\(tail)", "\(name)=\(head)%\(tail)", "\(name)=\(head) \(tail)",
-      "\(name)=\(value),\nhttps://ochat.pro", "\(name)=\(value)/$BASE", "\(name)=true", "\(name)=\(value)/ #, \(tail)",
+      "\(name)=\(value),\nhttps://ochat.pro", "\(name)=\(value)/$BASE", "\(name)=true", "\(name)=\"true \"",
+      "\(name)=\u{201C}true\u{201D}", "\(name)=\(value)/ #, \(tail)",
       "\(name)=\(value.replacing("openchat", with: "chat"))", "BASE=/x\n\(name)=\(value)/$BASE",
       "export \(lines[index])",
     ]

@@ -131,9 +131,9 @@ extension EnvFileReview {
   /// Removes the line of `entry`, if nothing else stands on it that does not stand at `earlier` as well.
   private func removal(of entry: EnvFile.Entry, after earlier: EnvFile.Entry) -> Fix? {
     // Two values may be the same only as long as what is put into them is.
-    guard entry.references.isEmpty, earlier.references.isEmpty, entry.export == nil || earlier.export != nil else {
-      return nil
-    }
+    guard entry.references.isEmpty, earlier.references.isEmpty, entry.export == nil || earlier.export != nil,
+      !mayGoOn(earlier)
+    else { return nil }
     let start = entry.export?.lowerBound ?? entry.nameRange.lowerBound
     var lineStart = start
     while lineStart > text.start && isBlank(text.bytes[lineStart - 1]) { lineStart -= 1 }
@@ -214,11 +214,15 @@ extension EnvFileReview {
     guard !value.contains(Byte.singleQuote), !value.contains(Byte.dollar), value.last != Byte.backslash else {
       return nil
     }
-    // What looks like a comment may be the rest of the value.
-    let end = text.skipBlanks(from: entry.valueRange.upperBound)
-    if end + 1 < text.end, text.bytes[end] == Byte.hash, text.blank(at: end + 1) == 0 { return nil }
+    if mayGoOn(entry) { return nil }
     return Fix(
       "quote the value", [Fix.Edit(entry.valueRange.start, "'"), Fix.Edit(entry.valueRange.end, "'")])
+  }
+
+  /// Whether what looks like a comment may be the rest of the value.
+  private func mayGoOn(_ entry: EnvFile.Entry) -> Bool {
+    let end = text.skipBlanks(from: entry.valueRange.upperBound)
+    return end + 1 < text.end && text.bytes[end] == Byte.hash && text.blank(at: end + 1) == 0
   }
 
   private mutating func typographicQuotes(around entry: EnvFile.Entry) {

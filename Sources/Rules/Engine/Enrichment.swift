@@ -15,8 +15,8 @@ extension Deployment {
     return diagnostics.compactMap { diagnostic in
       // It says which format a stack is written in, and `docker stack deploy` reads it.
       if diagnostic.rule == .obsoleteVersion, target == .stack { return nil }
-      // Whoever knows a secret with its quotes would no longer be let in.
-      if diagnostic.rule == .typographicQuotes, let name = diagnostic.subject.variable, isSecret(name) {
+      // Whoever knows a secret with its quotes would no longer be let in, and a switch may never have been on.
+      if diagnostic.rule == .typographicQuotes, let name = diagnostic.subject.variable, isGuarding(name) {
         return diagnostic.with { $0.fix = nil }
       }
       guard let name = diagnostic.absentVariable else { return diagnostic }

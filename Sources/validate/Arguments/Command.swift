@@ -86,8 +86,9 @@ enum Command: String, CaseIterable, Sendable {
       """
     case .fix:
       """
-      Applies the fixes that are certain to be right and leaves every other byte as it is. Look at
-      them first with --dry-run.
+      Applies the fixes that are certain to be right and leaves every other byte as it is. A fix
+      changes how something is written, never which of two values is meant. Look at them first
+      with --dry-run.
       """
     case .contract:
       """

@@ -56,8 +56,9 @@ extension Rule {
         report(
           "`\(variable.name.value)` \(side) with a \(isBreak ? "line break" : "blank")", at: value.place(part),
           help: "remove it; in an env file, put the closing quote right behind the value", subject: value.subject,
-          // Whoever knows a secret with its blank would no longer be let in.
-          fix: variable.type.value.isSecret ? nil : deployment.fix("remove the blank", in: value, part, ""))
+          // Whoever knows a secret with its blank would no longer be let in, and a switch may never have been on.
+          fix: deployment.isGuarding(variable.name.value)
+            ? nil : deployment.fix("remove the blank", in: value, part, ""))
       }
     }
   }

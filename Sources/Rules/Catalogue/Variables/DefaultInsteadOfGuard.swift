@@ -81,12 +81,23 @@ extension Deployment {
     return !operand.utf8.contains(UInt8(ascii: "$")) && definition.value.string.hasSameBytes(as: operand)
   }
 
-  /// What makes a guard of a reference in a compose file; nil where braces would be read as a mapping's.
+  /// What makes a guard of a reference in a compose file; nil where braces may be read as a mapping's.
   func guarding(_ reference: VariableReference) -> Fix.Edit? {
     guard !reference.path.isEmpty else { return nil }
-    let written = files.bytes(of: reference.range)
-    let hasBraces = written.dropFirst().first == UInt8(ascii: "{")
-    return hasBraces || isQuoted(reference.range) ? Fix.Edit(reference.range, "${\(reference.name):?}") : nil
+    let guarded = "${\(reference.name):?}"
+    let hasBraces = files.bytes(of: reference.range).dropFirst().first == UInt8(ascii: "{")
+    if hasBraces || isQuoted(reference.range) { return Fix.Edit(reference.range, guarded) }
+    return isWholeScalar(reference.range) ? Fix.Edit(reference.range, "\"\(guarded)\"") : nil
+  }
+
+  /// Whether a reference is all that stands behind a key on its line.
+  private func isWholeScalar(_ range: SourceRange) -> Bool {
+    let bytes = files[range.file].bytes
+    let before = bytes[..<range.lowerBound].reversed().prefix { $0 != 0x0A }
+    let behind = bytes[range.upperBound...].prefix { $0 != 0x0A }
+    let next = behind.first { !$0.isBlank }
+    let isEnd = next == nil || next == UInt8(ascii: ",") || next == UInt8(ascii: "}")
+    return isEnd && before.first == 0x20 && before.first { $0 != 0x20 } == UInt8(ascii: ":")
   }
 
   /// Whether a quote stands on both sides of a reference.

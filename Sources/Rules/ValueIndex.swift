@@ -17,6 +17,12 @@ struct ValueIndex {
     return count > 0 && values[count - 1].range.contains(range) ? values[count - 1] : nil
   }
 
+  /// The first value that begins at or behind a place in its file.
+  func first(from start: SourceRange) -> Located<String>? {
+    let index = values.partitionPoint(where: { $0.range.start < start })
+    return index < values.count && values[index].range.file == start.file ? values[index] : nil
+  }
+
   /// The last value that ends before a range does.
   func last(before range: SourceRange) -> Located<String>? {
     let count = values.partitionPoint(where: { $0.range.start < range.start })

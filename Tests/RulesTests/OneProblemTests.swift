@@ -208,6 +208,114 @@ import Testing
     #expect(ExampleRun(Example(text)).findings.diagnostics.flatMap { $0.help.map(\.text) } == help)
   }
 
+  private static let password = "vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt"
+
+  /// One mistake in the guide's stack, and the findings that are no notes.
+  static let mistakes: [OpenchatTests.Break] = [
+    .init("a cut password", env: [("PASSWORD=vT9n4A", "PASSWORD=vT9n4A #b9")], found: ["secret-cut-short"]),
+    .init(
+      "a cut secret", env: [("BETTER_AUTH_SECRET=Iwqx0K9k5t", "BETTER_AUTH_SECRET=Iwqx0K9k5t #")],
+      found: ["secret-cut-short"]),
+    .init(
+      "a cut URL", env: [("\nDATABASE_URL=postgresql://openchat:vT9n", "\nDATABASE_URL=postgresql://openchat:vT9n #")],
+      found: ["secret-cut-short"]),
+    .init(
+      "a comment behind a password", env: [("\(password)\nPOSTGRES_DB", "\(password) #old\nPOSTGRES_DB")], found: []),
+    .init("a dollar in a password", env: [("PASSWORD=vT9n4A", "PASSWORD=vT9n4$Am")], found: ["unset-variable"]),
+    .init("a dollar before a password", env: [("PASSWORD=vT9n4A", "PASSWORD=$vT9n4A")], found: ["unset-variable"]),
+    .init(
+      "a dollar in a URL",
+      env: [("\nDATABASE_URL=postgresql://openchat:vT9n", "\nDATABASE_URL=postgresql://openchat:vT9$n")],
+      found: ["unset-variable"]),
+    .init("an open quote", env: [("PASSWORD=vT9n", "PASSWORD=\"vT9n")], found: ["env-syntax"]),
+    .init("an open quote before a URL", env: [("\nDATABASE_URL=", "\nDATABASE_URL='")], found: ["env-syntax"]),
+    .init("a closing quote", env: [("\(password)\nPOSTGRES_DB", "\(password)\"\nPOSTGRES_DB")], found: ["stray-quote"]),
+    .init(
+      "typographic quotes", env: [("POSTGRES_PASSWORD=\(password)", "POSTGRES_PASSWORD=\u{201C}\(password)\u{201D}")],
+      found: ["typographic-quotes"]),
+    .init(
+      "typographic quotes around a name", env: [("POSTGRES_DB=openchat", "POSTGRES_DB=\u{201C}openchat\u{201D}")],
+      found: ["typographic-quotes"]),
+    .init(
+      "a character that nobody sees", env: [("POSTGRES_PASSWORD=vT9n", "POSTGRES_PASSWORD=vT9n\u{200B}")],
+      found: ["invisible-character"]),
+    .init(
+      "a placeholder", env: [("POSTGRES_PASSWORD=\(password)", "POSTGRES_PASSWORD=change-me")],
+      found: ["placeholder-secret"]),
+    .init(
+      "a placeholder in a URL",
+      env: [("\nDATABASE_URL=postgresql://openchat:\(password)", "\nDATABASE_URL=postgresql://openchat:<password>")],
+      found: ["placeholder-value"]),
+    .init(
+      "a placeholder for a site",
+      env: [("NEXT_PUBLIC_APP_URL=http://localhost:3000", "NEXT_PUBLIC_APP_URL=https://<your-domain>")],
+      found: ["placeholder-value"]),
+    .init(
+      "the beginning of a password", env: [("POSTGRES_PASSWORD=\(password)", "POSTGRES_PASSWORD=vT9n")],
+      found: ["weak-secret"]),
+    .init(
+      "a URL that is none", env: [("\nDATABASE_URL=postgresql://", "\nDATABASE_URL=postgresql:/")],
+      found: ["invalid-url"]),
+    .init(
+      "a URL without an at sign",
+      env: [("\nDATABASE_URL=postgresql://openchat:\(password)@", "\nDATABASE_URL=postgresql://openchat:\(password)")],
+      found: ["invalid-url"]),
+    .init("a host that is no URL", env: [("\nPOSTHOG_HOST=https://", "\nPOSTHOG_HOST=")], found: ["invalid-url"]),
+    .init(
+      "another host that is no URL", env: [("NEXT_PUBLIC_POSTHOG_HOST=https://", "NEXT_PUBLIC_POSTHOG_HOST=")],
+      found: ["invalid-url"]),
+    .init(
+      "a blank in a host", env: [("\nPOSTHOG_HOST=https://us", "\nPOSTHOG_HOST=https:// us")], found: ["invalid-url"]),
+    .init(
+      "a template in a URL",
+      env: [("NEXT_PUBLIC_APP_URL=http://localhost:3000", "NEXT_PUBLIC_APP_URL='https://${SUB}.ochat.pro/'")],
+      found: ["invalid-url"]),
+    .init(
+      "a host without its beginning",
+      env: [("NEXT_PUBLIC_APP_URL=http://localhost:3000", "NEXT_PUBLIC_APP_URL=https://${SUB}.ochat.pro")],
+      found: ["unset-variable"]),
+    .init(
+      "a password in a template",
+      env: [
+        (
+          "\nDATABASE_URL=postgresql://openchat:\(password)@",
+          "\nDATABASE_URL='postgresql://${POSTGRES_USER}:${POSTGRES_PASSWORD}@"
+        ), ("/openchat\n", "/openchat'\n"),
+      ], found: ["invalid-url"]),
+    .init(
+      "a template in a list",
+      env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN='http://localhost:3000,https://${SUB}.Ochat.pro/'")],
+      found: ["invalid-origin"]),
+    .init(
+      "origins separated by a blank",
+      env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=http://localhost:3000 https://ochat.pro")],
+      found: ["invalid-origin"]),
+    .init("an origin without a scheme", env: [("CORS_ORIGIN=http://", "CORS_ORIGIN=")], found: ["invalid-origin"]),
+    .init(
+      "a database with a blank", env: [("POSTGRES_DB=openchat", "POSTGRES_DB=open chat")], found: ["invalid-identifier"]
+    ),
+    .init(
+      "a password in the compose file",
+      compose: [("${POSTGRES_PASSWORD:?set the database password}", OpenchatTests.secret)],
+      env: [("POSTGRES_PASSWORD=\(password)\n", "")], found: ["secret-in-compose-file"]),
+  ]
+
+  @Test(arguments: mistakes) func `What follows from a mistake is not said`(_ test: OpenchatTests.Break) throws {
+    let run = try OpenchatTests.check(test)
+    let found = run.findings.diagnostics.filter { $0.severity > .note }
+    #expect(found.map(\.rule.description) == test.found, "\(found.map(\.message))")
+    // What was left out were errors, so that the run must fail all the same.
+    #expect(found.allSatisfy { $0.severity == .error || test.testDescription == "a cut URL" })
+  }
+
+  @Test func `What follows is said where the mistake is accepted`() throws {
+    var test = OpenchatTests.Break("a placeholder", found: [])
+    test.env = [("POSTGRES_PASSWORD=vT9n", "# validate:allow weak-secret -- a test\nPOSTGRES_PASSWORD=v\n#vT9n")]
+    let run = try OpenchatTests.check(test)
+    let found = Set(run.findings.diagnostics.map(\.rule.description))
+    #expect(found == ["database-password-differs"])
+  }
+
   @Test func `Key material on a line of its own is not said`() {
     let run = ExampleRun(
       """

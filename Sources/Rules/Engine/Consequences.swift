@@ -72,16 +72,14 @@ extension Deployment {
     for breakage in Breakage.all {
       /// The position of the first finding about each value that is broken in this way.
       var broken: [SourceRange: Int] = [:]
-      for (position, diagnostic) in diagnostics.enumerated()
-      where diagnostic.severity > .note && breakage.causes.contains(diagnostic.rule) {
+      for (position, diagnostic) in diagnostics.enumerated() where breakage.isCause(diagnostic) {
         for range in values.broken(by: diagnostic) { broken[range] = broken[range] ?? position }
       }
       guard !broken.isEmpty else { continue }
       var consequences: [Int: Int] = [:]
       for (position, diagnostic) in diagnostics.enumerated() where breakage.affects(diagnostic.rule) {
-        let isComparison = breakage.comparisons.contains(diagnostic.rule)
-        let places = diagnostic.places + (isComparison ? diagnostic.related.map(\.range) : [])
-        let cause = places.lazy.compactMap { values.owner(of: $0).flatMap { broken[$0.range] } }.first
+        let cause = values.compared(by: diagnostic, isComparison: breakage.comparisons.contains(diagnostic.rule))
+          .lazy.compactMap { broken[$0] }.first
         if let cause, cause != position { consequences[position] = cause }
       }
       diagnostics.leaveOut(consequences)
@@ -156,12 +154,20 @@ extension [Diagnostic] {
 }
 
 extension ValueIndex {
+  /// The values that a finding says something of, be it wrong or only other than the one that is.
+  fileprivate func compared(by diagnostic: Diagnostic, isComparison: Bool) -> [SourceRange] {
+    // What is empty is named.
+    if diagnostic.rule == .missingVariable {
+      return diagnostic.related.compactMap { first(from: $0.range.start)?.range }
+    }
+    let places = diagnostic.places + (isComparison ? diagnostic.related.map(\.range) : [])
+    return places.compactMap { owner(of: $0)?.range }
+  }
+
   /// The values that a finding is about.
   fileprivate func broken(by diagnostic: Diagnostic) -> [SourceRange] {
     switch diagnostic.rule {
-    case Rule.secretCutShort.name, Rule.secretInSeveralLines.name:
-      // What is marked stands behind the value.
-      diagnostic.places.compactMap { last(before: $0)?.range }
+    case _ where rulesBehindValues.contains(diagnostic.rule): diagnostic.places.compactMap { last(before: $0)?.range }
     case Rule.dokployValueChanges.name:
       // It may be what Dokploy cuts off.
       diagnostic.places.compactMap { (owner(of: $0) ?? last(before: $0))?.range }
@@ -180,14 +186,25 @@ private struct Breakage {
 
   func affects(_ rule: RuleName) -> Bool { own.contains(rule) || comparisons.contains(rule) }
 
+  func isCause(_ diagnostic: Diagnostic) -> Bool {
+    guard causes.contains(diagnostic.rule) else { return false }
+    // Where no contract asks for a variable, all of the stack may be written in its compose file.
+    return diagnostic.rule != "secret-in-compose-file" || diagnostic.severity == .error
+  }
+
   /// In this order: what follows from another finding is no cause.
   static let all = [
-    // Something of what was written is not in the value.
+    // Nothing is left of what was written.
+    Breakage(causes: [.unsetVariable], own: [], comparisons: [.missingVariable]),
+    // The value is not what was written.
     Breakage(
-      causes: [
-        .unsetVariable, .missingVariable, .envSyntax, Rule.secretCutShort.name, Rule.secretInSeveralLines.name,
-        Rule.dokployValueChanges.name, Rule.quotesInListEntry.name,
-      ], own: rulesOfText.union(rulesOfURLs), comparisons: rulesOfComparison),
+      causes: rulesBehindValues.union([
+        .unsetVariable, .missingVariable, .envSyntax, .typographicQuotes, .strayQuote, .commentInValue,
+        .quotesInRawValue, "invisible-character", Rule.dokployValueChanges.name, Rule.quotesInListEntry.name,
+      ]), own: rulesOfText.union(rulesOfURLs), comparisons: rulesOfComparison),
+    Breakage(
+      causes: ["placeholder-value"], own: rulesOfURLs.union(["unencoded-url-character", "invalid-url"]),
+      comparisons: rulesOfComparison),
     // It cannot be taken apart.
     Breakage(
       causes: ["invalid-url"], own: rulesOfURLs.union(["unencoded-url-character"]), comparisons: rulesOfComparison),
@@ -195,7 +212,7 @@ private struct Breakage {
     // It is not what is meant.
     Breakage(
       causes: [
-        "placeholder-value", "placeholder-secret", "secret-in-compose-file", "invalid-origin", "invalid-choice",
+        "placeholder-secret", "weak-secret", "secret-in-compose-file", "invalid-origin", "invalid-choice",
         "invalid-identifier", "not-a-boolean", "not-a-number",
       ], own: [], comparisons: rulesOfComparison),
     Breakage(
@@ -209,6 +226,11 @@ private struct Breakage {
       comparisons: ["insecure-flag-contradicts-url"]),
   ]
 }
+
+/// Rules that mark what stands behind the value which is wrong.
+private let rulesBehindValues: Set<RuleName> = [
+  Rule.secretCutShort.name, Rule.secretInSeveralLines.name, .textAfterQuote,
+]
 
 private let causes = Breakage.all.reduce(into: Set<RuleName>()) { $0.formUnion($1.causes) }
 

@@ -74,7 +74,8 @@ extension Deployment {
     let isLost =
       isURL
       ? rest.contains(UInt8(ascii: "@")) && !written.contains(UInt8(ascii: "@"))
-      : isSecret(value.value) && rest.looksLikePassword
+      : rest.looksLikePassword
+        && (isSecret(value.value) || SecretStrength.looksRandom(String(decoding: written, as: UTF8.self).utf8.span))
     return isLost ? SourceRange(value.range.file, comment) : nil
   }
 }

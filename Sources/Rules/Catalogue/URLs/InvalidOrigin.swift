@@ -80,6 +80,13 @@ extension Rule {
           guide: variable.note?.value, subject: value.subject)
         continue
       }
+      if let blank = value.bytes[origin].firstIndex(where: \.isBlank) {
+        report(
+          "an origin of `\(name)` has a blank in it", at: value.place(blank..<(blank + 1)),
+          help: variable.type.value == .originList ? "write a comma between two origins" : "remove it",
+          guide: variable.note?.value, subject: value.subject)
+        continue
+      }
       guard let url = value.origin(origin) else {
         let isWildcard = value.bytes[origin].elementsEqual([UInt8(ascii: "*")])
         report(

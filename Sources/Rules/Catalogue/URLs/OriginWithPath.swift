@@ -45,7 +45,10 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value, origin) in deployment.origins {
-      guard let url = value.origin(origin) else { continue }
+      // What cannot be taken apart has no path.
+      guard let url = value.origin(origin), !url.hasOddHost, !value.bytes[origin].contains(where: \.isBlank) else {
+        continue
+      }
       let rest = url.path.lowerBound..<origin.upperBound
       guard !rest.isEmpty else { continue }
       let isSlash = url.bytes[rest].elementsEqual([UInt8(ascii: "/")])

@@ -87,6 +87,14 @@ extension Rule {
           help: "put the real value here", guide: variable.note?.value, subject: value.subject)
         continue
       }
+      if let url = value.url,
+        let part = [url.user, url.password].lazy.compactMap(\.self).first(where: url.isPlaceholder)
+      {
+        report(
+          "`\(name)` still has a placeholder for a \(part == url.user ? "user" : "password")", at: value.place(part),
+          help: "put the real \(part == url.user ? "user" : "password") here, percent-encoded",
+          guide: variable.note?.value, subject: value.subject)
+      }
       for url in value.items(of: variable.type.value).compactMap(value.origin)
       where Placeholder.isTemplateHost(url.hostName)
         || deployment.target != .compose && Placeholder.isExampleHost(url.hostName)
@@ -97,6 +105,10 @@ extension Rule {
       }
     }
   }
+}
+
+extension URLText {
+  fileprivate func isPlaceholder(_ part: Range<Int>) -> Bool { Placeholder.isPlaceholder(text(part)) }
 }
 
 extension ValueType {

@@ -327,4 +327,47 @@ import Testing
     let messages = run.findings.diagnostics.map(\.message)
     #expect(messages == ["nothing uses this variable, and its name looks like a piece of a secret"])
   }
+
+  @Test(arguments: [
+    ("PW=k9Q2vXw7t#RzB4mN8\nDB=postgresql://u:k9Q2vXw7t%23RzB4mN8@shop-db/shop", "error: dokploy-value-changes"),
+    ("PW=k9Q2vXw7tRzB4mN8\nDB=postgresql://u:k9Q2vXw7tRzB4mN9@shop-db/shop", "error: database-password-differs"),
+    ("PW='k9Q2vXw7t#RzB4mN8'\nDB=postgresql://u:k9Q2vXw7t%23RzB4mN8@shop-db/shop", nil),
+  ])
+  func `What Dokploy cuts off a password is all that is wrong with it`(_ tab: String, _ expected: String?) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- target dokploy
+        --- compose.yaml
+        services:
+          shop-api: { image: api, environment: { DB: "${DB:?}" } }
+          shop-db: { image: db, environment: { PW: "${PW:?}" } }
+        --- .env.tab
+        \(tab)
+        --- validate.yaml
+        services: { shop-api: {}, shop-db: {} }
+        variables:
+          PW: { services: shop-db, type: secret, min-length: 12 }
+          DB: { services: shop-api, type: postgres-url, url: { password: PW, host: shop-db, reach: containers } }
+        """))
+    #expect(run.findings.diagnostics.map { "\($0.severity): \($0.rule)" } == [expected].compactMap(\.self))
+  }
+
+  @Test func `A service that profiles keep away is refused by docker stack alone`() {
+    let run = ExampleRun(
+      """
+      --- target stack
+      --- compose.yaml
+      services:
+        api: { image: api, environment: { DB: "${DB:?}" } }
+        db: { image: db, profiles: [db] }
+      --- shell
+      DB=http://db:1
+      --- validate.yaml
+      services: { api: {}, db: {} }
+      variables:
+        DB: { services: api, type: url, url: { host: db, reach: containers } }
+      """)
+    #expect(run.findings.diagnostics.map(\.rule) == ["stack-refused-key"])
+  }
 }

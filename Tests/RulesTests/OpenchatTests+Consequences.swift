@@ -51,6 +51,12 @@ extension OpenchatTests {
       ],
       found: ["missing-service: "]),
     Break(
+      "a service that plays the part of another",
+      compose: [
+        ("\n  postgres:\n    container_name: openchat-postgres\n", "\n  database:\n    container_name: database\n"),
+        ("      postgres:\n        condition", "      database:\n        condition"),
+      ], env: [("@openchat-postgres", "@database")], found: ["missing-service: "]),
+    Break(
       "a service on a network of its own",
       compose: [
         ("    container_name: openchat-postgres\n", "    container_name: openchat-postgres\n    networks: [back]\n"),

@@ -169,8 +169,8 @@ extension ValueIndex {
     switch diagnostic.rule {
     case _ where rulesBehindValues.contains(diagnostic.rule): diagnostic.places.compactMap { last(before: $0)?.range }
     case Rule.dokployValueChanges.name:
-      // It may be what Dokploy cuts off.
-      diagnostic.places.compactMap { (owner(of: $0) ?? last(before: $0))?.range }
+      // Only what Dokploy cuts off is in no value. One that it reads in another way may well be what is meant.
+      diagnostic.places.filter { owner(of: $0) == nil }.compactMap { last(before: $0)?.range }
     default: diagnostic.places.compactMap { owner(of: $0)?.range }
     }
   }

@@ -62,7 +62,8 @@ extension Rule {
           subject: subject)
         continue
       }
-      let named = nearest(to: key, in: deployment.project.services.map(\.name.value))
+      let named =
+        nearest(to: key, in: deployment.project.services.map(\.name.value)) ?? deployment.serviceInPlace(of: key)
       report(
         "the stack has no service `\(key)`", at: deployment.whereServicesBegin,
         help: named.map { "did you mean `\(key)` where it says `\($0)`?" }
@@ -96,6 +97,17 @@ extension Deployment {
       case .service, .loopback: continue
       }
       return (variable.name.value, value.place(url.host))
+    }
+    return nil
+  }
+
+  /// A service that the contract does not know, and that a URL leads to which should lead to another.
+  fileprivate func serviceInPlace(of key: String) -> String? {
+    for (_, value, url) in urls(where: { $0.relations.url.host?.value == key }) {
+      guard case .service(let name) = host(of: url, in: value), let service = project.service(named: name),
+        role(of: service) == nil
+      else { continue }
+      return name
     }
     return nil
   }

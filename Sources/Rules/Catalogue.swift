@@ -51,6 +51,7 @@ package enum Catalogue {
     .trailingSlash,
     .urlNamesOtherService,
     .urlPortNotListened,
+    .urlSchemeNotSpoken,
     .unknownURLHost,
     .unreachableURLHost,
     .databaseNameDiffers,

@@ -136,6 +136,20 @@ import Testing
       env: [("SERVER_INTERNAL_URL=http://localhost:3001", "SERVER_INTERNAL_URL=localhost:3001")],
       found: ["error invalid-origin: begin it with `http://`"]),
     Variant(
+      "Electric over https", env: [("http://openchat-electric:3000", "https://openchat-electric:3000")],
+      found: ["error url-scheme-not-spoken: begin it with `http://`"]),
+    Variant(
+      "Electric over https, with the switch for plain HTTP",
+      env: [
+        ("http://openchat-electric:3000", "https://openchat-electric:3000"),
+        ("ELECTRIC_INSECURE=false", "ELECTRIC_INSECURE=true"),
+      ], found: ["error url-scheme-not-spoken: begin it with `http://`"]),
+    Variant(
+      "an image of one's own for Electric, over https",
+      compose: [("electricsql/electric:1.1", "registry.ochat.pro/electric:1")],
+      env: [("http://openchat-electric:3000", "https://electric:3000")],
+      found: ["warning url-scheme-not-spoken: begin it with `http://`"]),
+    Variant(
       "Electric on another port than the contract's",
       compose: [("      ELECTRIC_SECRET:", "      ELECTRIC_PORT: 4000\n      ELECTRIC_SECRET:")],
       found: ["error url-port-not-listened: use port 4000"]),

@@ -220,6 +220,7 @@ private struct Breakage {
     Breakage(
       causes: ["unknown-url-host", "localhost-in-container", "url-port-not-listened"], own: [],
       comparisons: ["database-server-differs"]),
+    Breakage(causes: ["url-scheme-not-spoken"], own: [], comparisons: ["insecure-flag-contradicts-url"]),
     Breakage(causes: ["public-url-without-tls"], own: [], comparisons: ["origin-not-listed", "values-differ"]),
     Breakage(
       causes: ["values-differ-across-services"], own: ["variable-not-referenced"],

@@ -16,7 +16,15 @@ struct ConsistencyCheck {
   private enum Kind: Int, CaseIterable {
     case network, volume, secret, config, model
 
-    var noun: String { String(section.description.dropLast()) }
+    var noun: Message {
+      switch self {
+      case .network: "network"
+      case .volume: "volume"
+      case .secret: "secret"
+      case .config: "config"
+      case .model: "model"
+      }
+    }
 
     var section: StaticString {
       switch self {
@@ -262,7 +270,7 @@ extension ConsistencyCheck {
 // MARK: - What a service refers to
 
 extension ConsistencyCheck {
-  private func reportUndefinedService(_ name: String, at range: SourceRange, _ path: ModelPath, use: String) {
+  private func reportUndefinedService(_ name: String, at range: SourceRange, _ path: ModelPath, use: Message) {
     let own = path.service ?? ""
     let candidates = model.value("services", in: root)
     let count = active.count + inactive.count
@@ -274,13 +282,13 @@ extension ConsistencyCheck {
   /// Reports a name that nothing of its kind has, of which there are `count`: counting them anew for each name would be
   /// quadratic.
   private func reportUndefined(
-    _ rule: RuleName, _ noun: String, _ name: String, at range: SourceRange, _ path: ModelPath, use: String,
+    _ rule: RuleName, _ noun: Message, _ name: String, at range: SourceRange, _ path: ModelPath, use: Message,
     among candidates: Model.ID?, _ count: Int, where isCandidate: (String) -> Bool = { _ in true }
   ) {
     let suggestion = session.suggestion(for: name, among: count) {
       model.entries(candidates).map(model.keyText).filter(isCandidate)
     }
-    let folder = noun == "volume" ? ", or write `./\(name)` if a folder is meant" : ""
+    let folder: Message = noun == "volume" ? ", or write `./\(name)` if a folder is meant" : ""
     let help: [Message] = [suggestion, "declare it under `\(noun)s:` at the top level\(folder)"].compactMap { $0 }
     report(
       rule, "`\(path.service ?? "")` \(use) the \(noun) `\(name)`, which is not declared", at: range, path, help: help)

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// Where a variable can be set so that the project gets it.
 package enum Supply: Sendable, Hashable {
   case envFileOrShell
@@ -7,7 +9,7 @@ package enum Supply: Sendable, Hashable {
   case environmentTab
 
   /// As it stands behind "set it": `in an env file or in the shell`.
-  package var phrase: String {
+  package var phrase: Message {
     switch self {
     case .envFileOrShell: "in an env file or in the shell"
     case .envFile: "in an env file"

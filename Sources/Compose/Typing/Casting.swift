@@ -50,7 +50,7 @@ struct Casting {
   }
 
   private func report(
-    _ rule: RuleName, _ text: String, _ what: String, _ help: Message, _ range: SourceRange, _ path: () -> ModelPath
+    _ rule: RuleName, _ text: String, _ what: Message, _ help: Message, _ range: SourceRange, _ path: () -> ModelPath
   ) {
     session.report(rule, "\(text.asSubject) \(what)", at: range, help: [help], path: path())
   }

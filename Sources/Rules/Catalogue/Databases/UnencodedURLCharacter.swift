@@ -69,7 +69,10 @@ extension Rule {
       let name = entry.name.value
       let isDeclared = deployment.contract?.variable(named: name)?.type.value.isURL ?? false
       let subject = Subject(service: deployment.service(of: delivery).name.value, variable: name)
-      for (part, what) in [(user, "user"), (url.password ?? user.upperBound..<user.upperBound, "password")] {
+      let parts: [(Range<Int>, Message)] = [
+        (user, "user"), (url.password ?? user.upperBound..<user.upperBound, "password"),
+      ]
+      for (part, what) in parts {
         let odd = url.unencodedCharacters(in: part)
         guard let first = odd.first else { continue }
         let places = odd.map { text.place(of: $0) }

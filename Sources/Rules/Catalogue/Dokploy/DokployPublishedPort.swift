@@ -46,7 +46,7 @@ extension Rule {
       guard let first = ports.first else { continue }
       let published = ports.compactMap(\.published)
       report(
-        "`\(service.name.value)` publishes \(published.count == 1 ? "port" : "the ports") \(list(published)) of the server",
+        "`\(service.name.value)` publishes \(published.count == 1 ? "port" : "the ports" as Message) \(list(published)) of the server",
         at: first.range, related: ports.dropFirst().map { Label($0.range, "and here") },
         help: "if this is HTTP, write `expose: [\(ports.map { "\"\($0.target)\"" }.joined(separator: ", "))]` and give "
           + "the service a domain in Dokploy",

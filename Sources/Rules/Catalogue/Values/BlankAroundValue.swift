@@ -50,11 +50,13 @@ extension Rule {
       let content = bytes.withoutBlanks(bytes.indices)
       // All blank is another finding.
       guard !content.isEmpty else { continue }
-      for (part, side) in [(0..<content.lowerBound, "begins"), (content.upperBound..<bytes.count, "ends")]
-      where !part.isEmpty {
-        let isBreak = bytes[part].contains(0x0A)
+      let sides: [(Range<Int>, Message)] = [
+        (0..<content.lowerBound, "begins"), (content.upperBound..<bytes.count, "ends"),
+      ]
+      for (part, side) in sides where !part.isEmpty {
+        let what: Message = bytes[part].contains(0x0A) ? "line break" : "blank"
         report(
-          "`\(variable.name.value)` \(side) with a \(isBreak ? "line break" : "blank")", at: value.place(part),
+          "`\(variable.name.value)` \(side) with a \(what)", at: value.place(part),
           help: "remove it; in an env file, put the closing quote right behind the value", subject: value.subject,
           // Whoever knows a secret with its blank would no longer be let in, and a switch may never have been on.
           fix: deployment.isGuarding(variable.name.value)

@@ -54,7 +54,7 @@ extension Rule {
       let number = Int(value.trimmed)
       if let number, !isPort || (1...65535).contains(number) { continue }
       report(
-        "`\(variable.name.value)` is no \(isPort ? "port" : "whole number")", at: value.place(value.content),
+        "`\(variable.name.value)` is no \(isPort ? "port" : "whole number" as Message)", at: value.place(value.content),
         help: isPort ? "write a number from 1 to 65535" : "write digits only", guide: variable.note?.value,
         subject: value.subject)
     }

@@ -14,7 +14,7 @@ import Diagnostics
 ///     ^^^^^^^^^^^^^^^^^^^^^^
 ///
 /// What the contract knows is a name, whatever it looks like, and so is what both the compose file and an env file call
-/// by it, if it has the letters of a name.
+/// by it, if it has the letters of a name. A blank beside it changes nothing of that.
 struct SuspectNames {
   private(set) var ranges: [SourceRange] = []
   private(set) var values: [String] = []
@@ -113,7 +113,8 @@ struct SuspectNames {
   private func isKnown(_ name: String) -> Bool { deployment.contract?.position(ofVariable: name) != nil }
 
   /// - Parameter isUsed: whether more than one file calls a variable by the name.
-  private func isName(_ name: String, isUsed: Bool = false) -> Bool {
+  private func isName(_ text: String, isUsed: Bool = false) -> Bool {
+    let name = text.withoutBlanks
     let bytes = name.utf8.span
     var hasLetter = false
     for index in bytes.indices {

@@ -199,3 +199,12 @@ extension [UInt8] {
     return lower..<upper
   }
 }
+
+extension String {
+  /// The text without the blanks at its ends.
+  var withoutBlanks: String {
+    guard utf8.first?.isBlank == true || utf8.last?.isBlank == true else { return self }
+    let bytes = Array(utf8)
+    return String(decoding: bytes[bytes.withoutBlanks(bytes.indices)], as: UTF8.self)
+  }
+}

@@ -41,7 +41,10 @@ struct DocumentReader {
   private var visits = 0
   private var expansion = AliasExpansion()
   private var hasGivenUp = false
-  private(set) var resets: [[ModelPath.Step]] = []
+  private(set) var removals: [Removal] = []
+
+  /// The ways to what earlier documents say and this one takes away.
+  var resets: [[ModelPath.Step]] { removals.map(\.path.steps) }
 
   /// A step of the way to the node that is being read. A key's text is made when somebody asks for the way.
   private enum Step {
@@ -135,9 +138,10 @@ extension DocumentReader {
   ) -> Model.ID? {
     if aliasDepth == 0 { visits += 1 }
     expansion.count(isInAlias: aliasDepth > 0)
-    let tag = node.hasTag ? tree.tag(node.id)?.value : nil
-    if tag == "!reset" || tag == "!override" {
-      resets.append(modelPath().steps)
+    let written = node.hasTag ? tree.tag(node.id) : nil
+    let tag = written?.value
+    if let written, tag == "!reset" || tag == "!override" {
+      removals.append(Removal(path: modelPath(), range: written.range, isReplacement: tag == "!override"))
       if tag == "!reset" { return nil }
     }
     switch node.kind {

@@ -32,6 +32,8 @@ final class LoadSession {
   /// How many ports short forms have come to so far.
   var expandedPorts = 0
   private var referred = References()
+  /// What documents take away from earlier ones.
+  var removals: [Removal] = []
   var comments: [SourceRange] = []
   /// Text of env files that may be the rest of a secret.
   var strayText: [SourceRange] = []

@@ -71,6 +71,7 @@ struct ModelLoader {
         continue
       }
       let resets = reader.resets
+      session.removals += reader.removals
       applyIncludes(to: value, in: &model, of: file, resets: resets)
       if let earlier { Resets.apply(resets, to: earlier, in: &model) }
       applyExtends(to: value, in: &model, of: file, resets: ServiceResets(resets))
@@ -375,6 +376,7 @@ extension ModelLoader {
       var reader = DocumentReader(source.stream, of: bytes, session: session, lookup: environment.lookup)
       guard let value = reader.read(document, into: &model), model.isMapping(value) else { continue }
       resets += reader.resets
+      session.removals += reader.removals
       if let merged {
         Resets.apply(reader.resets, to: merged, in: &model)
         var merger = Merger(session: session)

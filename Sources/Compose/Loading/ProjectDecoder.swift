@@ -72,28 +72,30 @@ struct ProjectDecoder {
   /// Made in one piece, as everything here: what is changed after it was made is copied.
   private mutating func service(_ entries: ServiceEntries, readsEnvFiles: Bool, in model: Model) -> Service {
     let name = model.locatedKey(entries.service)
-    let (environment, isWhole) = environment(entries, of: name.value, readsEnvFiles: readsEnvFiles, in: model)
+    let (environment, isWhole, envFiles) = environment(
+      entries, of: name.value, readsEnvFiles: readsEnvFiles, in: model)
     return Service(
       name: name, range: model.range(entries.service), image: model.located(entries[.image]),
       containerName: model.located(entries[.containerName]), hostname: model.located(entries[.hostname]),
       build: entries[.build].flatMap { build($0, in: model) }, command: list(entries[.command], in: model),
       entrypoint: list(entries[.entrypoint], in: model), restart: model.located(entries[.restart]),
       networkMode: model.located(entries[.networkMode]), environment: environment, hasWholeEnvironment: isWhole,
-      ports: elements(model.firstItem(entries[.ports]), in: model) { $0.port($1, in: $2) },
+      envFiles: envFiles, ports: elements(model.firstItem(entries[.ports]), in: model) { $0.port($1, in: $2) },
       expose: texts(entries[.expose], in: model),
       networks: elements(model.firstEntry(entries[.networks]), in: model) { $0.network($1, in: $2) },
       dependsOn: elements(model.firstEntry(entries[.dependsOn]), in: model) { $0.dependency($1, in: $2) },
       healthcheck: entries[.healthcheck].flatMap { healthcheck($0, in: model) },
       volumes: elements(model.firstItem(entries[.volumes]), in: model) { $0.mount($1, in: $2) },
-      profiles: texts(entries[.profiles], in: model), hostAliases: hostAliases(entries, in: model),
+      profiles: texts(entries[.profiles], in: model), routerRules: routerRules(entries, in: model),
+      hostAliases: hostAliases(entries, in: model),
       keys: keys(of: entries.service, in: model))
   }
 
   private mutating func environment(
     _ service: ServiceEntries, of name: String, readsEnvFiles: Bool, in model: Model
-  ) -> ([EnvironmentVariable], isWhole: Bool) {
+  ) -> ([EnvironmentVariable], isWhole: Bool, read: [Located<FileID>]) {
     let own = service[.environment].map { variables($0, source: .environment, in: model) } ?? []
-    guard readsEnvFiles, let files = service[.envFile] else { return (own, true) }
+    guard readsEnvFiles, let files = service[.envFile] else { return (own, true, []) }
     return envFiles.resolve(files, of: model, under: own, of: name)
   }
 
@@ -111,6 +113,19 @@ struct ProjectDecoder {
       aliases.append(HostAlias(name: String(text.prefix { $0 != "=" }), target: nil))
     }
     return aliases
+  }
+
+  /// From the labels of the container, and from those of the service in a stack.
+  private mutating func routerRules(_ service: ServiceEntries, in model: Model) -> [LocatedText] {
+    let ofStack = service[.deploy].flatMap { model.value("labels", in: $0) }
+    var rules: [LocatedText] = []
+    for labels in [service[.labels], ofStack].compactMap(\.self) {
+      if let isEnabled = model.value("traefik.enable", in: labels), model.string(isEnabled) == "false" { continue }
+      rules += elements(model.firstEntry(labels), in: model) { _, label, model in
+        model.withKeyBytes(label) { $0.isRouterRule } ? model.located(label) : nil
+      }
+    }
+    return rules
   }
 
   private mutating func keys(of service: Model.ID, in model: Model) -> [Located<String>] {
@@ -242,6 +257,20 @@ extension ProjectDecoder {
     return Healthcheck(range: model.range(value), test: test, disabling: disabling)
   }
 }
+
+extension Span<UInt8> {
+  /// Whether it is the name of a label such as `traefik.http.routers.web.rule`.
+  fileprivate var isRouterRule: Bool {
+    guard count > beginningOfRouter.count + endingOfRule.count else { return false }
+    for index in beginningOfRouter.indices where self[index] != beginningOfRouter[index] { return false }
+    let end = count - endingOfRule.count
+    for index in endingOfRule.indices where self[end + index] != endingOfRule[index] { return false }
+    return true
+  }
+}
+
+private let beginningOfRouter = Array("traefik.http.routers.".utf8)
+private let endingOfRule = Array(".rule".utf8)
 
 extension RawRepresentable<String> where Self: CaseIterable {
   /// The case that is written like this.

@@ -77,6 +77,7 @@ package struct ProjectLoader {
     decoder.addLabels(in: &model)
     project.composeFiles = session.composeFiles
     project.references = session.references
+    project.removals = session.removals
     ConsistencyCheck.check(root, of: model, active: decoder.active, project: project, in: session)
     return result(project: project, merged: (model, root), inputs)
   }

@@ -33,13 +33,14 @@ final class ServiceEnvFiles {
     }
   }
 
-  /// The environment of a service, `own` over the later files over the earlier, and whether it is all: every file
-  /// could be read.
+  /// The environment of a service, `own` over the later files over the earlier; whether it is all: every file could be
+  /// read; and the files that were.
   func resolve(
     _ files: Model.ID, of model: Model, under own: [EnvironmentVariable], of service: String
-  ) -> ([EnvironmentVariable], isWhole: Bool) {
+  ) -> ([EnvironmentVariable], isWhole: Bool, read: [Located<FileID>]) {
     var result = own
     var isWhole = true
+    var filesRead: [Located<FileID>] = []
     var positions: [KeyBytes: Int] = [:]
     for (index, variable) in own.enumerated() { positions[KeyBytes(variable.name.value)] = index }
     let ownCount = own.count
@@ -49,6 +50,7 @@ final class ServiceEnvFiles {
         isWhole = false
         continue
       }
+      filesRead.append(Located(id, at: model.value("path", in: file).map(model.range) ?? model.range(file)))
       for entry in contents.entries {
         guard let definition = entry.definition else { continue }
         let variable = EnvironmentVariable(
@@ -62,7 +64,7 @@ final class ServiceEnvFiles {
         }
       }
     }
-    return (result, isWhole)
+    return (result, isWhole, filesRead)
   }
 
   private static func key(_ format: EnvFile.Format, _ path: String) -> String { "\(format)\u{0}\(path)" }

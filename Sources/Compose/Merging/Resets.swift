@@ -1,4 +1,14 @@
-import Diagnostics
+package import Diagnostics
+
+/// A `!reset` or `!override`, which takes away what earlier files say at its place in the model.
+package struct Removal: Sendable {
+  /// The way to what is taken away.
+  package let path: ModelPath
+  /// The tag.
+  package let range: SourceRange
+  /// Whether what it stands before takes the place of it.
+  package let isReplacement: Bool
+}
 
 /// Removes what a document marks with `!reset` or `!override` from the model that earlier documents made.
 ///

@@ -22,6 +22,8 @@ package struct Project: Sendable {
   package var configs: [Resource]
   /// Every reference in every compose file, in source order, those in unused operands included.
   package var references: [VariableReference]
+  /// What overrides take away, in the order of reading.
+  package var removals: [Removal]
 
   package init(name: String, directory: String) {
     self.name = name
@@ -34,6 +36,7 @@ package struct Project: Sendable {
     secrets = []
     configs = []
     references = []
+    removals = []
   }
 
   package func service(named name: String) -> Service? { position(ofService: name).map { services[$0] } }

@@ -17,6 +17,8 @@ package struct Service: Sendable {
   package var environment: [EnvironmentVariable] = []
   /// Whether `environment` is all: no env file that it names is missing here.
   package var hasWholeEnvironment = true
+  /// The env files that were read, each where the service names it.
+  package var envFiles: [Located<FileID>] = []
   package var ports: [Port] = []
   package var expose: [LocatedText] = []
   package var networks: [NetworkAttachment] = []
@@ -24,6 +26,8 @@ package struct Service: Sendable {
   package var healthcheck: Healthcheck?
   package var volumes: [Mount] = []
   package var profiles: [LocatedText] = []
+  /// The labels that tell Traefik which requests from outside are for the service.
+  package var routerRules: [LocatedText] = []
   /// The names that only this service's container knows.
   package var hostAliases: [HostAlias] = []
   /// The keys the service's mapping has, so that a check can point at one it has no field for.
@@ -51,6 +55,9 @@ package struct EnvironmentVariable: Sendable {
   package var source: Source
   /// The references inside its value, outermost first, in source order.
   package var references: ArraySlice<VariableReference>
+
+  /// Whether it is named without a value, so that the project's environment fills it.
+  package var isPassedByName: Bool { source == .passedThrough || source == .buildArgument && range == name.range }
 
   package enum Source: Sendable, Hashable {
     /// `environment:` with a value.

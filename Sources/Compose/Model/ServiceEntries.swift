@@ -67,6 +67,7 @@ struct ServiceKey: Sendable {
   static let image = ServiceKey("image")
   static let ipc = ServiceKey("ipc")
   static let labelFile = ServiceKey("label_file")
+  static let labels = ServiceKey("labels")
   static let links = ServiceKey("links")
   static let memoryLimit = ServiceKey("mem_limit")
   static let memoryReservation = ServiceKey("mem_reservation")

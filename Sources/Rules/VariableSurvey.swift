@@ -107,13 +107,7 @@ struct VariableSurvey: Sendable {
 
   /// What is put into a value from outside. The references of a compose file are counted by themselves.
   private mutating func noteDemand(of entry: EnvironmentVariable, _ number: Int) {
-    switch entry.source {
-    case .passedThrough: variables[number].isWanted = true
-    // A build argument without a value is filled in like a name that is passed through.
-    case .buildArgument: if entry.range == entry.name.range { variables[number].isWanted = true }
-    case .environment, .envFile: break
-    }
-    if entry.value == nil { variables[number].isWanted = true }
+    if entry.isPassedByName || entry.value == nil { variables[number].isWanted = true }
     for reference in entry.references { variables[add(reference.name)].isWanted = true }
   }
 

@@ -40,7 +40,7 @@ extension Rule {
     for delivery in deployment.deliveredSecrets where deployment.references(of: delivery).isEmpty {
       let entry = deployment.entry(of: delivery)
       guard entry.source == .environment || entry.source == .buildArgument, let value = entry.value,
-        !value.string.utf8.allSatisfy(\.isBlank), seen.insert(entry.range).inserted
+        !entry.isPassedByName, !value.string.utf8.allSatisfy(\.isBlank), seen.insert(entry.range).inserted
       else { continue }
       let name = entry.name.value
       // Switches and limits are named like what they are about.

@@ -48,6 +48,24 @@ extension Rule {
       variables:
         MODE: { services: api }
       """,
+      """
+      --- compose.yaml
+      services:
+        web:
+          build:
+            context: .
+            args:
+              SITE:
+      #       ^^^^
+          environment: { SITE: "${SITE:?}" }
+      --- .env
+      SITE=shop
+      --- validate.yaml
+      services:
+        web: {}
+      variables:
+        SITE: { services: web, public: true }
+      """,
     ],
     correct: [
       """
@@ -69,7 +87,7 @@ extension Rule {
   ) { deployment, report in
     var unguarded = Occurrences<Weakness>()
     for (variable, entry, service) in deployment.guardedEntries {
-      if entry.source == .passedThrough && entry.value != nil {
+      if entry.isPassedByName, entry.value != nil {
         let name = variable.name.value
         unguarded.add(
           Weakness(name: name, variable: name, kind: .passedThrough),

@@ -49,7 +49,7 @@ extension Rule {
       let subject = Subject(service: service.name.value, variable: name)
       switch entry.source {
       case .environment, .buildArgument:
-        guard entry.references.isEmpty, !variable.type.value.isSecret else { continue }
+        guard entry.references.isEmpty, !entry.isPassedByName, !variable.type.value.isSecret else { continue }
         report(
           "the value of `\(name)` is written into the compose file", at: value.place.range ?? entry.range,
           help: "write `${\(name):?}` here and set `\(name)` in the environment", subject: subject)

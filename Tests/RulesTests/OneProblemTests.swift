@@ -124,19 +124,44 @@ import Testing
       """
       --- compose.yaml
       services:
-        db:
-          image: postgres:17
-          environment: { POSTGRES_PASSWORD_FILE: /run/secrets/db }
+        api:
+          image: api
+          environment: { API_SECRET_FILE: /run/secrets/api }
       --- .env
-      POSTGRES_PASSWORD=k9Q2vXw7tRzB4mN8pL5sYd3HqW6eJc1FgT0a
+      API_SECRET=k9Q2vXw7tRzB4mN8pL5sYd3HqW6eJc1FgT0a
       --- validate.yaml
-      services: { db: {} }
-      variables: { POSTGRES_PASSWORD: { services: db, type: secret } }
+      services: { api: {} }
+      variables: { API_SECRET: { services: api, type: secret } }
+      """,
+      ["write `API_SECRET: ${API_SECRET:?}` in its `environment` in place of `API_SECRET_FILE`"]
+    ),
+    (
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE: "${MODE}" }
+      --- validate.yaml
+      services: { api: {} }
+      variables: { MODE: { services: api } }
       """,
       [
-        "refer to it in the compose file as `${POSTGRES_PASSWORD}`, where a service has to receive it",
-        "write `POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}` in its `environment` in place of `POSTGRES_PASSWORD_FILE`",
+        "write `${MODE:?}`, so that nothing starts without it", "set `MODE` in an env file or in the shell",
+        "`api` needs it",
       ]
+    ),
+    (
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE: "${MOED:?}" }
+      --- .env
+      MODE=live
+      """,
+      ["did you mean `MODE`?", "`api` needs it"]
     ),
     (
       """
@@ -314,6 +339,49 @@ import Testing
     let run = try OpenchatTests.check(test)
     let found = Set(run.findings.diagnostics.map(\.rule.description))
     #expect(found == ["database-password-differs"])
+  }
+
+  @Test(arguments: [("contract", "openchat"), ("no contract", "none")])
+  func `A blank beside a name hides no name`(_ name: String, _ contract: String) {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services:
+        postgres:
+          image: postgres:17
+          environment: [POSTGRES_USER = x, LOG_LEVEL =debug, image =y, POSTGRES_PASSWORD]
+      """, contract: contract)
+    for name in ["POSTGRES_USER", "LOG_LEVEL", "image: postgres"] {
+      #expect(!run.findings.redaction.hides(partOf: "it is \(name) here"), "\(name)")
+    }
+  }
+
+  @Test(arguments: ["password", "database", "user", "secret", "shell"])
+  func `A password that is a word of a message hides none of its words`(_ password: String) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- compose.yaml
+        services:
+          db: { image: postgres:17, environment: { DB_USER: "${DB_USER:?}", DB_PASSWORD: "${DB_PASSWORD:?}" } }
+          api: { image: api, environment: { DB: "${DB:?}" }, secrets: [none] }
+        --- .env
+        DB=postgresql://shop:\(password)@db/shop
+        DB_USER=shopper
+        DB_PASSWORD=k9Q2vXw7tRzB4mN8pL5sYd3HqW6eJc1FgT0a
+        --- validate.yaml
+        services: { api: {}, db: {} }
+        variables:
+          DB: { services: api, type: postgres-url, url: { user: DB_USER, password: DB_PASSWORD } }
+          DB_USER: { services: db }
+          DB_PASSWORD: { services: db, type: secret }
+          MODE: { services: api }
+        """))
+    #expect(run.findings.diagnostics.count > 3)
+    for diagnostic in run.findings.diagnostics {
+      let texts = [diagnostic.message] + diagnostic.help + diagnostic.related.map(\.text)
+      for text in texts { #expect(!run.findings.redaction.masked(text).contains(Redaction.mask), "\(text)") }
+    }
   }
 
   @Test func `Key material on a line of its own is not said`() {

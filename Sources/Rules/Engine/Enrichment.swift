@@ -9,6 +9,7 @@ extension Deployment {
   /// go without it: a blank in place of a required variable is an error, and in place of an optional one nothing to
   /// speak of.
   func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    let misspelled = MisspelledReferences(in: self)
     let users = servicesReferring(to: diagnostics.compactMap(\.absentVariable))
     var blanks = Blanks(diagnostics)
     let diagnostics = diagnostics.map { blanks.explain($0) }
@@ -32,6 +33,13 @@ extension Deployment {
       if isUnset, variable?.isRequired == false { return nil }
       guard let diagnostic = variable == nil ? blanks.withoutTold(diagnostic) : diagnostic else { return nil }
       var enriched = diagnostic.with { content in
+        if let definition = misspelled.definition(meantBy: name) {
+          content.help = ["did you mean `\(definition.name)`?"]
+          content.related = definition.nameRange.map { [Label($0, "nothing uses this one")] } ?? []
+        } else if isUnset, variable != nil {
+          // Where nothing may be blank, nobody should be told how to make it so.
+          content.help = ["set `\(name)` \(supply.phrase)"] + content.help.dropFirst()
+        }
         var services = variable.map { receivers(of: $0).map(\.name.value) } ?? []
         if services.isEmpty { services = survey.number(of: name).map { users.services(of: $0) } ?? [] }
         if !services.isEmpty {

@@ -47,6 +47,7 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    var removed = RemovedVariables()
     for variable in deployment.contract?.variables ?? [] {
       let name = variable.name.value
       guard variable.isRequired || deployment.values(of: variable).contains(where: { !$0.string.isEmpty }) else {
@@ -58,14 +59,34 @@ extension Rule {
         let entry = service.environmentVariable(named: name)
         // Without either there is one finding, that it does not arrive at all.
         guard entry != nil || variable.services.isEmpty else { continue }
-        let mark = variable.isRequired ? "?" : "-"
+        let subject = Subject(
+          service: service.name.value, variable: name, path: "services.\(service.name.value).build.args")
+        let line: Message = "`\(name): ${\(name):\(variable.isRequired ? "?" : "-")}`"
+        if let removal = deployment.removal(in: service, of: "build", "args", name) {
+          removed.add(variable, line, to: service, by: removal)
+          continue
+        }
+        if let meant = deployment.misspelling(of: name, among: build.arguments) {
+          // A blank in a name is a finding of its own.
+          if meant.name.value.withoutBlanks.hasSameBytes(as: name) { continue }
+          report(
+            "`\(name)` is not a build argument of `\(service.name.value)`, but `\(meant.name.value)` is",
+            at: meant.name.range, help: "did you mean `\(name)`? otherwise add \(line) to the `build.args`",
+            subject: subject)
+          continue
+        }
         report(
           "`\(name)` is not a build argument of `\(service.name.value)`, so the build does not see it",
-          at: entry?.name.range ?? service.name.range,
-          help: "add `\(name): ${\(name):\(mark)}` to its `build.args`",
-          subject: Subject(
-            service: service.name.value, variable: name, path: "services.\(service.name.value).build.args"))
+          at: entry?.name.range ?? service.name.range, help: "add \(line) to its `build.args`", subject: subject)
       }
+    }
+    for loss in removed.losses {
+      let names = shortList(loss.names)
+      report(
+        loss.names.count == 1
+          ? "\(names) is not a build argument of `\(loss.service.name.value)`, so the build does not see it"
+          : "\(names) are not build arguments of `\(loss.service.name.value)`, so the build does not see them",
+        at: loss.removal.range, help: loss.help, subject: loss.subject("build.args"))
     }
   }
 }

@@ -53,6 +53,9 @@ extension Rule {
     ]
   ) { deployment, report in
     let uses = VariableUses(in: deployment)
+    // Of these the finding about the reference tells, and of those the one about what lacks them.
+    let misspelled = MisspelledReferences(in: deployment)
+    let missed = deployment.missedVariables
     // Of a variable that is given the value of another one the reference tells.
     let crossed = Set(deployment.crossings.map(\.variable.name.value))
     // A suggestion is for a person; nobody misses hundreds of names.
@@ -66,7 +69,9 @@ extension Rule {
       guard case .envFile(let file) = definition.origin, let range = definition.nameRange else { continue }
       let name = definition.name
       if name == "APP_NAME", deployment.target == .dokploy, !tab.contains(file) { continue }
-      guard !name.isEmpty, !uses.contains(name), !crossed.contains(name), seen.insert(range).inserted,
+      guard !name.isEmpty, !uses.contains(name), !crossed.contains(name), !misspelled.mean(name),
+        !missed.contains(name),
+        seen.insert(range).inserted,
         !deployment.isForAbsentService(name), !serviceFiles.contains(deployment.files[file].path),
         // What follows a closing quote may be the rest of a value, and has been reported.
         deployment.beginsLine(range),
@@ -82,10 +87,12 @@ extension Rule {
       // Short names are all alike.
       let meant = name.utf8.count < 4 ? nil : missing.nearest(to: name)
       // Where the contract wants it to arrive, that it does not is reported too.
+      let variable = deployment.contract?.variable(named: name)
+      let reference = "`${\(name)\(variable?.isGuarded == true ? ":?" : "")}`"
       let remedy: Message =
-        deployment.contract?.variable(named: name)?.isRequired == true
-        ? "refer to it in the compose file as `${\(name)}`, where a service has to receive it"
-        : "refer to it in the compose file as `${\(name)}`, list it under a service's `environment`, or remove it"
+        variable?.isRequired == true
+        ? "refer to it in the compose file as \(reference), where a service has to receive it"
+        : "refer to it in the compose file as \(reference), list it under a service's `environment`, or remove it"
       report(
         meant == nil ? "nothing uses `\(name)`" : "nothing uses `\(name)`, but `\(meant ?? "")` is not set", at: range,
         help: meant.map { "did you mean `\($0)`?" } ?? remedy,
@@ -111,6 +118,20 @@ extension Deployment {
     for variable in contract?.variables ?? [] where variable.isRequired && !defined.contains(variable.name.value) {
       let number = survey.number(of: variable.name.value)
       if number.map({ isDone[$0] }) != true { names.append(variable.name.value) }
+    }
+    return names
+  }
+
+  /// The variables of the contract of which another finding says that they do not arrive, or that something that is
+  /// written into the compose file does in their place.
+  fileprivate var missedVariables: Set<String> {
+    var names: Set<String> = []
+    for variable in contract?.variables ?? [] where isDemanded(variable) {
+      if receivers(of: variable).contains(where: { $0.lacks(variable) }) { names.insert(variable.name.value) }
+    }
+    for (variable, entry, _) in guardedEntries
+    where entry.references.isEmpty && !entry.isPassedByName && entry.value?.string.isEmpty == false {
+      names.insert(variable.name.value)
     }
     return names
   }

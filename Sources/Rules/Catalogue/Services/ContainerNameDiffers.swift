@@ -56,13 +56,15 @@ extension Rule {
       let subject = Subject(
         service: service.name.value, path: "services.\(service.name.value).container_name")
       guard let name = service.containerName, !name.string.isEmpty else {
+        let line: Message = "`container_name: \(wanted)`"
+        let removal = deployment.removal(in: service, of: "container_name")
         let isFound = deployment.service(answeringTo: wanted)?.name.value == service.name.value
         report(
           isFound
             ? "`\(service.name.value)` has no container name, though others find it as `\(wanted)`"
             : "`\(service.name.value)` has no container name, but must be called `\(wanted)`",
-          at: service.name.range, help: "add `container_name: \(wanted)`", subject: subject,
-          severity: isFound ? .warning : nil)
+          at: removal?.range ?? service.name.range, help: removal?.remedy(adding: line) ?? "add \(line)",
+          subject: subject, severity: isFound ? .warning : nil)
         continue
       }
       guard !name.string.utf8.elementsEqual(wanted.utf8) else { continue }

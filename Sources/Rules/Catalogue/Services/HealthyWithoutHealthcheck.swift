@@ -33,6 +33,18 @@ extension Rule {
         jobs:
           image: example/jobs
       """,
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          depends_on:
+            cache: { condition: service_healthy }
+      #                         ^^^^^^^^^^^^^^^
+        cache:
+          image: redis:7
+          healthcheck: { interval: 10s }
+      """,
     ],
     correct: [
       """
@@ -54,7 +66,8 @@ extension Rule {
         guard let position = project.position(ofService: dependency.service.value) else { continue }
         let (service, needed) = (project.services[index], project.services[position])
         let disabling = needed.healthcheck?.disabling
-        guard needed.healthcheck == nil || disabling != nil else { continue }
+        // Without a test of its own it has the one of its image, if that has one.
+        guard needed.healthcheck?.test.isEmpty ?? true || disabling != nil else { continue }
         // That the contract demands one is reported where it is missing.
         guard deployment.role(of: needed)?.healthcheck?.value != true else { continue }
         let never =
@@ -64,7 +77,9 @@ extension Rule {
           at: dependency.conditionRange,
           related: [
             disabling.map { Label($0, "its healthcheck is switched off") }
-              ?? Label(needed.name.range, "no `healthcheck` here")
+              ?? needed.healthcheck.map { Label($0.range, "no `test` here") }
+              ?? Label(
+                deployment.removal(in: needed, of: "healthcheck")?.range ?? needed.name.range, "no `healthcheck` here")
           ],
           help: never
             ? "give `\(needed.name.value)` a `healthcheck`, or wait for `service_started`"

@@ -142,7 +142,14 @@ extension InputFinder {
     guard !defaultEnvFiles.contains(path), let kind = fileSystem.kind(path), kind != .directory else { return }
     defaultEnvFiles.append(path)
     switch read(path) {
+    case .success(let bytes) where request.target == .stack:
+      // `docker stack deploy` does not look at it: it is known only so that it can be said.
+      let id = files.add(path: display(path), bytes: bytes)
+      var file = EnvFile.parse(bytes, file: id, lookup: inputs.environment.lookup)
+      file.isIgnored = true
+      inputs.envFiles.append(file)
     case .success(let bytes): inputs.environment.addBelow(parse(bytes, path, outside: inputs.environment))
+    case .failure where request.target == .stack: break
     case .failure(let reason):
       inputs.failures.append(InputFailure(reading: "env file", display(path), reason))
     }

@@ -40,6 +40,8 @@ package struct EnvFile: Sendable {
   let remarks: [Diagnostic]
   /// Whether it holds the text of Dokploy's Environment tab.
   package var isEnvironmentTab = false
+  /// Whether Docker does not look at it, as at the `.env` beside a stack.
+  package var isIgnored = false
 
   /// Whether Compose accepts the file; otherwise it refuses the whole project.
   package var isAccepted: Bool { !problems.contains { $0.isRefused } }

@@ -167,7 +167,8 @@ extension ProjectReading {
   var scope: Report.Scope {
     Report.Scope(
       composeFiles: (loaded.project?.composeFiles ?? []).map { files[$0].path },
-      envFiles: loaded.envFiles.map { files[$0.file].path }, services: loaded.project?.services.count ?? 0,
+      envFiles: loaded.envFiles.filter { !$0.isIgnored }.map { files[$0.file].path },
+      services: loaded.project?.services.count ?? 0,
       variables: Set(loaded.references.map(\.name)).count, contract: contract?.name,
       target: target == .compose ? nil : target.rawValue)
   }

@@ -29,7 +29,28 @@ extension Rule {
         web: {}
       variables:
         SIGNING_SECRET: { services: api, type: secret }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { SIGNING_SECRET: "${SIGNING_SECRET:?}" }
+        web:
+          image: web
+          env_file: all.env
+      #             ^^^^^^^
+      --- all.env
+      SIGNING_SECRET=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
+      --- .env
+      SIGNING_SECRET=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3ySXCJnqLrA
+      --- validate.yaml
+      services:
+        api: {}
+        web: {}
+      variables:
+        SIGNING_SECRET: { services: api, type: secret }
+      """,
     ],
     correct: [
       """
@@ -51,20 +72,40 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    for variable in deployment.contract?.variables ?? [] where variable.type.value.isSecret {
-      let name = variable.name.value
-      let receivers = deployment.receivers(of: variable).map(\.name.value)
-      // Services that the contract does not know may have their reasons.
-      for service in deployment.project.services
-      where deployment.role(of: service) != nil && !receivers.contains(service.name.value) {
-        guard let entry = service.environmentVariable(named: name), entry.value?.string.isEmpty == false else {
-          continue
-        }
+    // Services that the contract does not know may have their reasons.
+    for service in deployment.project.services where deployment.role(of: service) != nil {
+      let foreign = deployment.foreignSecrets(of: service)
+      let name = service.name.value
+      for file in service.envFiles {
+        let secrets = foreign.filter { $0.entry.source == .envFile(file.value) }.map(\.entry.name.value)
+        guard !secrets.isEmpty else { continue }
+        let path = deployment.files[file.value].path
         report(
-          "`\(service.name.value)` receives the secret `\(name)`, which is for \(list(receivers))",
-          at: entry.name.range, help: "remove it from the environment of `\(service.name.value)`",
-          subject: Subject(service: service.name.value, variable: name))
+          "`\(name)` receives \(secrets.count == 1 ? "the secret" : "the secrets" as Message) \(shortList(secrets)) of other services",
+          at: file.range, label: "with all of this file",
+          help: "list what `\(name)` needs under its `environment`, instead of handing it all of `\(path)`",
+          subject: Subject(service: name, path: "services.\(name).env_file"))
       }
+      for (entry, receivers) in foreign {
+        if case .envFile = entry.source { continue }
+        report(
+          "`\(name)` receives the secret `\(entry.name.value)`, which is for \(list(receivers))",
+          at: entry.name.range, help: "remove it from the environment of `\(name)`",
+          subject: Subject(service: name, variable: entry.name.value))
+      }
+    }
+  }
+}
+
+extension Deployment {
+  /// The secrets that a service receives and that the contract has for others, in the order of the contract.
+  fileprivate func foreignSecrets(of service: Service) -> [(entry: EnvironmentVariable, receivers: [String])] {
+    (contract?.variables ?? []).filter(\.type.value.isSecret).compactMap { variable in
+      let receivers = receivers(of: variable).map(\.name.value)
+      guard !receivers.contains(service.name.value),
+        let entry = service.environmentVariable(named: variable.name.value), entry.value?.string.isEmpty == false
+      else { return nil }
+      return (entry, receivers)
     }
   }
 }

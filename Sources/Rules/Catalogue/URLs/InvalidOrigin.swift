@@ -34,8 +34,23 @@ extension Rule {
           image: api
           environment: { ORIGINS: "${ORIGINS:?}" }
       --- .env
-      ORIGINS=https://shop.dev;https://www.shop.dev
-      #                       ^
+      ORIGINS=https://shop.dev;https://www.shop.dev https://shop.example
+      #                       ^                    ^
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        ORIGINS: { services: api, type: origin-list }
+      """,
+      """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { ORIGINS: "${ORIGINS:?}" }
+      --- .env
+      ORIGINS=["https://shop.dev", "https://www.shop.dev"]
+      #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       --- validate.yaml
       services:
         api: {}
@@ -61,14 +76,20 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value) in deployment.values(where: { $0.type.value == .originList }) {
-      let bytes = value.bytes
-      let isList = value.items(of: .originList).allSatisfy { value.origin($0)?.isOrigin ?? false }
-      for place in bytes.indices where isMistakenForComma(bytes[place]) {
+      let list = OriginList(value.bytes)
+      if list.isJSON {
+        report(
+          "the origins of `\(variable.name.value)` are written as a JSON list", at: value.place(value.content),
+          help: "write them without brackets and quotes, with nothing but a comma between two",
+          guide: variable.note?.value, subject: value.subject)
+        continue
+      }
+      let areOrigins = list.items.allSatisfy { value.origin($0)?.isOrigin ?? false }
+      for separator in list.wrongSeparators {
         report(
           "the origins of `\(variable.name.value)` are separated by something else than commas",
-          at: value.place(place..<place + 1), help: "write a comma here", guide: variable.note?.value,
-          subject: value.subject,
-          fix: isList ? deployment.fix("separate the origins by commas", in: value, place..<place + 1, ",") : nil)
+          at: value.place(separator), help: "write a comma here", guide: variable.note?.value, subject: value.subject,
+          fix: areOrigins ? deployment.fix("separate the origins by commas", in: value, separator, ",") : nil)
       }
     }
     for (variable, value, origin) in deployment.origins {
@@ -106,7 +127,7 @@ extension Rule {
       }
       if url.host.isEmpty || url.user != nil {
         report(
-          "an origin of `\(name)` \(url.user == nil ? "names no host" : "has credentials in it")",
+          "an origin of `\(name)` \(url.user == nil ? "names no host" : "has credentials in it" as Message)",
           at: value.place(url.user.map { $0.lowerBound..<url.host.lowerBound } ?? origin),
           help: "write scheme and host only, as in `https://shop.dev`", guide: variable.note?.value,
           subject: value.subject)
@@ -137,11 +158,7 @@ extension Deployment {
 extension VariableValue {
   /// The parts between the commas of a list, or what stands for these, blanks around them left out.
   func items(of type: ValueType) -> [Range<Int>] {
-    let bytes = self.bytes
-    guard type == .originList else { return [content] }
-    return bytes.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: ",") || isMistakenForComma($0) }.map {
-      bytes.withoutBlanks($0.startIndex..<$0.endIndex)
-    }
+    type == .originList ? OriginList(bytes).items : [content]
   }
 
   func origin(_ part: Range<Int>) -> URLText? { URLText(bytes, in: part) }
@@ -154,6 +171,3 @@ extension URLText {
       && fragment == nil && !hasOddHost && !hasBareColon && (port == nil || (1...65535).contains(portNumber ?? 0))
   }
 }
-
-/// Whether a byte is in no origin, and separates the items of lists elsewhere.
-private func isMistakenForComma(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") }

@@ -9,7 +9,7 @@ extension Rule {
     rationale: """
       The switch is for a service that only containers of the same network talk to, over plain HTTP. A URL with
       `https` or a public host says that others reach it too, and with the switch on they need no secret. It is a
-      warning when a published port alone says so.
+      warning when only a published port says so, or a label for Traefik.
       """,
     guide: "Set `true` only when the service is reachable only via plain HTTP inside the Docker network.",
     incorrect: [
@@ -29,7 +29,27 @@ extension Rule {
       variables:
         SYNC_URL: { services: sync, type: http-url }
         INSECURE: { services: sync, type: boolean, only-internal: [SYNC_URL] }
+      """,
       """
+      --- compose.yaml
+      services:
+        sync:
+          image: sync
+          environment: { INSECURE: "${INSECURE:?}", SYNC_URL: "${SYNC_URL:?}" }
+          labels:
+            - traefik.enable=true
+            - traefik.http.routers.sync.rule=Host(`sync.shop.dev`)
+      --- .env
+      INSECURE=true
+      #        ^^^^
+      SYNC_URL=http://sync:3000
+      --- validate.yaml
+      services:
+        sync: {}
+      variables:
+        SYNC_URL: { services: sync, type: http-url }
+        INSECURE: { services: sync, type: boolean, only-internal: [SYNC_URL] }
+      """,
     ],
     correct: [
       """
@@ -71,6 +91,14 @@ extension Rule {
             "`\(flag)` is on, but `\(service)` publishes a port to the network", at: value.place(value.content),
             related: [Label(port.range, "reachable from outside")],
             help: "set `\(flag)` to `false`, or publish the port on `127.0.0.1` only", guide: variable.note?.value,
+            subject: value.subject, severity: .warning)
+        } else if case .service(let service) = host,
+          let rule = deployment.project.service(named: service)?.routerRules.first
+        {
+          report(
+            "`\(flag)` is on, but Traefik leads requests to `\(service)`", at: value.place(value.content),
+            related: [Label(rule.range, "reachable from outside")],
+            help: "set `\(flag)` to `false`, or remove the labels for Traefik", guide: variable.note?.value,
             subject: value.subject, severity: .warning)
         }
       }

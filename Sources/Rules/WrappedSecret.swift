@@ -125,5 +125,5 @@ extension UInt8 {
   fileprivate var isCapital: Bool { (0x41...0x5A).contains(self) }
 
   /// Whether it is in base64, with either of its two alphabets.
-  fileprivate var isBase64: Bool { isLetter || isDigit || "+/-_".utf8.contains(self) }
+  var isBase64: Bool { isLetter || isDigit || "+/-_".utf8.contains(self) }
 }

@@ -53,6 +53,9 @@ enum SecretStrength {
     if letters.indices.contains(where: { start in placeholderParts.contains(where: letters[start...].starts) }) {
       return true
     }
+    // `phc_xxx`
+    let end = bytes.lastIndex { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }.map { $0 + 1 } ?? bytes.count
+    if bytes.count - end >= 3, bytes[end...].allSatisfy({ $0 == UInt8(ascii: "x") }) { return true }
     // `xxxxxxxx`, `********`, `......`
     return bytes.count >= 3 && bytes.allSatisfy { $0 == bytes[0] }
   }
@@ -66,10 +69,10 @@ enum SecretStrength {
   ]
   private static let placeholderBeginnings = [
     "your", "replace", "changeme", "insert", "enteryour", "putyour", "setyour", "generatea", "generateyour", "todo",
-    "placeholder", "examplekey", "examplesecret", "betterauthsecret", "opensslrand",
+    "placeholder", "examplekey", "examplesecret", "betterauthsecret",
   ].map { Array($0.utf8) }
   private static let placeholderParts = [
     "changeme", "changethis", "replaceme", "replacewith", "placeholder", "goeshere", "pleasechange", "tobereplaced",
-    "notasecret", "notsosecret", "donotuse", "yoursecret", "yourpassword",
+    "notasecret", "notsosecret", "donotuse", "yoursecret", "yourpassword", "opensslrand",
   ].map { Array($0.utf8) }
 }

@@ -8,7 +8,8 @@ extension Rule {
     summary: "A secret still has the value of a template, or one that everybody tries first.",
     rationale: """
       `changeme`, `your-secret-here`, `<secret>` and `password` are in every attacker's list. A stack that was copied
-      from an example and started as it is can be entered by anyone who knows the example.
+      from an example and started as it is can be entered by anyone who knows the example. It is a warning where the
+      secret is the password of a URL.
       """,
     guide: "Recommended command for secrets: openssl rand -base64 48 | tr -d '\\n'",
     incorrect: [
@@ -26,7 +27,22 @@ extension Rule {
         api: {}
       variables:
         SIGNING_SECRET: { services: api, type: secret }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { DATABASE: "${DATABASE:?}" }
+      --- .env
+      DATABASE=postgresql://shop:password@db.shop.dev/shop
+      #                          ^^^^^^^^
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        DATABASE: { services: api, type: postgres-url }
+      """,
     ],
     correct: [
       """
@@ -51,6 +67,15 @@ extension Rule {
         "`\(variable.name.value)` still has a placeholder for a value", at: value.place(value.content),
         help: variable.type.value == .secret
           ? "generate one: openssl rand -base64 48 | tr -d '\\n'" : "put the real key here", subject: value.subject)
+    }
+    for (variable, value, url) in deployment.urls(where: { _ in true }) {
+      // Where a variable holds the password too, it is one there, or the two differ.
+      guard let password = url.password, deployment.value(of: variable.relations.url.password) == nil,
+        SecretStrength.isPlaceholder(String(decoding: url.decoded(password), as: UTF8.self))
+      else { continue }
+      report(
+        "the password in `\(variable.name.value)` is a placeholder", at: value.place(password),
+        help: "put the real password here, percent-encoded", subject: value.subject, severity: .warning)
     }
   }
 }

@@ -20,6 +20,14 @@ extension Service {
   var imageMajorVersion: Int? {
     imageTag.flatMap { tag in Int(tag.prefix { $0.isNumber }) }
   }
+
+  /// Whether the service's image is the newest of what official images come in: its tag names no version, and nothing
+  /// else pins it.
+  var hasNewestImage: Bool {
+    guard let reference = image?.string, !reference.utf8.contains(UInt8(ascii: "@")) else { return false }
+    guard let tag = imageTag else { return true }
+    return ["latest", "alpine", "bookworm", "trixie"].contains(tag)
+  }
 }
 
 extension Deployment {

@@ -8,7 +8,8 @@ extension Rule {
     summary: "The data of PostgreSQL 18 or later is mounted where the image no longer keeps it.",
     rationale: """
       From version 18 on the official image keeps its data in `/var/lib/postgresql/18/docker` and wants the volume at
-      `/var/lib/postgresql`. With a volume at the old place it refuses to start.
+      `/var/lib/postgresql`. With a volume at the old place it refuses to start. A tag without a version, such as
+      `latest` or `alpine`, stands for the newest.
       """,
     incorrect: [
       """
@@ -20,7 +21,17 @@ extension Rule {
           volumes: ["data:/var/lib/postgresql/data"]
       #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       volumes: { data: {} }
+      """,
       """
+      --- compose.yaml
+      services:
+        db:
+          image: postgres:alpine
+          environment: { POSTGRES_PASSWORD_FILE: /run/secrets/password }
+          volumes: ["data:/var/lib/postgresql/data"]
+      #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      volumes: { data: {} }
+      """,
     ],
     correct: [
       """
@@ -35,13 +46,17 @@ extension Rule {
     ]
   ) { deployment, report in
     for service in deployment.services(ofImage: .postgres) {
-      guard let version = service.imageMajorVersion, version >= 18,
-        service.environmentVariable(named: "PGDATA") == nil
+      let version = service.imageMajorVersion
+      guard version.map({ $0 >= 18 }) ?? service.hasNewestImage, service.environmentVariable(named: "PGDATA") == nil
       else { continue }
       for mount in service.volumes where mount.target.string == "/var/lib/postgresql/data" {
         report(
-          "PostgreSQL \(version) does not keep its data in `/var/lib/postgresql/data`", at: mount.range,
-          help: "mount the volume at `/var/lib/postgresql`, and move the data of an older version first",
+          version.map { "PostgreSQL \($0) does not keep its data in `/var/lib/postgresql/data`" }
+            ?? "the newest PostgreSQL does not keep its data in `/var/lib/postgresql/data`",
+          at: mount.range,
+          help: version == nil
+            ? "name a version in the tag of the image, such as `postgres:17`, if the data is of one"
+            : "mount the volume at `/var/lib/postgresql`, and move the data of an older version first",
           subject: Subject(service: service.name.value, path: "services.\(service.name.value).volumes"))
       }
     }

@@ -98,11 +98,77 @@ import Testing
     Break(
       "a variable that a service does not receive",
       compose: [("      CORS_ORIGIN: ${CORS_ORIGIN:?set the origins that may call the API}\n", "")],
-      found: ["unused-definition: CORS_ORIGIN", "variable-not-delivered: server"]),
+      found: ["variable-not-delivered: server"]),
     Break(
       "a secret in the compose file",
       compose: [("${PG_PROXY_PASSWORD:?generate one with openssl rand -base64 48}", secret)],
-      found: ["secret-in-compose-file: \(secret)", "unused-definition: PG_PROXY_PASSWORD"]),
+      found: ["secret-in-compose-file: \(secret)"]),
+    Break(
+      "a misspelled reference", compose: [("${ELECTRIC_SECRET:?", "${ELECTRIC_SECERT:?")],
+      found: ["missing-variable: ${ELECTRIC_SECERT:?generate one with openssl rand -base64 48}"]),
+    Break(
+      "a misspelled name", compose: [("ELECTRIC_SECRET: ${", "ELECTRC_SECRET: ${")],
+      found: ["variable-not-delivered: ELECTRC_SECRET"]),
+    Break(
+      "a blank behind a name in a list",
+      compose: [
+        ("POSTGRES_USER: ${POSTGRES_USER:?set", "- POSTGRES_USER = ${POSTGRES_USER:?set"),
+        ("POSTGRES_PASSWORD: ${", "- POSTGRES_PASSWORD=${"), ("POSTGRES_DB: ${", "- POSTGRES_DB=${"),
+      ], found: ["invalid-pair: POSTGRES_USER "]),
+    Break(
+      "a variable that an override takes away",
+      files: [
+        "compose.override.yaml": "services: { electric: { environment: { ELECTRIC_SECRET: !reset null } } }\n"
+      ], found: ["variable-not-delivered: !reset"]),
+    Break(
+      "all variables of a service replaced",
+      files: [
+        "compose.override.yaml": "services: { postgres: { environment: !override { TZ: UTC } } }\n"
+      ], found: ["variable-not-delivered: !override"]),
+    Break(
+      "a healthcheck that an override takes away",
+      files: ["compose.override.yaml": "services: { electric: { healthcheck: !reset null } }\n"],
+      found: ["missing-healthcheck: !reset"]),
+    Break(
+      "a container's name that an override takes away",
+      files: ["compose.override.yaml": "services: { web: { container_name: !reset null } }\n"],
+      found: ["container-name-differs: !reset"]),
+    Break(
+      "build arguments replaced",
+      files: ["compose.override.yaml": "services: { web: { build: { args: !override { A: b } } } }\n"],
+      found: ["build-argument-missing: !override"]),
+    Break(
+      "build arguments by name",
+      compose: [
+        ("NEXT_PUBLIC_APP_URL: ${NEXT_PUBLIC_APP_URL:?set the public URL of the site}\n", "NEXT_PUBLIC_APP_URL:\n")
+      ], found: ["missing-guard: NEXT_PUBLIC_APP_URL"]),
+    Break(
+      "the password of the database in a file",
+      compose: [
+        (
+          "      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?set the database password}\n",
+          "      POSTGRES_PASSWORD_FILE: /run/secrets/db\n"
+        ),
+        ("    expose:\n      - \"5432\"\n", "    secrets: [db]\n"),
+        (
+          "volumes:\n  postgres-data:\n",
+          "secrets: { db: { environment: POSTGRES_PASSWORD } }\nvolumes:\n  postgres-data:\n"
+        ),
+      ], found: []),
+    Break(
+      "all variables handed to one service",
+      compose: [("    container_name: openchat-web\n", "    container_name: openchat-web\n    env_file: .env.dev\n")],
+      found: ["secret-reaches-other-service: .env.dev"]),
+    Break(
+      "a healthcheck without a test",
+      compose: [
+        (
+          "      test: [\"CMD\", \"curl\", \"--fail\", \"--silent\", \"http://localhost:3000/v1/health\"]\n", ""
+        )
+      ], found: ["missing-healthcheck: interval:"]),
+    Break(
+      "the newest database", compose: [("postgres:17-alpine", "postgres:alpine")],
+      found: ["postgres-data-mount: postgres-data:/var/lib/postgresql/data"]),
     Break(
       "no build arguments", compose: [("      args: &public\n", "      labels: &public\n")],
       found: [
@@ -110,6 +176,24 @@ import Testing
         "build-argument-missing: NEXT_PUBLIC_POSTHOG_HOST", "build-argument-missing: NEXT_PUBLIC_POSTHOG_KEY",
         "build-argument-missing: NEXT_PUBLIC_SERVER_URL",
       ]),
+
+    // Secrets.
+    Break(
+      "the guide's words instead of what they make",
+      env: [
+        (
+          "PG_PROXY_PASSWORD=eb5vfwlVlB7+iIV77m0S7O7mBtdgRoyy+Lz/M8fodBsPPSZ/unKJs37shvrZLnzM",
+          "PG_PROXY_PASSWORD=output of `openssl rand -base64 48 | tr -d '\\n'`"
+        )
+      ], found: ["placeholder-secret: output of `openssl rand -base64 48 | tr -d '\\n'`"]),
+    Break(
+      "origins with a blank between them",
+      env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=http://localhost:3000 https://ochat.pro")],
+      found: ["invalid-origin:  "]),
+    Break(
+      "origins as a JSON list",
+      env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=[\"http://localhost:3000\", \"https://ochat.pro\"]")],
+      found: ["invalid-origin: [\"http://localhost:3000\", \"https://ochat.pro\"]"]),
 
     // Databases.
     // Secrets over several lines.

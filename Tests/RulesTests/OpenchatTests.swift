@@ -187,6 +187,14 @@ import Testing
         )
       ], found: ["placeholder-secret: output of `openssl rand -base64 48 | tr -d '\\n'`"]),
     Break(
+      "a line break between the quotes of a secret",
+      env: [
+        (
+          "PG_PROXY_PASSWORD=eb5vfwlVlB7+iIV77m0S7O7mBtdgRoyy+Lz/M8fodBsPPSZ/unKJs37shvrZLnzM",
+          "PG_PROXY_PASSWORD=\"eb5vfwlVlB7+iIV77m0S7O7mBtdgRoyy\n+Lz/M8fodBsPPSZ/unKJs37shvrZLnzM\""
+        )
+      ], found: ["secret-in-several-lines: \n"]),
+    Break(
       "origins with a blank between them",
       env: [("CORS_ORIGIN=http://localhost:3000", "CORS_ORIGIN=http://localhost:3000 https://ochat.pro")],
       found: ["invalid-origin:  "]),

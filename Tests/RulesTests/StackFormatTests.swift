@@ -58,6 +58,39 @@ import Testing
     #expect(StackObjection.all(in: Array(section.utf8), of: FileID(index: 0)).count == 1)
   }
 
+  @Test func `An env file that nobody names fills in nothing`() {
+    let run = ExampleRun(
+      """
+      --- target stack
+      --- compose.yaml
+      services: { api: { image: api, environment: { MODE: "${MODE:?}" } } }
+      --- .env
+      MODE=live
+      """)
+    #expect(run.findings.diagnostics.map(\.rule) == ["stack-env-file-not-read", "missing-variable"])
+  }
+
+  static let values: [(text: String, isReadAlike: Bool)] = [
+    ("plain-1.5/x@y:z", true), ("'a & b; (c) `d` \\'", true), ("\"a & b ; $MODE\"", true), ("${MODE}-x", true),
+    ("a#b", true), ("a&b", false), ("a;b", false), ("a b", false), ("(a)", false), ("~/x", false), ("a`b`", false),
+    ("a$$b", false), ("\"a\\nb\"", false), ("\"a`b\"", false), ("\\", false),
+  ]
+
+  @Test(arguments: values) func `Values are told that a shell reads otherwise`(_ text: String, _ isReadAlike: Bool) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- target stack
+        --- compose.yaml
+        services: { api: { image: api, environment: { VALUE: "${VALUE:?}" } } }
+        --- .env.live
+        VALUE=\(text)
+        """))
+    let help = run.findings.diagnostics.first { $0.rule == "stack-env-file-not-read" }?.help.first?.text ?? ""
+    #expect(help.hasPrefix("write `VALUE` as") == !isReadAlike, "\(help)")
+    #expect(help.hasSuffix("export its variables before: set -a; . ./.env.live; set +a"))
+  }
+
   @Test func `Aliases that multiply come to an end`() {
     var text = "x-0: &a0 {A: 1}\n"
     for level in 1..<40 { text += "x-\(level): &a\(level) {<<: [*a\(level - 1), *a\(level - 1)]}\n" }

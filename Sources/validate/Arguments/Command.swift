@@ -59,7 +59,8 @@ enum Command: String, CaseIterable, Sendable {
 
       ENV_FILEs are what `docker compose --env-file` takes: later files win, and naming any
       replaces the default `.env`. With --target dokploy they hold the text of the Environment tab,
-      and `.env` is what Dokploy made of it.
+      and `.env` is what Dokploy made of it. With --target stack no `.env` is read, as `docker stack
+      deploy` reads none; an env file that is named stands for what will be exported.
       """
     case .config:
       """

@@ -1,3 +1,4 @@
+import Compose
 import Diagnostics
 import YAML
 
@@ -21,41 +22,86 @@ extension Contract.Variable {
         .contractMissingKey, "`\(name.value)` is for no service", at: name.range,
         help: "list the services that receive it under `services`")
     }
+    guard canBeNamed(with: &reader) else { return nil }
+    // Of a type that nobody knows nothing can be said.
+    guard type != nil || fields["type"] == nil else {
+      reader.unreadVariables.insert(KeyBytes(name.value))
+      return
+    }
+    checkPublicity(fields, with: &reader)
     checkSense(fields, with: &reader)
   }
 
-  /// Reports what the type rules out.
-  private func checkSense(_ fields: ContractReader.Fields, with reader: inout ContractReader) {
-    if isPublic && type.value.isSecret {
+  /// Whether containers and, where it is guarded, references can have a variable of that name.
+  private func canBeNamed(with reader: inout ContractReader) -> Bool {
+    let bytes = name.value.utf8
+    if bytes.isEmpty || bytes.contains(where: { $0 == UInt8(ascii: "=") || $0 == 0 }) {
+      reader.report(
+        .contractInvalidValue, "`\(name.value)` is no name of a variable", at: name.range,
+        help: "write the name alone, as it stands before the `=` in an env file")
+      return false
+    }
+    guard isGuarded, !bytes.isReferenceable else { return true }
+    reader.report(
+      .contractInvalidValue, "no `${…}` can name `\(name.value)`", at: name.range,
+      help:
+        "use letters, digits and `_`, and begin with no digit; for a value that is written out, add `guard: false`"
+    )
+    return false
+  }
+
+  /// Reports a secret that others are to see, and takes it for a secret alone.
+  private mutating func checkPublicity(_ fields: ContractReader.Fields, with reader: inout ContractReader) {
+    guard type.value.isSecret else { return }
+    if isPublic {
       reader.report(
         .contractContradiction, "`\(name.value)` cannot be both secret and public", at: type.range,
         help: "a public value is compiled into what browsers load; drop `public`, or give it another type")
-    }
-    if type.value == .enum ? choices.isEmpty : fields["values"] != nil {
+    } else if let build = fields.place(of: "build"), !buildServices.isEmpty {
       reader.report(
-        .contractContradiction,
-        type.value == .enum ? "`\(name.value)` is an `enum` without `values`" : "only an `enum` has `values`",
-        at: type.value == .enum ? type.range : name.range,
-        help: type.value == .enum ? "list the possible values under `values`" : "make its type `enum`")
+        .contractContradiction, "`\(name.value)` cannot be both secret and a build argument", at: build,
+        help: "an image keeps the arguments of its build; drop `build`, and hand it over as a secret of the build")
     }
-    if fields["min-length"] != nil && type.value != .secret {
+    isPublic = false
+    buildServices = []
+  }
+
+  /// Reports what the type rules out, and leaves it out.
+  private mutating func checkSense(_ fields: ContractReader.Fields, with reader: inout ContractReader) {
+    if type.value == .enum, choices.isEmpty {
       reader.report(
-        .contractContradiction, "only a `secret` has a `min-length`", at: name.range, help: "make its type `secret`")
+        .contractContradiction, "`\(name.value)` is an `enum` without `values`", at: type.range,
+        help: "list the possible values under `values`")
     }
-    let database = relations.sameServerAs ?? relations.otherDatabaseThan
-    if let database, type.value != .postgresURL {
+    func isMisplaced(_ key: String, only types: [ValueType], _ message: Message) -> Bool {
+      guard let place = fields.place(of: key), !types.contains(type.value) else { return false }
       reader.report(
-        .contractContradiction, "only a `postgres-url` has a server and a database", at: database.range,
-        help: "make its type `postgres-url`")
+        .contractContradiction, message, at: place, help: "make its type \(list(types.map(\.rawValue), "or"))")
+      return true
     }
-    if fields["url"] != nil && !type.value.isURL {
-      reader.report(
-        .contractContradiction, "`\(name.value)` is no URL and has no parts", at: name.range,
-        help: "make its type `url`, `http-url`, `origin` or `postgres-url`")
+    let urls = ValueType.allCases.filter(\.isURL)
+    if isMisplaced("values", only: [.enum], "only an `enum` has `values`") { choices = [] }
+    if isMisplaced("min-length", only: [.secret], "only a `secret` has a `min-length`") { minimumLength = nil }
+    if isMisplaced("url", only: urls, "`\(name.value)` is no URL and has no parts") { relations.url = .init() }
+    if isMisplaced("member-of", only: urls, "only a URL has an origin that a list can hold") {
+      relations.memberOf = nil
     }
-    if let flag = relations.onlyInternal.first, type.value != .boolean {
-      reader.report(
-        .contractContradiction, "only a `boolean` has `only-internal`", at: flag.range, help: "make its type `boolean`")
+    if isMisplaced("only-internal", only: [.boolean], "only a `boolean` has `only-internal`") {
+      relations.onlyInternal = []
+    }
+    let database = fields["same-server-as"] == nil ? "other-database-than" : "same-server-as"
+    if isMisplaced(database, only: [.postgresURL], "only a `postgres-url` has a server and a database") {
+      (relations.sameServerAs, relations.otherDatabaseThan) = (nil, nil)
+    }
+  }
+}
+
+extension String.UTF8View {
+  /// Whether a reference can have the name: letters, digits and `_`, no digit first.
+  fileprivate var isReferenceable: Bool {
+    guard let first, !(0x30...0x39).contains(first) else { return false }
+    return allSatisfy { byte in
+      (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_") || (0x61...0x7A).contains(byte | 0x20)
     }
   }
 }
@@ -79,36 +125,5 @@ extension Contract.Relations {
     url.host = reader.text(parts["host"], of: "a service's name")
     url.reach = reader.choice(parts["reach"], of: "`reach`", as: Contract.URLParts.Reach.self)
     url.isHTTPSWhenPublic = reader.bool(parts["https-when-public"], of: "`https-when-public`")?.value ?? false
-  }
-}
-
-extension Contract {
-  /// Reports names of services and variables that the contract does not declare.
-  func checkReferences(with reader: inout ContractReader) {
-    let serviceNames = services.map(\.key.value)
-    let variableNames = variables.map(\.name.value)
-    func check(_ name: Located<String>?, _ what: String, in known: [String]) {
-      guard let name, !known.contains(name.value) else { return }
-      let suggestion = nearest(to: name.value, in: known)
-      reader.report(
-        .contractDanglingReference, "the contract has no \(what) `\(name.value)`", at: name.range,
-        help: suggestion.map { "did you mean `\($0)`?" } ?? "declare it under `\(what)s`")
-    }
-    for service in services {
-      for need in service.needs { check(need.service, "service", in: serviceNames) }
-    }
-    for variable in variables {
-      for service in variable.services + variable.buildServices { check(service, "service", in: serviceNames) }
-      let relations = variable.relations
-      let named = [
-        relations.sameAs, relations.memberOf, relations.sameServerAs, relations.otherDatabaseThan, relations.url.user,
-        relations.url.password, relations.url.database, relations.url.port,
-      ]
-      for name in named + relations.onlyInternal { check(name, "variable", in: variableNames) }
-      check(relations.url.host, "service", in: serviceNames)
-    }
-    for group in groups {
-      for name in group.variables { check(name, "variable", in: variableNames) }
-    }
   }
 }

@@ -12,9 +12,19 @@ extension Contract {
     let stream = Stream.parse(bytes, file: file, options: ParseOptions(dialect: .yaml12))
     var reader = ContractReader(stream.tree)
     var contract = Contract(name: name, origin: origin)
-    if let root = stream.documents.first?.root {
-      contract.read(root, with: &reader)
+    let documents = stream.documents.filter { !reader.isNull($0.root) }
+    if let document = documents.first ?? stream.documents.first {
+      contract.read(document.root, with: &reader)
       contract.checkReferences(with: &reader)
+      contract.checkRelations(with: &reader)
+      contract.checkNeeds(with: &reader)
+    }
+    for document in documents.dropFirst() {
+      let start = document.range.lowerBound
+      let marker = document.hasStartMarker ? start..<start + 3 : start..<start
+      reader.report(
+        .contractWrongType, "a contract is one document, and another begins here", at: SourceRange(file, marker),
+        help: "put what it says into the first, or into a file of its own")
     }
     // A file that could not be read has been reported.
     if contract.services.isEmpty && contract.variables.isEmpty, stream.diagnostics.isEmpty, reader.diagnostics.isEmpty {
@@ -45,20 +55,32 @@ extension Contract {
     if let name = reader.text(fields["contract"], of: "the contract's name") { self.name = name.value }
     if let node = fields["services"] {
       for (key, value) in reader.entries(node, of: "`services`") ?? [] {
-        if let service = Service(key, value, with: &reader) { services.append(service) }
+        if let service = Service(key, value, with: &reader) {
+          services.append(service)
+        } else {
+          reader.unreadServices.insert(KeyBytes(key.value))
+        }
       }
     }
     if let node = fields["variables"] {
       variables = (reader.entries(node, of: "`variables`") ?? []).compactMap { name, value in
-        Variable(name, value, with: &reader)
+        let variable = Variable(name, value, with: &reader)
+        if variable == nil { reader.unreadVariables.insert(KeyBytes(name.value)) }
+        return variable
       }
     }
     if let node = fields["groups"] {
       for (name, value) in reader.entries(node, of: "`groups`") ?? [] {
         guard let fields = reader.fields(value, of: "a group", known: Keys.group) else { continue }
+        guard let members = fields["variables"], !reader.items(members).isEmpty else {
+          reader.report(
+            .contractMissingKey, "the group `\(name.value)` has no `variables`",
+            at: fields.place(of: "variables") ?? name.range, help: "list the variables that only make sense together")
+          continue
+        }
         groups.append(
           Group(
-            name: name, variables: reader.texts(fields["variables"], of: "a group's variable"),
+            name: name, variables: reader.texts(members, of: "a group's variable"),
             without: reader.text(fields["without"], of: "`without`")))
       }
     }

@@ -1,22 +1,31 @@
+import Compose
 import Diagnostics
 import YAML
 
 /// Reads typed values out of a YAML tree and notes every mistake with its place.
 ///
-/// A mistake never stops the reading: what is wrong is left out, and the rest of the contract still counts.
+/// A mistake never stops the reading: a misspelt word of the format counts as the one that was meant, what else is
+/// wrong is left out, and the rest of the contract still counts.
 struct ContractReader {
   let tree: Tree
   var diagnostics: [Diagnostic] = []
+  /// Services and variables that the contract declares, but of which it cannot be told what it says. To ask more of
+  /// them would make several findings of one mistake.
+  var unreadServices: Set<KeyBytes> = []
+  var unreadVariables: Set<KeyBytes> = []
 
   init(_ tree: Tree) { self.tree = tree }
 
   /// The keys of one mapping, for looking up by name.
   struct Fields {
-    fileprivate let nodes: [String: NodeID]
+    fileprivate let entries: [String: (key: SourceRange, value: NodeID)]
     /// The mapping itself, for what is missing in it.
     let range: SourceRange
 
-    subscript(key: String) -> NodeID? { nodes[key] }
+    subscript(key: String) -> NodeID? { entries[key]?.value }
+
+    /// Where a key stands, if it is there.
+    func place(of key: String) -> SourceRange? { entries[key]?.key }
   }
 
   /// A key and the node behind it, for mappings whose keys the user makes up.
@@ -27,18 +36,20 @@ struct ContractReader {
   /// A mapping whose keys the format fixes.
   mutating func fields(_ node: NodeID, of what: String, known: [String]) -> Fields? {
     guard let entries = entries(node, of: what) else { return nil }
-    var nodes: [String: NodeID] = [:]
+    var found: [String: (key: SourceRange, value: NodeID)] = [:]
+    var meant: [String: (key: SourceRange, value: NodeID)] = [:]
     for (key, value) in entries {
       if known.contains(where: { $0.utf8.elementsEqual(key.value.utf8) }) {
-        nodes[key.value] = value
+        found[key.value] = (key.range, value)
       } else if !key.value.hasPrefix("x-") {
         let suggestion = nearest(to: key.value, in: known)
+        if let suggestion { meant[suggestion] = (key.range, value) }
         report(
           .contractUnknownKey, "\(what) has no key `\(key.value)`", at: key.range,
           help: suggestion.map { "did you mean `\($0)`?" } ?? "the keys are \(list(known))")
       }
     }
-    return Fields(nodes: nodes, range: tree.range(resolving(node)))
+    return Fields(entries: found.merging(meant) { found, _ in found }, range: tree.range(resolving(node)))
   }
 
   /// A mapping whose keys the user makes up, in source order, merge keys applied.
@@ -92,7 +103,7 @@ struct ContractReader {
       return nil
     }
     let text = tree.text(resolved)
-    guard !isNull(resolved), !text.isEmpty else {
+    guard !isNull(resolved), !text.allSatisfy(\.isWhitespace) else {
       report(
         .contractWrongType, "\(what) is empty", at: tree.range(resolved), help: "give it a value, or leave the key out")
       return nil
@@ -108,17 +119,26 @@ struct ContractReader {
   mutating func bool(_ node: NodeID?, of what: String) -> Located<Bool>? {
     guard let node else { return nil }
     let resolved = resolving(node)
-    guard tree.kind(resolved) == .scalar, case .bool(let value) = tree.resolved(resolved) else {
-      reportType(resolved, of: what, wanted: "`true` or `false`")
-      return nil
+    if tree.kind(resolved) == .scalar {
+      if case .bool(let value) = tree.resolved(resolved) { return Located(value, at: tree.range(resolved)) }
+      if isQuoted(resolved), let value = Bool(tree.text(resolved)) {
+        reportQuotes(resolved, of: what, wanted: "`true` or `false`")
+        return Located(value, at: tree.range(resolved))
+      }
     }
-    return Located(value, at: tree.range(resolved))
+    reportType(resolved, of: what, wanted: "`true` or `false`")
+    return nil
   }
 
   mutating func integer(_ node: NodeID?, of what: String, in bounds: ClosedRange<Int>) -> Located<Int>? {
     guard let node else { return nil }
     let resolved = resolving(node)
-    guard tree.kind(resolved) == .scalar, case .int(let value) = tree.resolved(resolved) else {
+    var value: Int64?
+    if tree.kind(resolved) == .scalar {
+      if case .int(let number) = tree.resolved(resolved) { value = number }
+      if isQuoted(resolved) { value = Int64(tree.text(resolved)) }
+    }
+    guard let value else {
       reportType(resolved, of: what, wanted: "a number")
       return nil
     }
@@ -128,10 +148,11 @@ struct ContractReader {
         at: tree.range(resolved), help: "write a number in that range")
       return nil
     }
+    if isQuoted(resolved) { reportQuotes(resolved, of: what, wanted: "a number") }
     return Located(number, at: tree.range(resolved))
   }
 
-  /// One of the raw values of an enumeration.
+  /// One of the raw values of an enumeration; of a misspelt one, the one that was meant.
   mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
     _ node: NodeID?, of what: String, as type: Choice.Type
   ) -> Located<Choice>? {
@@ -142,7 +163,7 @@ struct ContractReader {
     report(
       .contractInvalidValue, "\(what) cannot be `\(text.value)`", at: text.range,
       help: suggestion.map { "did you mean `\($0)`?" } ?? "it is one of \(list(known))")
-    return nil
+    return suggestion.flatMap { Choice(rawValue: $0) }.map { Located($0, at: text.range) }
   }
 
   // MARK: Reporting
@@ -169,17 +190,30 @@ struct ContractReader {
     report(.contractWrongType, "\(what) must be \(wanted), not \(found)", at: tree.range(node), help: "write \(wanted)")
   }
 
+  /// Quoting is a habit from compose files.
+  private mutating func reportQuotes(_ node: NodeID, of what: String, wanted: String) {
+    report(
+      .contractWrongType, "\(what) must be \(wanted), not a text", at: tree.range(node), help: "remove the quotes")
+  }
+
+  private func isQuoted(_ node: NodeID) -> Bool {
+    switch tree.style(node) {
+    case .singleQuoted, .doubleQuoted: true
+    case .plain, .literal, .folded, .block, .flow: false
+    }
+  }
+
   /// The node that stands behind an alias; an alias never stands for another alias.
   private func resolving(_ node: NodeID) -> NodeID {
     tree.kind(node) == .alias ? tree.target(ofAlias: node) ?? node : node
   }
 
-  private func isNull(_ node: NodeID) -> Bool { tree.kind(node) == .scalar && tree.resolved(node) == .null }
+  func isNull(_ node: NodeID) -> Bool { tree.kind(node) == .scalar && tree.resolved(node) == .null }
 }
 
 /// `a`, `b` and `c`.
-func list(_ names: [String]) -> String {
+func list(_ names: [String], _ conjunction: String = "and") -> String {
   let quoted = names.map { "`\($0)`" }
   guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
-  return quoted.dropLast().joined(separator: ", ") + " and " + last
+  return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

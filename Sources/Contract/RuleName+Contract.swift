@@ -12,7 +12,7 @@ extension RuleName {
   package static let contractMissingKey: RuleName = "contract-missing-key"
   /// The name of a service or variable that the contract does not declare.
   package static let contractDanglingReference: RuleName = "contract-dangling-reference"
-  /// Two statements about one variable that cannot both hold.
+  /// What no stack can fulfil, or any stack does.
   package static let contractContradiction: RuleName = "contract-contradiction"
 
   /// A contract without services and variables, which demands nothing.

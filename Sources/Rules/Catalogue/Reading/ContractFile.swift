@@ -7,7 +7,10 @@ extension Catalogue {
     Rule(
       whileReading: .contractUnknownKey, group: .contract, severity: .error,
       summary: "A contract has a key that the format does not know.",
-      rationale: "What it says is not checked, although its author thinks so. Keys of one's own begin with `x-`.",
+      rationale: """
+        What it says would not be checked, although its author thinks so. A misspelt key counts as the one that was meant,
+        so that the mistake is reported once; any other says nothing. Keys of one's own begin with `x-`.
+        """,
       incorrect: [
         """
         --- compose.yaml
@@ -35,7 +38,10 @@ extension Catalogue {
     Rule(
       whileReading: .contractWrongType, group: .contract, severity: .error,
       summary: "A value of a contract is of another kind than its place asks for.",
-      rationale: "A text stands where a number belongs, a list where one value does, and so on. It is left out.",
+      rationale: """
+        A text stands where a number belongs, a list where one value does, a second document behind the first, and so on.
+        It is left out; only of a number, or of `true` or `false`, in quotes it is clear what it means.
+        """,
       incorrect: [
         """
         --- compose.yaml
@@ -62,7 +68,11 @@ extension Catalogue {
     Rule(
       whileReading: .contractInvalidValue, group: .contract, severity: .error,
       summary: "A contract has a value that the format does not know.",
-      rationale: "A type, a severity, a condition or a date is misspelt. It is left out.",
+      rationale: """
+        A type, a severity or a condition is misspelt; it counts as the one that was meant, if that can be told, and is left
+        out otherwise. Or it is a date, a number or the name of a variable that cannot be: what must be guarded has a name
+        that `${…}` can hold.
+        """,
       incorrect: [
         """
         --- compose.yaml
@@ -99,7 +109,8 @@ extension Catalogue {
     Rule(
       whileReading: .contractMissingKey, group: .contract, severity: .error,
       summary: "An entry of a contract lacks something that it cannot do without.",
-      rationale: "A variable is for some service, and an allowance is for a rule and has a reason.",
+      rationale:
+        "A variable is for some service, a group has variables, and an allowance is for a rule and has a reason.",
       incorrect: [
         """
         --- compose.yaml
@@ -158,9 +169,28 @@ extension Catalogue {
       ]),
     Rule(
       whileReading: .contractContradiction, group: .contract, severity: .error,
-      summary: "Two statements of a contract about one variable cannot both hold.",
-      rationale: "A secret is never public, only an `enum` has `values`, only a URL has parts.",
+      summary: "What a contract says of a variable or a service cannot hold.",
+      rationale: """
+        A secret is never public and no argument of a build, only an `enum` has `values`, only a URL has parts. A variable
+        is related to others, not to itself, and of a type that fits: a URL is no part of a URL, and no number is the same
+        as one. Services do not need each other in a circle: Docker Compose would refuse it.
+        """,
       incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            environment: { DATABASE_URL: "${DATABASE_URL:?}" }
+        --- .env
+        DATABASE_URL=postgres://shop:vDkVJm3hzq4Xy@db.shop.dev/shop
+        --- validate.yaml
+        services:
+          api: {}
+        variables:
+          DATABASE_URL: { services: api, type: postgres-url, url: { password: DATABASE_URL } }
+        #                                                                     ^^^^^^^^^^^^
+        """,
         """
         --- compose.yaml
         services:
@@ -172,7 +202,7 @@ extension Catalogue {
         variables:
           KEY: { services: api, type: secret, public: true, optional: true }
         #                             ^^^^^^
-        """
+        """,
       ],
       correct: [
         """

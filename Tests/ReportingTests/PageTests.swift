@@ -1,3 +1,4 @@
+import Diagnostics
 import Reporting
 import Rules
 import Testing
@@ -7,6 +8,20 @@ import Testing
     let format = TextFormat(width: width, isColoured: width == 100)
     let pages = Samples.rules.map { RulePage($0).text(format) }
     Snapshot.expect(pages.joined(separator: "----\n"), "pages/explain \(width.map(String.init) ?? "anywhere").txt")
+  }
+
+  /// A comment accepts nothing in a contract, and no allowance.
+  @Test(arguments: [
+    ("weak-secret", "To accept a finding: `# validate:allow weak-secret -- why`"),
+    (
+      "contract-wrong-type",
+      "To accept a finding, in the contract: `allow: [{ rule: contract-wrong-type, reason: why }]`"
+    ),
+    ("unused-allowance", "To switch the rule off, in the contract: `rules: { unused-allowance: off }`"),
+  ]) func saysHowAFindingIsAccepted(name: RuleName, sentence: String) throws {
+    let rule = try #require(Catalogue.rule(named: name))
+    let page = RulePage(rule).text(TextFormat(width: 200))
+    #expect(page.hasSuffix(sentence + "\n"), "\(page)")
   }
 
   @Test func explainsARuleInMarkdown() {

@@ -16,7 +16,7 @@ package struct RulePage: Sendable {
     if let guide = rule.guide { page.paragraphs("The deployment guide says: \"\(guide)\"") }
     examples(rule.incorrect, title: "Incorrect", on: &page)
     examples(rule.correct, title: "Correct", on: &page)
-    page.paragraphs("To accept a finding: `# validate:allow \(rule.name) -- why`")
+    page.paragraphs(acceptance)
     return page.text(inColour: format.isColoured)
   }
 
@@ -33,6 +33,17 @@ package struct RulePage: Sendable {
       }
     }
     return text
+  }
+
+  /// How a finding is accepted; in a contract, and about allowances, no comment does it.
+  private var acceptance: String {
+    switch rule.group {
+    case .contract: "To accept a finding, in the contract: `allow: [{ rule: \(rule.name), reason: why }]`"
+    case .allowances: "To switch the rule off, in the contract: `rules: { \(rule.name): off }`"
+    case .services, .variables, .delivery, .values, .urls, .databases, .secrets, .envFiles, .compose, .images, .dokploy,
+      .stack, .reading:
+      "To accept a finding: `# validate:allow \(rule.name) -- why`"
+    }
   }
 
   private var severity: String { rule.severity?.rawValue ?? "off unless asked for" }

@@ -88,8 +88,9 @@ extension Rule {
       }
       for (entry, receivers) in foreign {
         if case .envFile = entry.source { continue }
+        let purpose = receivers.isEmpty ? "should reach no service under its own name" : "is for \(list(receivers))"
         report(
-          "`\(name)` receives the secret `\(entry.name.value)`, which is for \(list(receivers))",
+          "`\(name)` receives the secret `\(entry.name.value)`, which \(purpose)",
           at: entry.name.range, help: "remove it from the environment of `\(name)`",
           subject: Subject(service: name, variable: entry.name.value))
       }
@@ -98,14 +99,17 @@ extension Rule {
 }
 
 extension Deployment {
-  /// The secrets that a service receives and that the contract has for others, in the order of the contract.
+  /// The secrets that a service receives and that the contract has for others, in the order of the contract; with those,
+  /// or as long as none of them is there, with those that are missing.
   fileprivate func foreignSecrets(of service: Service) -> [(entry: EnvironmentVariable, receivers: [String])] {
     (contract?.variables ?? []).filter(\.type.value.isSecret).compactMap { variable in
+      // A service that the contract does not declare is a mistake in the contract, and may be the one that receives it.
+      guard variable.services.allSatisfy({ contract?.service(named: $0.value) != nil }) else { return nil }
       let receivers = receivers(of: variable).map(\.name.value)
       guard !receivers.contains(service.name.value),
         let entry = service.environmentVariable(named: variable.name.value), entry.value?.string.isEmpty == false
       else { return nil }
-      return (entry, receivers)
+      return (entry, receivers.isEmpty ? variable.services.map(\.value) : receivers)
     }
   }
 }

@@ -28,7 +28,26 @@ extension Rule {
         worker: {}
       variables:
         MODE: { services: [api, worker], identical: true, guard: false }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { MODE: "${MODE:-}" }
+      #                        ^^^^^^^^^^^
+        worker:
+          image: worker
+          environment: { MODE: "${WORKER_MODE:-}" }
+      --- .env
+      WORKER_MODE=live
+      --- validate.yaml
+      services:
+        api: {}
+        worker: {}
+      variables:
+        MODE: { services: [api, worker], identical: true, optional: true }
+      """,
     ],
     correct: [
       """
@@ -50,13 +69,16 @@ extension Rule {
     ]
   ) { deployment, report in
     for variable in deployment.contract?.variables ?? [] where variable.relations.isIdentical?.value == true {
-      let values = deployment.values(of: variable).filter { !$0.string.isEmpty }
-      guard let first = values.first else { continue }
-      for value in values.dropFirst() where !value.string.utf8.elementsEqual(first.string.utf8) {
+      let values = deployment.values(of: variable)
+      guard let first = values.first(where: { !$0.string.isEmpty }) else { continue }
+      let sign = variable.isGuarded ? ":?" : variable.isRequired ? "" : ":-"
+      for value in values where !value.string.utf8.elementsEqual(first.string.utf8) {
+        // A blank in place of what is required is a finding of its own.
+        if value.string.isEmpty && variable.isRequired { continue }
         report(
           "`\(variable.name.value)` must be the same in \(list(first.services)) and \(list(value.services))",
           at: value.place, related: first.label("differs from this"),
-          help: "let both services refer to one `${\(variable.name.value):?}`", guide: variable.note?.value,
+          help: "let both services refer to one `${\(variable.name.value)\(sign)}`", guide: variable.note?.value,
           subject: Subject(service: value.services.first, variable: variable.name.value))
       }
     }

@@ -112,8 +112,10 @@ extension Contract {
     package var rule: Located<RuleName>
     package var service: Located<String>?
     package var variable: Located<String>?
-    /// A model path, or the path of a file.
+    /// A model path, or the path of a file as seen from the contract.
     package var path: Located<String>?
+    /// The file that `path` leads to, by the name under which files are shown; nil for a contract that lies nowhere.
+    package var file: String?
     package var reason: Located<String>
     /// The last day on which it holds.
     package var until: Located<Day>?

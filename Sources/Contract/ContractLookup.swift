@@ -11,24 +11,25 @@ package struct ContractLookup: Sendable {
   package var failure: String?
 
   /// The files that are looked for beside the compose file, in this order.
-  package static let fileNames = ["validate.yaml", ".validate.yaml"]
+  package static let fileNames = ["validate.yaml", "validate.yml", ".validate.yaml", ".validate.yml"]
 
   /// Finds and reads the contract.
   ///
   /// - Parameters:
   ///   - choice: what `--contract` says: the name of a built-in contract, the path of a file, or `none`; nil without
   ///     the option.
-  ///   - projectDirectory: where the compose file is, absolute.
+  ///   - composeDirectory: where the compose file is, absolute.
   ///   - workingDirectory: what a path in `choice` is relative to, absolute.
   package static func find(
-    _ choice: String?, projectDirectory: String, workingDirectory: String, files: inout SourceFiles,
+    _ choice: String?, beside composeDirectory: String, workingDirectory: String, files: inout SourceFiles,
     from fileSystem: FileSystem
   ) -> ContractLookup {
     guard let choice else {
       for name in fileNames {
-        let path = FilePath.join(projectDirectory, name)
+        let path = FilePath.join(composeDirectory, name)
         guard fileSystem.kind(path) == .file else { continue }
-        return read(path, shownAs: FilePath.display(path, from: workingDirectory), into: &files, from: fileSystem)
+        let shown = FilePath.display(path, from: workingDirectory)
+        return read(path, shownAs: shown, workingDirectory, into: &files, from: fileSystem)
       }
       return builtIn("openchat", files: &files)
     }
@@ -42,7 +43,7 @@ package struct ContractLookup: Sendable {
       return ContractLookup(
         diagnostics: [], failure: "there is neither a contract nor a file named `\(choice)`\(suggestion)")
     }
-    return read(path, shownAs: choice, into: &files, from: fileSystem)
+    return read(path, shownAs: choice, workingDirectory, into: &files, from: fileSystem)
   }
 
   /// A contract that comes with the program.
@@ -57,14 +58,21 @@ package struct ContractLookup: Sendable {
   }
 
   private static func read(
-    _ path: String, shownAs shown: String, into files: inout SourceFiles, from fileSystem: FileSystem
+    _ path: String, shownAs shown: String, _ workingDirectory: String,
+    into files: inout SourceFiles, from fileSystem: FileSystem
   ) -> ContractLookup {
     switch fileSystem.read(path) {
     case .success(let contents):
       let bytes = FileText(contents).bytes
       let file = files.add(path: shown, bytes: bytes)
       let name = String(shown.split(separator: "/").last ?? "contract")
-      let (contract, diagnostics) = Contract.decode(bytes, file: file, name: name, origin: .file)
+      var (contract, diagnostics) = Contract.decode(bytes, file: file, name: name, origin: .file)
+      let directory = FilePath.directory(of: path)
+      for (index, allowance) in contract.allowances.enumerated() {
+        contract.allowances[index].file = allowance.path.map {
+          FilePath.display(FilePath.join(directory, $0.value), from: workingDirectory)
+        }
+      }
       return ContractLookup(contract: contract, diagnostics: diagnostics)
     case .failure(let reason):
       return ContractLookup(diagnostics: [], failure: "cannot read the contract `\(shown)`: \(reason.sentence)")

@@ -68,7 +68,7 @@ import Testing
       read: { path in contents[path].map { .success(Array($0.utf8)) } ?? .failure(.notFound) },
       kind: { contents[$0] == nil ? nil : .file })
     return ContractLookup.find(
-      choice, projectDirectory: "/shop", workingDirectory: "/work", files: &files, from: fileSystem)
+      choice, beside: "/shop", workingDirectory: "/work", files: &files, from: fileSystem)
   }
 
   @Test func `Without an option the file beside the compose file counts, then the built-in contract`() {
@@ -76,7 +76,20 @@ import Testing
     #expect(
       find(nil, ["/shop/.validate.yaml": "contract: b\n", "/shop/validate.yaml": "contract: a\n"]).contract?.name == "a"
     )
+    #expect(find(nil, ["/shop/validate.yml": "contract: c\n"]).contract?.name == "c")
     #expect(find(nil, [:]).contract?.name == "openchat")
+  }
+
+  /// The file that an allowance is for, as files are shown that lie below the working directory, or elsewhere.
+  @Test(arguments: [
+    ("/work/deploy/validate.yaml", "compose.yaml", "deploy/compose.yaml"),
+    ("/work/deploy/validate.yaml", "./compose.yaml", "deploy/compose.yaml"),
+    ("/work/deploy/validate.yaml", "../compose.yaml", "compose.yaml"),
+    ("/work/validate.yaml", "compose.yaml", "compose.yaml"), ("/shop/validate.yaml", ".env", "/shop/.env"),
+    ("/work/validate.yaml", "/shop/.env", "/shop/.env"),
+  ]) func `The path of an allowance starts at the contract`(_ contract: String, _ path: String, _ file: String) {
+    let text = "allow: [{ rule: weak-secret, path: \(path), reason: because }]\n"
+    #expect(find(contract, [contract: text]).contract?.allowances.map(\.file) == [file])
   }
 
   @Test func `The option names a contract, a file, or none`() {

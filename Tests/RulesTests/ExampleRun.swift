@@ -48,7 +48,7 @@ struct ExampleRun {
       from: fileSystem)
     var files = result.files
     let contract = ContractLookup.find(
-      known["/example/validate.yaml"] == nil ? name : nil, projectDirectory: "/example",
+      known["/example/validate.yaml"] == nil ? name : nil, beside: "/example",
       workingDirectory: "/example", files: &files, from: fileSystem)
     let trackedFiles = tracked.map { paths in files.files.filter { paths.contains($0.path) }.map(\.id) }
     let deployment = Deployment(

@@ -23,7 +23,8 @@ struct InputFinder {
     self.files = files
     var environment = ProjectEnvironment(shell: request.shell ?? [])
     if request.target == .dokploy, request.shell == nil { environment = ProjectEnvironment.startedByDokploy }
-    inputs = ProjectInputs(environment: environment, projectDirectory: request.workingDirectory)
+    inputs = ProjectInputs(
+      environment: environment, projectDirectory: request.workingDirectory, composeDirectory: request.workingDirectory)
   }
 
   mutating func find() {
@@ -34,6 +35,7 @@ struct InputFinder {
     if chosen.isEmpty { chooseFromEnvironment() }
     if chosen.isEmpty { search() }
     inputs.projectDirectory = workingDirectory
+    inputs.composeDirectory = composeDirectory
     // The compose file may lie in another directory than the one whose `.env` was read.
     if explicit.isEmpty { readDefaultEnvFile() }
     if request.target == .dokploy { addDokploysOwn() }
@@ -48,6 +50,10 @@ struct InputFinder {
   /// The project directory as far as it is known: it changes once a compose file is found.
   private var workingDirectory: String {
     if let directory = request.projectDirectory, !directory.isEmpty { return absolute(directory) }
+    return composeDirectory
+  }
+
+  private var composeDirectory: String {
     let first = chosen.first { $0.path != "-" }
     return first.map { FilePath.directory(of: $0.path) } ?? FilePath.clean(request.workingDirectory)
   }

@@ -13,6 +13,8 @@ package struct ProjectInputs: Sendable {
   package internal(set) var composeFiles: [ComposeFile] = []
   /// Absolute; every relative path of the project starts here.
   package internal(set) var projectDirectory: String
+  /// Where the first compose file lies, absolute; without one in a file, the working directory.
+  package internal(set) var composeDirectory: String
   /// The profiles that are switched on; `*` stands for all.
   package internal(set) var profiles: [String] = []
   package internal(set) var diagnostics: [Diagnostic] = []

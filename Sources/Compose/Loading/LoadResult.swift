@@ -5,6 +5,8 @@ package struct LoadResult: Sendable {
   package let files: SourceFiles
   /// The directory that relative paths start from, absolute.
   package let projectDirectory: String
+  /// Where the first compose file lies, absolute; without one in a file, the working directory.
+  package let composeDirectory: String
   package let target: Target
   /// Where variables can be set.
   package let supply: Supply

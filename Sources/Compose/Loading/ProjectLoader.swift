@@ -87,7 +87,8 @@ package struct ProjectLoader {
     // A diagnostic is large: its position is what is moved about.
     let diagnostics = found.indices.sorted { Diagnostic.inReportOrder(found[$0], found[$1]) }.map { found[$0] }
     return LoadResult(
-      files: session.files, projectDirectory: inputs.projectDirectory, target: request.target,
+      files: session.files, projectDirectory: inputs.projectDirectory,
+      composeDirectory: inputs.composeDirectory, target: request.target,
       supply: request.supply, project: project, merged: merged, environment: inputs.environment,
       envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
       strayText: session.strayText,

@@ -31,7 +31,7 @@ extension Tool {
     guard loaded.failures.isEmpty || invocation.all("file").isEmpty else { throw Failure(loaded.failures) }
     var files = loaded.files
     let lookup = ContractLookup.find(
-      invocation.last("contract"), projectDirectory: loaded.projectDirectory,
+      invocation.last("contract"), beside: loaded.composeDirectory,
       workingDirectory: machine.workingDirectory, files: &files, from: machine.fileSystem)
     if let failure = lookup.failure { throw Failure(failure) }
     guard let contract = lookup.contract, !lookup.diagnostics.contains(where: { $0.severity == .error }) else {

@@ -33,7 +33,7 @@ struct ProjectReading {
 
     var files = loaded.files
     let lookup = ContractLookup.find(
-      invocation.last("contract"), projectDirectory: loaded.projectDirectory,
+      invocation.last("contract"), beside: loaded.composeDirectory,
       workingDirectory: console.machine.workingDirectory, files: &files, from: console.machine.fileSystem)
     if let failure = lookup.failure { throw Failure(failure) }
     try console.refuseOverwriting(files, by: invocation.outputs)

@@ -148,6 +148,21 @@ import Testing
     #expect(inputs.environment.lookup("A") != nil)
   }
 
+  @Test(arguments: [
+    ([], "/p"), (["sub/compose.yaml"], "/p/sub"), (["-", "sub/compose.yaml"], "/p/sub"), (["-"], "/p"),
+    (["compose.yaml", "sub/compose.yaml"], "/p"),
+  ])
+  func composeDirectoryIsThatOfTheFirstFile(files: [String], expected: String) {
+    for directory in [nil, "elsewhere"] {
+      let (inputs, _) = find(["/p/sub/compose.yaml": "", "/p/compose.yaml": "", "/p/elsewhere/x": ""]) {
+        $0.files = files
+        $0.standardInput = []
+        $0.projectDirectory = directory
+      }
+      #expect(inputs.composeDirectory == expected)
+    }
+  }
+
   @Test func projectNameWinsOverEverything() {
     var environment = ProjectEnvironment(shell: [("COMPOSE_PROJECT_NAME", "shell"), ("A", "1")])
     environment.setProjectName(TracedText(unplaced: "mine"))

@@ -47,6 +47,12 @@ import Testing
       + entry
   }
 
+  /// With `a` under a container name, by which the contract knows it as `cache`.
+  static func contract(_ entry: String, named container: String) -> String {
+    contract(entry).replacing("  a:\n", with: "  a:\n    container_name: \(container)\n", maxReplacements: 1)
+      .replacing("{ a: {}, ", with: "{ cache: { container: \(container) }, ")
+  }
+
   static let cases = [
     Case(
       "a comment above a mapping covers what is in it",
@@ -69,6 +75,9 @@ import Testing
       "nor with nothing behind the dashes", compose("  # validate:allow database-published -- "),
       left: ["allowance-without-reason", "database-published a", "database-published b"], suppressed: 0),
     Case(
+      "nor with a colon for the dashes", compose("  # validate:allow database-published: because"),
+      left: ["allowance-without-reason", "database-published a", "database-published b"], suppressed: 0),
+    Case(
       "it must name a rule", compose("  # validate:allow -- because"),
       left: ["allowance-without-reason", "database-published a", "database-published b"], suppressed: 0),
     Case(
@@ -85,6 +94,14 @@ import Testing
       "an entry for a path", contract("    path: services.b\n    reason: r\n"), left: ["database-published a"],
       suppressed: 1),
     Case("an entry for a file", contract("    path: compose.yaml\n    reason: r\n"), left: [], suppressed: 2),
+    Case("a path is cleaned", contract("    path: ./compose.yaml\n    reason: r\n"), left: [], suppressed: 2),
+    Case(
+      "an entry for a service by its name in the contract",
+      contract("    service: cache\n    reason: r\n", named: "my-redis"), left: ["database-published b"],
+      suppressed: 1),
+    Case(
+      "an entry for a service by its name in the compose file",
+      contract("    service: a\n    reason: r\n", named: "my-redis"), left: ["database-published b"], suppressed: 1),
     Case(
       "an entry for a service that has no such finding", contract("    service: c\n    reason: r\n"),
       left: ["database-published a", "database-published b", "unused-allowance"], suppressed: 0),

@@ -97,7 +97,7 @@ extension HistoryPage {
   }
 
   private func sentence(about variable: Contract.Variable) -> String {
-    let receivers = (variable.services + variable.buildServices).map { "`\($0.value)`" }
+    let receivers = history.receivers.map { "`\($0.service)`" + ($0.isPresent ? "" : " (not in this stack)") }
     var text = variable.isRequired ? "Required" : "Optional"
     if !receivers.isEmpty { text += " for " + receivers.joined(separator: ", ") }
     text += ", of type \(variable.type.value.rawValue)."
@@ -186,7 +186,7 @@ extension HistoryPage {
         contract: history.variable.map {
           Demand(
             required: $0.isRequired, type: $0.type.value.rawValue,
-            services: ($0.services + $0.buildServices).map(\.value), note: ($0.note?.value).map(redaction.masked))
+            services: history.receivers.map(\.service), note: ($0.note?.value).map(redaction.masked))
         },
         definitions: history.definitions.map {
           let definition = DefinitionPlace($0.definition, places)

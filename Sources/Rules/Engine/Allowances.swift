@@ -1,3 +1,4 @@
+import Compose
 import Contract
 package import Diagnostics
 
@@ -5,6 +6,8 @@ package import Diagnostics
 struct Allowances {
   private let commandLine: [RuleName]
   private let entries: [Contract.Allowance]
+  /// For each entry that names a service, the one of the project that it means.
+  private let services: [String?]
   private let comments: [AllowanceComment]
   private let commentsByRule: [RuleName: [AllowanceComment]]
   private let paths: [FileID: String]
@@ -15,6 +18,9 @@ struct Allowances {
   init(_ deployment: Deployment, _ settings: Settings) {
     commandLine = settings.allow
     entries = deployment.contract?.allowances ?? []
+    services = entries.map { entry in
+      entry.service.map { deployment.service(forRole: $0.value)?.name.value ?? $0.value }
+    }
     today = deployment.facts.today
     var tables: [FileID: LineTable] = [:]
     var comments: [AllowanceComment] = []
@@ -71,7 +77,7 @@ struct Allowances {
       for rule in comment.rules where rule.value == place.rule { usedComments.insert(rule.range) }
       reason = reason ?? comment.reason
     }
-    for (index, entry) in entries.enumerated() where covers(entry, place) && !isExpired(entry) {
+    for (index, entry) in entries.enumerated() where covers(entry, of: services[index], place) && !isExpired(entry) {
       usedEntries.insert(index)
       reason = reason ?? entry.reason.value
     }
@@ -83,15 +89,15 @@ struct Allowances {
     return until.value < today
   }
 
-  private func covers(_ entry: Contract.Allowance, _ place: Place) -> Bool {
+  private func covers(_ entry: Contract.Allowance, of service: String?, _ place: Place) -> Bool {
     guard entry.rule.value == place.rule else { return false }
-    if let service = entry.service, service.value != place.subject.service { return false }
+    if let service, service != place.subject.service { return false }
     if let variable = entry.variable, variable.value != place.subject.variable { return false }
     if let path = entry.path?.value {
       let file = place.range.flatMap { paths[$0.file] }
       let isBelow =
         place.subject.path.map { $0 == path || $0.hasPrefix(path + ".") || $0.hasPrefix(path + "[") } ?? false
-      if !isBelow && file != path { return false }
+      if !isBelow && (file == nil || file != entry.file) { return false }
     }
     return true
   }
@@ -120,7 +126,8 @@ struct Allowances {
             .allowanceWithoutReason, .warning, "the allowance \(missing)", at: Label(comment.range),
             help: ["write `# validate:allow RULE -- why the finding is accepted`"]))
       }
-      for rule in comment.rules where checkKnown(rule) && comment.reason != nil {
+      // Without `--` it cannot be told where the rules end and the reason begins.
+      for rule in comment.rules where comment.reason != nil && checkKnown(rule) {
         if !usedComments.contains(rule.range) && isChecked(rule.value) { findings.append(unused(rule)) }
       }
     }

@@ -9,6 +9,8 @@ package struct VariableHistory: Sendable {
   package let isSecret: Bool
   /// What the contract says of it.
   package let variable: Contract.Variable?
+  /// The services that the contract says it is for, those that build with it last.
+  package let receivers: [Receiver]
   /// In order of precedence.
   package let definitions: [Standing]
   /// In source order, those in operands that are not used included.
@@ -20,6 +22,13 @@ package struct VariableHistory: Sendable {
 
   package var isKnown: Bool {
     variable != nil || !definitions.isEmpty || !references.isEmpty || !deliveries.isEmpty
+  }
+
+  /// A service that is to receive it.
+  package struct Receiver: Sendable {
+    /// By its key in the compose file; of one that is not there, in the contract.
+    package let service: String
+    package let isPresent: Bool
   }
 
   /// A definition, and what became of it.
@@ -57,6 +66,10 @@ package struct VariableHistory: Sendable {
     let shortSecrets = ShortSecrets(of: deployment)
     self.isSecret = isSecret
     variable = deployment.contract?.variable(named: name)
+    receivers = (variable.map { $0.services + $0.buildServices } ?? []).map { role in
+      let service = deployment.service(forRole: role.value)
+      return Receiver(service: service?.name.value ?? role.value, isPresent: service != nil)
+    }
     let own = deployment.definitions.filter { $0.name.utf8.elementsEqual(name.utf8) }
     definitions = own.enumerated().map { index, definition in
       let verdict: Verdict =

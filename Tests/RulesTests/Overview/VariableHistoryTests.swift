@@ -31,6 +31,18 @@ import Testing
       history.deliveries.map { "\($0.service) \($0.name)=\($0.arrival.value?.string ?? "")" } == ["app URL=http://h/"])
   }
 
+  @Test func receiversAreNamedAsInTheComposeFile() throws {
+    let project = SmallProject(
+      compose: "services: { postgres: { image: p, container_name: my-db, environment: { A: '${A:?}' } } }", env: "A=1")
+    let contract = """
+      services: { db: { container: my-db }, jobs: { optional: true } }
+      variables: { A: { services: [db, jobs] } }
+      """
+    let history = VariableHistory(of: "A", in: try project.deployment(contract: contract))
+    #expect(history.receivers.map(\.service) == ["postgres", "jobs"])
+    #expect(history.receivers.map(\.isPresent) == [true, false])
+  }
+
   @Test(arguments: [("URI", ["URL"]), ("HSOT", ["HOST"]), ("ENTIRELY_DIFFERENT", [])])
   func unknownNames(_ name: String, _ suggestions: [String]) throws {
     let history = VariableHistory(of: name, in: try SmallProject(compose: compose).deployment())

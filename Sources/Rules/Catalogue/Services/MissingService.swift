@@ -38,6 +38,15 @@ extension Rule {
   ) { deployment, report in
     // Without any service the compose file has not been understood, which has been reported.
     guard !deployment.project.services.isEmpty else { return }
+    if let contract = deployment.contract, contract.origin == .builtIn, deployment.isOtherStack(than: contract) {
+      let names = contract.services.filter { !$0.isOptional }.map(\.key.value)
+      report(
+        "this is not the stack of the built-in contract `\(contract.name)`: it has no service \(list(names, "or"))",
+        at: deployment.whereServicesBegin,
+        help: "draft a contract for this one: `validate contract > validate.yaml`",
+        "or check what Docker Compose itself demands: `--contract none`", subject: Subject(path: "services"))
+      return
+    }
     for role in deployment.contract?.services ?? [] where !role.isOptional && deployment.service(for: role) == nil {
       let key = role.key.value
       let subject = Subject(service: key, path: "services")
@@ -80,6 +89,11 @@ extension Contract.Service {
 }
 
 extension Deployment {
+  /// Whether the stack has none of the services that a contract cannot do without.
+  fileprivate func isOtherStack(than contract: Contract) -> Bool {
+    contract.services.allSatisfy { $0.isOptional || service(for: $0) == nil && idleService(for: $0) == nil }
+  }
+
   /// The service that would play a part in the contract, if one of its profiles were enabled.
   func idleService(for role: Contract.Service) -> Service? {
     project.inactiveServices.first { $0.name.value == role.key.value }

@@ -83,7 +83,7 @@ extension Contract.Variable {
     if isMisplaced("values", only: [.enum], "only an `enum` has `values`") { choices = [] }
     if isMisplaced("min-length", only: [.secret], "only a `secret` has a `min-length`") { minimumLength = nil }
     if isMisplaced("url", only: urls, "`\(name.value)` is no URL and has no parts") { relations.url = .init() }
-    if isMisplaced("member-of", only: urls, "only a URL has an origin that a list can hold") {
+    if isMisplaced("member-of", only: [.url, .httpURL, .origin], "only a URL has an origin that a list can hold") {
       relations.memberOf = nil
     }
     if isMisplaced("only-internal", only: [.boolean], "only a `boolean` has `only-internal`") {

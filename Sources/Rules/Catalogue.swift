@@ -37,6 +37,7 @@ package enum Catalogue {
     .notANumber,
     .placeholderValue,
     .postHogPersonalKey,
+    .unfitExample,
     .valuesDiffer,
     .valuesDifferAcrossServices,
     .blankInOriginList,

@@ -105,7 +105,7 @@ struct DraftValues {
   /// An example that can stand in a file, which one that only says "your name here" cannot.
   private func usableExample(of variable: Contract.Variable) -> String? {
     guard !variable.type.value.isSecret, let example = variable.example?.value else { return nil }
-    return SecretStrength.isPlaceholder(example) ? nil : example
+    return SecretStrength.isPlaceholder(example) || !variable.admits(example) ? nil : example
   }
 
   // MARK: From other variables of the file at hand

@@ -44,8 +44,8 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value) in deployment.values(where: { $0.type.value == .enum && !$0.choices.isEmpty }) {
+      guard !variable.admits(value.trimmed) else { continue }
       let choices = variable.choices.map(\.value)
-      guard !choices.contains(where: { $0.utf8.elementsEqual(value.trimmed.utf8) }) else { continue }
       let meant = nearest(to: value.trimmed, in: choices)
       report(
         "`\(variable.name.value)` cannot have this value", at: value.place(value.content),

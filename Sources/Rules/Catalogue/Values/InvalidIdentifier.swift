@@ -61,8 +61,6 @@ extension Rule {
 }
 
 extension UInt8 {
-  fileprivate var isIdentifier: Bool { isLetter || isDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-") }
-
   /// Whether a shell or SQL gives the byte a meaning of its own when it is in no quotes.
   fileprivate var endsWord: Bool { self <= 0x20 || self == 0x7F || "'\"`$;\\".utf8.contains(self) }
 }

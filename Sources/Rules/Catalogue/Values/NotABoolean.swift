@@ -46,7 +46,7 @@ extension Rule {
   ) { deployment, report in
     for (variable, value) in deployment.values(where: { $0.type.value == .boolean }) {
       let word = value.trimmed
-      guard !["true", "false"].contains(word) else { continue }
+      guard !variable.admits(word) else { continue }
       // Programs agree on these, if not all of them do.
       let isCommon = ["true", "false", "1", "0"].contains(word.lowercased())
       report(

@@ -50,9 +50,8 @@ extension Rule {
     ]
   ) { deployment, report in
     for (variable, value) in deployment.values(where: { [.integer, .port].contains($0.type.value) }) {
+      guard !variable.admits(value.trimmed) else { continue }
       let isPort = variable.type.value == .port
-      let number = Int(value.trimmed)
-      if let number, !isPort || (1...65535).contains(number) { continue }
       report(
         "`\(variable.name.value)` is no \(isPort ? "port" : "whole number" as Message)", at: value.place(value.content),
         help: isPort ? "write a number from 1 to 65535" : "write digits only", guide: variable.note?.value,

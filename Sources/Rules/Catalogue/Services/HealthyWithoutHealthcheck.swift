@@ -61,32 +61,38 @@ extension Rule {
     ]
   ) { deployment, report in
     let project = deployment.project
+    var waits = Occurrences<Int>()
     for index in project.services.indices {
       for dependency in project.services[index].dependsOn where dependency.condition == .healthy {
         guard let position = project.position(ofService: dependency.service.value) else { continue }
-        let (service, needed) = (project.services[index], project.services[position])
-        let disabling = needed.healthcheck?.disabling
+        let needed = project.services[position]
         // Without a test of its own it has the one of its image, if that has one.
-        guard needed.healthcheck?.test.isEmpty ?? true || disabling != nil else { continue }
-        // That the contract demands one is reported where it is missing.
-        guard deployment.role(of: needed)?.healthcheck?.value != true else { continue }
-        let never =
-          disabling != nil || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
-        report(
-          "`\(service.name.value)` waits for `\(needed.name.value)` to be healthy, but that has no healthcheck",
-          at: dependency.conditionRange,
-          related: [
-            disabling.map { Label($0, "its healthcheck is switched off") }
-              ?? needed.healthcheck.map { Label($0.range, "no `test` here") }
-              ?? Label(
-                deployment.removal(in: needed, of: "healthcheck")?.range ?? needed.name.range, "no `healthcheck` here")
-          ],
-          help: never
-            ? "give `\(needed.name.value)` a `healthcheck`, or wait for `service_started`"
-            : "give `\(needed.name.value)` a `healthcheck`, unless its image has one",
-          subject: Subject(service: service.name.value, path: "services.\(service.name.value).depends_on"),
-          severity: never ? .error : .warning)
+        guard needed.healthcheck?.test.isEmpty ?? true || needed.healthcheck?.isDisabled == true,
+          // That the contract demands one is reported where it is missing.
+          deployment.role(of: needed)?.healthcheck?.value != true
+        else { continue }
+        waits.add(position, at: project.services[index].occurrence(of: "depends_on", at: dependency.conditionRange))
       }
+    }
+    for (position, places, _) in waits.found {
+      let needed = project.services[position]
+      let name = needed.name.value
+      let disabling = needed.healthcheck?.disabling
+      let never =
+        disabling != nil || (needed.build == nil && needed.imageName.map(imagesWithoutHealthcheck.contains) == true)
+      let waiting = places.compactMap(\.path.service)
+      report(
+        "\(shortList(waiting)) \(waiting.count == 1 ? "waits" : "wait") for `\(name)` to be healthy, but that has no healthcheck",
+        at: places,
+        related: [
+          disabling.map { Label($0, "its healthcheck is switched off") }
+            ?? needed.healthcheck.map { Label($0.range, "no `test` here") }
+            ?? Label(
+              deployment.removal(in: needed, of: "healthcheck")?.range ?? needed.name.range, "no `healthcheck` here")
+        ],
+        help: never
+          ? "give `\(name)` a `healthcheck`, or wait for `service_started`"
+          : "give `\(name)` a `healthcheck`, unless its image has one", severity: never ? .error : .warning)
     }
   }
 }

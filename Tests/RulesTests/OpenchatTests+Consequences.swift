@@ -1,4 +1,5 @@
 import Diagnostics
+import Rules
 import Testing
 
 /// One mistake gives one finding, however much follows from it.
@@ -35,6 +36,28 @@ extension OpenchatTests {
       "a container of another name that URLs do not give it",
       compose: [("container_name: openchat-postgres", "container_name: openchat-pg")],
       found: ["container-name-differs: openchat-pg"]),
+    Break(
+      "containers that one variable names",
+      compose: [("container_name: openchat", "container_name: ${STACK:-openchat}")],
+      env: [("# The API\n", "STACK=staging\n# The API\n"), ("@openchat-", "@staging-")],
+      found: ["postgres", "electric", "server", "web"].map { "container-name-differs: ${STACK:-openchat}-\($0)" }),
+    Break(
+      "a healthcheck that two services wait for",
+      compose: [
+        (
+          """
+              healthcheck:
+                test: ["CMD-SHELL", 'pg_isready -U "$$POSTGRES_USER" -d "$$POSTGRES_DB"']
+                interval: 10s
+                timeout: 5s
+                retries: 5
+
+          """, ""
+        )
+      ],
+      found: [
+        "healthy-without-healthcheck: service_healthy", "healthy-without-healthcheck: service_healthy",
+      ]),
     Break(
       "a service that only a profile has",
       compose: [
@@ -111,5 +134,8 @@ extension OpenchatTests {
 
   @Test(arguments: cascades) func `One mistake gives one finding`(_ test: Break) throws {
     try Self.expectFindings(of: test)
+    // Quotes in each of several entries are as many mistakes.
+    let rules = try Self.check(test).findings.diagnostics.map(\.rule)
+    #expect(Set(rules).count == 1 && (rules.count == 1 || rules[0] == "quotes-in-list-entry"))
   }
 }

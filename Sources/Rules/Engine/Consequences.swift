@@ -108,14 +108,15 @@ extension Deployment {
 
   /// The lowercased names that a service would have if a finding about it were not.
   private func namesMissed(by diagnostic: Diagnostic) -> [String] {
-    guard let name = diagnostic.subject.service else { return [] }
     switch diagnostic.rule {
     case Rule.missingService.name:
-      guard let role = contract?.service(named: name) else { return [] }
+      guard let role = diagnostic.subject.service.flatMap({ contract?.service(named: $0) }) else { return [] }
       return [role.key.value, role.container?.value, idleService(for: role)?.name.value].compactMap { $0?.lowercased() }
     case Rule.containerNameDiffers.name:
-      let role = project.service(named: name).flatMap { self.role(of: $0) }
-      return role?.container.map { [$0.value.lowercased()] } ?? []
+      let services = diagnostic.occurrences.compactMap(\.path.service) + [diagnostic.subject.service].compactMap(\.self)
+      return services.compactMap { name in
+        project.service(named: name).flatMap { role(of: $0) }?.container?.value.lowercased()
+      }
     default: return []
     }
   }

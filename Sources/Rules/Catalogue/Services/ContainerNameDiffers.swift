@@ -51,6 +51,8 @@ extension Rule {
   ) { deployment, report in
     // A stack ignores the key, which another rule says.
     guard deployment.target.givesContainersNames else { return }
+    var renamings: [Renaming] = []
+    var positions: [ObjectIdentifier: Int] = [:]
     for role in deployment.contract?.services ?? [] {
       guard let wanted = role.container?.value, let service = deployment.service(for: role) else { continue }
       let subject = Subject(
@@ -68,13 +70,49 @@ extension Rule {
         continue
       }
       guard !name.string.utf8.elementsEqual(wanted.utf8) else { continue }
-      let isComposed = name.text.verbatimPlace == nil
-      report(
-        "the container of `\(service.name.value)` must be called `\(wanted)`, not `\(name.string)`",
-        at: name.text.place.range ?? name.range,
-        help: "rename it to `\(wanted)`"
-          + (isComposed ? "; a second stack beside the first needs a contract with names of its own" : ""),
-        subject: subject)
+      let source = name.text.firstSource
+      let position = source.flatMap { positions[$0] } ?? renamings.count
+      if position == renamings.count {
+        if let source { positions[source] = position }
+        renamings.append(Renaming(isComposed: name.text.verbatimPlace == nil))
+      }
+      renamings[position].add(service, name, wanted: wanted)
     }
+    for renaming in renamings {
+      let isOne = renaming.places.count == 1
+      report(
+        "the \(isOne ? "container" : "containers") of \(shortList(renaming.services)) must be called \(shortList(renaming.wanted)), not \(shortList(renaming.found))",
+        at: renaming.places,
+        help: (isOne ? "rename it to \(shortList(renaming.wanted))" : "give them these names")
+          + (renaming.isComposed ? "; a second stack beside the first needs a contract with names of its own" : ""))
+    }
+  }
+}
+
+/// Containers that have other names than they should, for one reason: their names are put together with one variable.
+private struct Renaming {
+  let isComposed: Bool
+  private(set) var services: [String] = []
+  private(set) var wanted: [String] = []
+  private(set) var found: [String] = []
+  private(set) var places: [Occurrence] = []
+
+  init(isComposed: Bool) { self.isComposed = isComposed }
+
+  mutating func add(_ service: Service, _ name: LocatedText, wanted: String) {
+    services.append(service.name.value)
+    self.wanted.append(wanted)
+    found.append(name.string)
+    places.append(service.occurrence(of: "container_name", at: name.text.place.range ?? name.range))
+  }
+}
+
+extension TracedText {
+  /// What the first of the variables that were put in stands for, as all texts share it.
+  fileprivate var firstSource: ObjectIdentifier? {
+    for run in runs {
+      if case .inserted(let inner, _, _) = run.source { return ObjectIdentifier(inner) }
+    }
+    return nil
   }
 }

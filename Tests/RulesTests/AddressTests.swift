@@ -170,6 +170,10 @@ import Testing
     Variant("an empty port", env: [("@openchat-postgres:5432/openchat\n", "@openchat-postgres:/openchat\n")]),
     Variant("a dot that ends a name", env: [("@openchat-postgres:", "@openchat-postgres.:")]),
     Variant(
+      "a password that loses a part to a `$`",
+      env: [("POSTGRES_PASSWORD=vT9n", "POSTGRES_PASSWORD=vT$9n$x"), ("openchat:vT9n", "openchat:vT%249n%24x")],
+      found: ["error unset-variable: in an env file put the value in single quotes; in a compose file write `$$`"]),
+    Variant(
       "a variable that is set further down",
       env: [("DATABASE_URL=postgresql://openchat:", "DATABASE_URL=postgresql://${POSTGRES_USER}:")],
       found: [

@@ -1,3 +1,4 @@
+import Compose
 import Contract
 package import Diagnostics
 
@@ -39,7 +40,8 @@ package enum Engine {
     _ deployment: Deployment, reported: [Diagnostic] = [], settings: Settings = Settings()
   ) -> Findings {
     let accidental = deployment.accidentalReferences
-    var found = deployment.enriched(reported.withoutAccidentalNames(accidental))
+    var found = deployment.enriched(
+      reported.withoutAccidentalNames(accidental), losses: Set(accidental.map(\.reference.range)))
     for rule in Catalogue.rules where rule.isChecked(in: deployment, settings) {
       guard case .deployment(let check) = rule.check else { continue }
       var reporter = Reporter(for: rule, quotesGuide: deployment.contract?.origin == .builtIn)

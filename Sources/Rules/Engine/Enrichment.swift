@@ -8,7 +8,9 @@ extension Deployment {
   /// Here a missing variable learns which services need it, what the contract says about it, and whether the stack can
   /// go without it: a blank in place of a required variable is an error, and in place of an optional one nothing to
   /// speak of.
-  func enriched(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+  ///
+  /// - Parameter losses: where a `$` takes a part away from a value; the variable that is named then is set.
+  func enriched(_ diagnostics: [Diagnostic], losses: Set<SourceRange> = []) -> [Diagnostic] {
     let misspelled = MisspelledReferences(in: self)
     let users = servicesReferring(to: diagnostics.compactMap(\.absentVariable))
     var blanks = Blanks(diagnostics)
@@ -23,7 +25,8 @@ extension Deployment {
       guard let name = diagnostic.absentVariable else { return diagnostic }
       let variable = contract?.variable(named: name)
       let isUnset = diagnostic.rule == .unsetVariable
-      if isUnset, let later = definitionAfter(diagnostic, of: name) {
+      let isLoss = diagnostic.primary.map { losses.contains($0.range) } ?? false
+      if isUnset, !isLoss, let later = definitionAfter(diagnostic, of: name) {
         return diagnostic.with { content in
           content.message = "`\(name)` is not set yet, so nothing stands in its place"
           content.related = [Label(later, "it is set further down")]
@@ -33,10 +36,10 @@ extension Deployment {
       if isUnset, variable?.isRequired == false { return nil }
       guard let diagnostic = variable == nil ? blanks.withoutTold(diagnostic) : diagnostic else { return nil }
       var enriched = diagnostic.with { content in
-        if let definition = misspelled.definition(meantBy: name) {
+        if !isLoss, let definition = misspelled.definition(meantBy: name) {
           content.help = ["did you mean `\(definition.name)`?"]
           content.related = definition.nameRange.map { [Label($0, "nothing uses this one")] } ?? []
-        } else if isUnset, variable != nil {
+        } else if isUnset, !isLoss, variable != nil {
           // Where nothing may be blank, nobody should be told how to make it so.
           content.help = ["set `\(name)` \(supply.phrase)"] + content.help.dropFirst()
         }

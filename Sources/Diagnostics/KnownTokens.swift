@@ -34,10 +34,11 @@ package enum KnownTokens {
     return parts
   }
 
-  /// Whether a text is one whole key or token that cannot be taken for anything else, and that only servers may have.
-  /// Other texts that begin alike, such as `sk_SK`, are none.
+  /// Whether a text is one whole key or token that cannot be taken for anything else, and that only servers may have,
+  /// or holds a private key in the form of PEM. Other texts that begin alike, such as `sk_SK`, are none.
   package static func isPrivateKey(_ text: String) -> Bool {
     let bytes = text.utf8.span
+    if !PrivateKeyBlocks.parts(of: bytes).isEmpty { return true }
     guard bytes.count >= shortestPrivateKey, let beginning = beginnings.first(where: { begins(bytes, with: $0) }),
       bytes.count >= beginning.count + shortestToken
     else { return false }
@@ -61,8 +62,8 @@ package enum KnownTokens {
   }
 
   private static let beginnings = [
-    // Docker Hub, GitHub, GitLab, DigitalOcean.
-    "dckr_pat_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "dop_v1_",
+    // age, Docker Hub, GitHub, GitLab, DigitalOcean.
+    "AGE-SECRET-KEY-1", "dckr_pat_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "dop_v1_",
     // Anthropic, OpenAI, PostHog, Shopify, Slack, Stripe.
     "sk-ant-", "sk-proj-", "phx_", "shpat_", "shpss_", "xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "xapp-", "sk_live_",
     "sk_test_",

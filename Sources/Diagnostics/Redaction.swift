@@ -5,8 +5,9 @@
 /// written plainly, percent-encoded, or with the escapes of JSON, YAML and env files. Values below `shortestValue`
 /// bytes are hidden by range only, since masking every `a` of a report would hide the report and not the secret.
 ///
-/// The password of a URL (`scheme://user:password@host`) and the tokens of well-known services are masked even if nobody
-/// declared them.
+/// What has the form of a secret is masked even if nobody declared it: the password of a URL
+/// (`scheme://user:password@host`), also of one with a mistake in it, other credentials, private keys, and the tokens of
+/// well-known services.
 ///
 /// Names of files and rules are shown as they are: they were given on the command line or in the project, and links
 /// and annotations stop working without them. A value that occurs in a public name of the project (a database called
@@ -62,6 +63,9 @@ package struct Redaction: Sendable {
     }
     self.ranges = disjoint
   }
+
+  /// Whether it hides nothing but what has the form of a secret.
+  package var isEmpty: Bool { ranges.isEmpty && matcher.isEmpty }
 
   /// `text` with every secret in it replaced by `mask`.
   package func masked(_ text: String) -> String {
@@ -183,12 +187,13 @@ package struct Redaction: Sendable {
   private func hiddenValues(in bytes: Span<UInt8>) -> [Range<Int>] {
     // In most texts nothing must be hidden, and there is nothing to decode.
     var parts = matcher.isEmpty ? [] : matcher.matches(in: bytes)
-    let tokens = KnownTokens.parts(of: bytes)
-    if !tokens.isEmpty { parts = (parts + tokens).coalesced() }
-    let (markers, hasScheme) = bytes.markers
-    guard hasScheme || markers != Reading.Markers() else { return parts }
+    let known = KnownTokens.parts(of: bytes) + PrivateKeyBlocks.parts(of: bytes)
+    if !known.isEmpty { parts = (parts + known).coalesced() }
+    let (markers, hasScheme, mayHoldCredentials) = bytes.markers
+    guard hasScheme || mayHoldCredentials || markers != Reading.Markers() else { return parts }
     let copy = bytes.copy
     if hasScheme { parts += URLPasswords.parts(of: copy) }
+    if mayHoldCredentials { parts += Credentials.parts(of: copy) }
     if !matcher.isEmpty {
       for reading in Reading.decoding where reading.decodes(markers) {
         guard let text = reading.read(copy) else { continue }
@@ -222,18 +227,24 @@ package struct Redaction: Sendable {
 }
 
 extension Span<UInt8> {
-  /// What a text may have to be decoded for, and whether a URL may be in it.
-  fileprivate var markers: (notations: Reading.Markers, hasScheme: Bool) {
+  /// What a text may have to be decoded for, and whether a URL or other credentials may be in it.
+  fileprivate var markers: (notations: Reading.Markers, hasScheme: Bool, mayHoldCredentials: Bool) {
     var notations = Reading.Markers()
     var hasScheme = false
+    var hasColon = false
+    var hasAt = false
+    var hasAuthorization = false
     var offset = 0
     while offset < count {
-      // Most stretches of eight bytes have none of `$`, `%`, `'`, `:` and `\` in them (nor `&`, which is in between).
+      // Most stretches of eight bytes have none of `$`, `%`, `'`, `:`, `@`, `z` and `\` in them (nor `&`, which is in
+      // between).
       if offset <= count - 8 {
         let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
         let marks =
           Self.zeroBytes(word & 0xFCFC_FCFC_FCFC_FCFC ^ 0x2424_2424_2424_2424)
           | Self.zeroBytes(word ^ 0x3A3A_3A3A_3A3A_3A3A) | Self.zeroBytes(word ^ 0x5C5C_5C5C_5C5C_5C5C)
+          | Self.zeroBytes(word ^ 0x4040_4040_4040_4040)
+          | Self.zeroBytes(word & 0xDFDF_DFDF_DFDF_DFDF ^ 0x5A5A_5A5A_5A5A_5A5A)
         if marks == 0 {
           offset += 8
           continue
@@ -242,6 +253,14 @@ extension Span<UInt8> {
       for place in offset..<Swift.min(offset + 8, count) {
         let next = place + 1 < count ? self[place + 1] : 0
         notations.add(self[place], next: next)
+        switch self[place] {
+        case UInt8(ascii: ":"): hasColon = true
+        case UInt8(ascii: "@"): hasAt = true
+        // `Authorization`
+        case UInt8(ascii: "z"), UInt8(ascii: "Z"):
+          hasAuthorization = hasAuthorization || next | 0x20 == UInt8(ascii: "a") && place >= 7
+        default: break
+        }
         if self[place] == UInt8(ascii: ":"), next == UInt8(ascii: "/"), place + 2 < count,
           self[place + 2] == UInt8(ascii: "/")
         {
@@ -250,7 +269,7 @@ extension Span<UInt8> {
       }
       offset += 8
     }
-    return (notations, hasScheme)
+    return (notations, hasScheme, hasColon && hasAt || hasAuthorization)
   }
 
   /// Not 0 if some byte of `word` is.

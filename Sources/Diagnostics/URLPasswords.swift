@@ -7,16 +7,26 @@
 ///
 /// A password that should have been percent-encoded may hold any character, so it is taken to reach to the last `@`
 /// before something that cannot be part of a URL. Masking too much costs some clarity; too little, a password.
+///
+/// A URL with a mistake in it is hidden where the password must be:
+///
+///     https://ghp16C7e42F292c@github.com/x.git     a token in place of the user and the password
+///             ^^^^^^^^^^^^^^^
+///     postgresql://app:letmein%40db:5432/app       no `@`, and what follows the `:` is no port
+///                      ^^^^^^^^^^^^^^^^^
+///     postgresql://app;letmein@db/app              no `:`, where there is a password otherwise
+///                     ^^^^^^^^
 enum URLPasswords {
   /// The offsets of passwords in `bytes`, in order. The work is linear in `bytes`.
   static func parts(of bytes: [UInt8]) -> [Range<Int>] {
     var parts: [Range<Int>] = []
-    var authority = nextAuthority(in: bytes, from: 0)
-    while let start = authority {
+    var found = nextAuthority(in: bytes, from: 0)
+    while let start = found {
       let next = nextAuthority(in: bytes, from: start)
       // The scheme of the next URL is no part of this one, but its `://` is all that is sure.
-      parts += password(in: bytes, start..<(next.map { $0 - 3 } ?? bytes.count))
-      authority = next
+      let authority = start..<(next.map { $0 - 3 } ?? bytes.count)
+      parts += password(in: bytes, authority) ?? mistaken(in: bytes, authority)
+      found = next
     }
     return parts
   }
@@ -35,7 +45,79 @@ enum URLPasswords {
     return nil
   }
 
-  private static func password(in bytes: [UInt8], _ authority: Range<Int>) -> [Range<Int>] {
+  /// What may be the password of a URL that has none where it belongs.
+  private static func mistaken(in bytes: [UInt8], _ authority: Range<Int>) -> [Range<Int>] {
+    let scheme = Scheme(before: authority.lowerBound - 3, in: bytes)
+    let url = bytes[authority].prefix { $0 > 0x20 && !"\"'`<>".utf8.contains($0) }
+    let host = url.prefix { !"/?#".utf8.contains($0) }
+    if let at = host.lastIndex(of: UInt8(ascii: "@")) {
+      // A `git` or an `app` is no secret; to web sites people write tokens.
+      if scheme == .web { return plainParts(in: bytes, host.startIndex..<at) }
+    } else if scheme != .image, let colon = host.firstIndex(of: UInt8(ascii: ":")), !host.starts(with: "[".utf8) {
+      let port = host[(colon + 1)...]
+      let digits = port.prefix(while: \.isDigit)
+      let isPort = !digits.isEmpty && (digits.count == port.count || !bytes[digits.endIndex].isNamePart)
+      // Few letters are a port with a mistake in it, or its name.
+      if !isPort, port.count > 5, port.first != UInt8(ascii: "$") { return [port.indices] }
+    }
+    guard scheme == .server, url.first != UInt8(ascii: "/"),
+      let at = url.prefix(while: { $0 != 0x3F && $0 != 0x23 }).lastIndex(of: UInt8(ascii: "@"))
+    else { return [] }
+    let user = url.prefix { $0.isNamePart || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+    return user.endIndex < at ? plainParts(in: bytes, user.endIndex..<at) : []
+  }
+
+  /// A part of a URL without the references in it.
+  private static func plainParts(in bytes: [UInt8], _ part: Range<Int>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = part.lowerBound
+    var offset = start
+    while offset < part.upperBound {
+      if bytes[offset] == UInt8(ascii: "$"),
+        case .reference(let reference) = Reference.read(in: bytes, at: offset, before: part.upperBound)
+      {
+        if start < offset { parts.append(start..<offset) }
+        if !reference.operand.isEmpty { parts.append(reference.operand) }
+        offset = reference.range.upperBound
+        start = offset
+      } else {
+        offset += 1
+      }
+    }
+    if start < part.upperBound { parts.append(start..<part.upperBound) }
+    return parts
+  }
+
+  /// What a URL is for.
+  private enum Scheme {
+    /// A web site, or what is fetched like one.
+    case web
+    /// A server that asks for a user and a password.
+    case server
+    /// An image of a container, whose tag is no password.
+    case image
+    case other
+
+    init(before end: Int, in bytes: [UInt8]) {
+      var lower = end
+      while lower > max(0, end - 32), bytes[lower - 1].isNamePart || bytes[lower - 1] == UInt8(ascii: "-") {
+        lower -= 1
+      }
+      let scheme = String(decoding: bytes[lower..<end].map { $0 | 0x20 }, as: UTF8.self)
+      if scheme == "http" || scheme == "https" {
+        self = .web
+      } else if ["postgres", "mysql", "maria", "mongo", "redis", "amqp", "smtp"].contains(where: scheme.hasPrefix) {
+        self = .server
+      } else if scheme.hasPrefix("docker") || scheme.hasPrefix("oci") {
+        self = .image
+      } else {
+        self = .other
+      }
+    }
+  }
+
+  /// The parts of a password that are no references; nil where there is no `:` before an `@`.
+  static func password(in bytes: [UInt8], _ authority: Range<Int>) -> [Range<Int>]? {
     var colon: Int?
     var at: Int?
     /// The references between colon and `at`, which may be shown but for their operands.
@@ -73,7 +155,7 @@ enum URLPasswords {
       }
       offset += 1
     }
-    guard let colon, let at, colon < at else { return [] }
+    guard let colon, let at, colon < at else { return nil }
     var parts: [Range<Int>] = []
     var start = colon + 1
     for reference in references where reference.range.upperBound <= at {
@@ -88,7 +170,7 @@ enum URLPasswords {
   /// Whether what follows the colon can only be a port, so that no password is to be expected.
   private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
     let port = bytes.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-    return port.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return port.allSatisfy(\.isDigit)
   }
 
   /// `$NAME` or `${NAME…}`, and the part of it that is a value rather than a name or a message.
@@ -142,21 +224,25 @@ enum URLPasswords {
     ) -> Int {
       var offset = start
       if offset < end, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[offset]) { return offset }
-      while offset < end, isNamePart(bytes[offset]), isWanted(bytes[offset]) { offset += 1 }
+      while offset < end, bytes[offset].isNamePart, isWanted(bytes[offset]) { offset += 1 }
       return offset
     }
 
     private static func isLowercase(_ byte: UInt8) -> Bool {
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
     }
+  }
+}
 
-    private static func isNamePart(_ byte: UInt8) -> Bool {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-        true
-      default: false
-      }
+extension UInt8 {
+  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
+
+  fileprivate var isNamePart: Bool {
+    switch self {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
     }
   }
 }

@@ -29,7 +29,7 @@ struct VariableSurvey: Sendable {
   /// The positions in `deliveries` of secrets, and of variables that browsers get to see.
   private(set) var secrets: [Int] = []
   private(set) var published: [Int] = []
-  /// The positions in `deliveries` of those whose value looks random.
+  /// The positions in `deliveries` of those whose value looks random, or a word of it.
   private(set) var random: [Int] = []
   /// The positions in `deliveries` of those whose value begins and ends with the same quote.
   private(set) var quoted: [Int] = []
@@ -101,7 +101,7 @@ struct VariableSurvey: Sendable {
     let (first, last) = (bytes[0], bytes[bytes.count - 1])
     if first == last, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") { quoted.append(delivery) }
     if bytes.holdsNotableURL { urls.append(delivery) }
-    if SecretStrength.looksRandom(bytes) { random.append(delivery) }
+    if SecretStrength.looksRandom(bytes) || !SecretStrength.randomParts(of: bytes).isEmpty { random.append(delivery) }
     return true
   }
 

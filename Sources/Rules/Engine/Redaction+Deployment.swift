@@ -178,12 +178,14 @@ private struct SecretCollector {
       guard isUndeclared(deployment.name(of: delivery)), let text = deployment.project.value(of: delivery) else {
         continue
       }
-      note(text, isSecret: true)
+      noteRandom(text)
     }
-    for definition in deployment.definitions
-    where SecretStrength.looksRandom(definition.value.string.utf8.span) && isUndeclared(definition.name) {
-      note(definition.value, isSecret: true)
-    }
+    for definition in deployment.definitions where isUndeclared(definition.name) { noteRandom(definition.value) }
+  }
+
+  private mutating func noteRandom(_ text: TracedText) {
+    if SecretStrength.looksRandom(text.string.utf8.span) { return note(text, isSecret: true) }
+    for part in SecretStrength.randomParts(of: text.string.utf8.span) { hide(text, part) }
   }
 
   /// A finding about a variable that nothing uses is about its name, and nothing tells what its value is.

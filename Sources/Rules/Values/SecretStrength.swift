@@ -22,8 +22,37 @@ enum SecretStrength {
   /// The same of what nobody says anything about, so that paths and other names must not be taken for it.
   static func looksRandom(_ value: Span<UInt8>) -> Bool { looksGenerated(value) && RandomText.isIn(value) }
 
+  /// The words of a longer value that look random, as the address of a webhook has one.
+  ///
+  /// Hex is in digests and commits too; it counts as what a parameter is set to.
+  static func randomParts(of value: Span<UInt8>) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = 0
+    while start + shortestRandomText <= value.count {
+      // What is long enough reaches over this byte, if it begins before it.
+      let probe = start + shortestRandomText - 1
+      guard value[probe].isWordPart else {
+        start = probe + 1
+        continue
+      }
+      var lower = probe
+      while lower > start, value[lower - 1].isWordPart { lower -= 1 }
+      var upper = probe + 1
+      while upper < value.count, value[upper].isWordPart { upper += 1 }
+      if upper - lower >= shortestRandomText, upper - lower < value.count {
+        let word = value.extracting(lower..<upper)
+        let isParameter = lower > 0 && value[lower - 1] == UInt8(ascii: "=")
+        if looksRandom(word), isParameter || !word.isHex { parts.append(lower..<upper) }
+      }
+      start = upper + 1
+    }
+    return parts
+  }
+
+  private static let shortestRandomText = 20
+
   private static func looksGenerated(_ value: Span<UInt8>) -> Bool {
-    guard value.count >= 20 else { return false }
+    guard value.count >= shortestRandomText else { return false }
     var hasDigit = false
     var hasCapital = false
     var hasSmall = false
@@ -75,4 +104,16 @@ enum SecretStrength {
     "changeme", "changethis", "replaceme", "replacewith", "placeholder", "goeshere", "pleasechange", "tobereplaced",
     "notasecret", "notsosecret", "donotuse", "yoursecret", "yourpassword", "opensslrand",
   ].map { Array($0.utf8) }
+}
+
+extension UInt8 {
+  /// Whether it is in words that are written in URLs, or stand alone in other texts.
+  fileprivate var isWordPart: Bool { isLetter || isDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: "_") }
+}
+
+extension Span<UInt8> {
+  fileprivate var isHex: Bool {
+    for index in indices where !self[index].isDigit && !(0x61...0x66).contains(self[index] | 0x20) { return false }
+    return true
+  }
 }

@@ -84,7 +84,9 @@ struct EnvFileParser {
       report(
         .unexpectedCharacter(scalar, start: keyStart, followsQuote: followsQuote), at: offset..<offset + width)
       let lineEnd = text.lineEnd(from: offset)
-      let isName = !followsQuote && text.looksLikeName(keyStart..<offset)
+      let isName =
+        !followsQuote && text.looksLikeName(keyStart..<offset)
+        && !text.isBase64(text.trimmingEnd(keyStart..<lineEnd))
       strayText.append(text.range((isName ? offset + width : keyStart)..<lineEnd))
       return lineEnd
     }

@@ -136,6 +136,20 @@ struct EnvText {
     return padding.count == 2 || name.count > 16 && hasUppercase && hasLowercase
   }
 
+  /// Whether a text is all base64, and has a sign that is in no name.
+  func isBase64(_ offsets: Range<Int>) -> Bool {
+    let core = bytes[offsets].prefix { $0 != Byte.equals }
+    guard offsets.count - core.count <= 2, bytes[core.endIndex..<offsets.upperBound].allSatisfy({ $0 == Byte.equals })
+    else { return false }
+    var hasSign = false
+    for byte in core {
+      let isSign = byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+      guard isSign || Byte.isLetter(byte) || Byte.isDigit(byte) else { return false }
+      hasSign = hasSign || isSign
+    }
+    return hasSign
+  }
+
   private func looksRandom(_ offsets: Range<Int>) -> Bool { RandomText.isIn(bytes.span.extracting(offsets)) }
 
   /// What stands at `offsets`, letter for letter, with U+FFFD in place of what is not UTF-8.

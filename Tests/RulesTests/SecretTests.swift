@@ -191,7 +191,8 @@ import Testing
   @Test(arguments: [
     ("BETTER_AUTH_SECERT", true), ("DB_PASSWROD", true), ("PASWORD", true), ("API_TOKNE", true), ("CREDENTALS", true),
     ("MAX_TOKENS", false), ("TAKEN", false), ("SECTOR", false), ("SECRETS_PATH", false), ("DATABASE_URL", false),
-    ("PASSENGERS", false), ("DB_PASSWORD", false),
+    ("PASSENGERS", false), ("DB_PASSWORD", false), ("API_TOKN", true), ("STRIPE_API_KY", true), ("TESTS_PASSED", false),
+    ("STRIPE_AIP_KEY", true), ("PRIMARY_KEY", false),
   ]) func `A name tells whether a word of it is misspelled`(_ name: String, _ isMisspelled: Bool) {
     let run = ExampleRun(
       Example(
@@ -248,6 +249,10 @@ import Testing
       ("OLD_PASSWD", true), ("passphrase-of-the-old-key-file", true), ("DB_PWD_2", true), ("GCP_Credentials", true),
       ("DB_PWD", true), ("pwd", true), ("PWD", false),
       ("HASH_SALT", true), ("PEPPER", true), ("THE_NAME_OF_SIXTEEN_OR_MORE_LETTERS_PASS", true),
+      ("API_KEYS", true), ("ACCESS_TOKENS", true), ("TOKENS", true), ("MAX_TOKENS", false), ("PASSWORDS", true),
+      ("AUTH_TOKEN_V2", true), ("GH_TOKEN_RO", true), ("API_KEY_2", true), ("TOKEN_ENDPOINT", false),
+      ("API_KEY_ID", false),
+      ("privateKey", true), ("storageAccountKey", true), ("SECRET_NAME_2", false), ("2", false), ("V2_TOKEN", true),
       ("ACCESS_OF_THE_SIXTEENTH_KEY", true), ("KEY_ACCESS", false), ("THE_FORM_KEY", false),
     ]) func `A name tells whether a variable is secret`(_ name: String, _ isSecret: Bool)
   { #expect(SecretName.isSecret(name) == isSecret) }

@@ -15,13 +15,26 @@ package enum SecretName {
 
   /// Whether a word of a name is one of those that make it the name of a secret, but for one mistake.
   static func holdsMisspelledWord(_ name: String) -> Bool {
-    name.utf8.split(whereSeparator: { !$0.isLetter }).contains { word in
-      guard (5...12).contains(word.count) else { return false }
-      let word = String(decoding: word.map { $0 & 0xDF }, as: UTF8.self)
-      if let meant = longWords.nearest(to: word, atMost: 1) { return meant != word && meant + "S" != word }
-      // Of a short word only the order of the letters: `TAKEN` and `TOKENS` are words too.
-      return word != "TOKEN" && word.count == 5 && word.utf8.sorted() == Array("EKNOT".utf8)
+    var last: ArraySlice<UInt8>?
+    return Array(name.utf8).split(whereSeparator: { !$0.isLetter }).contains { word in
+      defer { last = word }
+      if isMisspelled(word.map { $0 & 0xDF }) { return true }
+      // `API_KY`, `AIP_KEY`
+      return last.map { $0.count + word.count < 8 && isMisspelled(($0 + word).map { $0 & 0xDF }) } ?? false
     }
+  }
+
+  private static func isMisspelled(_ word: [UInt8]) -> Bool {
+    guard (4...12).contains(word.count) else { return false }
+    let text = String(decoding: word, as: UTF8.self)
+    // What tests have done is a letter from `PASSWD`.
+    if text == "PASSED" { return false }
+    if word.count > 4, let meant = longWords.nearest(to: text, atMost: 1) {
+      return meant != text && meant + "S" != text
+    }
+    // Of a short word only the order of the letters, or one that is missing: `TAKEN` and `TOKENS` are words too.
+    return text != "TOKEN" && word.count == 5 && word.sorted() == Array("EKNOT".utf8)
+      || ["OKEN", "TKEN", "TOEN", "TOKN"].contains(text)
   }
 
   private static let longWords = NameIndex(["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "APIKEY", "CREDENTIALS"])
@@ -41,18 +54,22 @@ package enum SecretName {
   static func holdsSecretWord(_ name: Span<UInt8>) -> Bool {
     var words = Words()
     var last = Word()
+    var isOnly = true
     var meaning = Meaning()
     /// What the words before the last one say.
     var before = Meaning()
     while let word = words.next(in: name) {
+      // One of several secrets of the same name.
+      if !last.isEmpty, word.isNumber || meanings[word].contains(.variant) { continue }
       before.formUnion(meaning)
+      isOnly = last.isEmpty
       last = word
       meaning = meanings[word]
       if meaning.contains(.everybodysName) { return false }
     }
     guard
       before.union(meaning).contains(.secret) || secretEndings.containEnding(of: last)
-        || meaning.contains(.key) && before.contains(.kindOfKey)
+        || meaning.contains(.key) && before.contains(.kindOfKey) || isOnly && last == tokens
     else { return false }
     // It says something about a secret, or where it is, not what it is.
     return !meaning.contains(.property) && !isPlace(name) && !isWorkingDirectory(name)
@@ -74,12 +91,18 @@ package enum SecretName {
     return words.next(in: name).map { meanings[$0].contains(.place) } ?? false
   }
 
+  /// Behind other words they may be those that a language model reads.
+  private static let tokens = Word("TOKENS")
+
   private static let meanings = Meanings([
     (.everybodysName, ["PUBLIC", "PUBLISHABLE"]),
     // Each must have one of `TellingPairs`, as must each of `secretEndings`.
     (
       .secret,
-      ["PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "SECRET", "SECRETS", "APIKEY", "CREDENTIALS"]
+      [
+        "PASSWORD", "PASSWORDS", "PASSWD", "PASSPHRASE", "PASS", "REQUIREPASS", "PWD", "SECRET", "SECRETS", "APIKEY",
+        "CREDENTIALS",
+      ]
     ),
     (
       .property,
@@ -88,7 +111,8 @@ package enum SecretName {
         "AUDIENCE", "ENABLED", "ROUNDS", "TIMEOUT",
       ]
     ),
-    (.key, ["KEY"]),
+    (.key, ["KEY", "KEYS", "TOKENS"]),
+    (.variant, ["RO", "RW", "OLD", "NEW", "PREVIOUS", "CURRENT", "BACKUP", "PROD", "STAGING", "DEV", "TEST"]),
     (
       .kindOfKey,
       [
@@ -99,7 +123,8 @@ package enum SecretName {
     (.place, ["FILE", "PATH"]),
   ])
   private static let secretEndings = WordEndings([
-    "PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY", "JWT",
+    "PASSWORD", "PASSWD", "SECRET", "TOKEN", "APIKEY", "SALT", "PEPPER", "SECRETKEY", "JWT", "PRIVATEKEY", "ACCESSKEY",
+    "ENCRYPTIONKEY", "SIGNINGKEY", "ACCOUNTKEY",
   ])
 }
 
@@ -166,6 +191,17 @@ private struct Word: Equatable {
   /// A bit for what the last two letters are, which all words with the same two share.
   var endingBit: UInt64 { 1 << UInt64((UInt16(truncatingIfNeeded: bytes) &* 0x9E37) >> 10) }
 
+  /// Whether it has digits alone, perhaps behind a V.
+  var isNumber: Bool {
+    var rest = bytes
+    while rest != 0 {
+      let byte = UInt8(truncatingIfNeeded: rest)
+      rest >>= 8
+      if !byte.isDigit, rest != 0 || byte != UInt8(ascii: "V") { return false }
+    }
+    return bytes != 0
+  }
+
   mutating func append(_ byte: UInt8) { bytes = bytes &<< 8 | UInt128(byte) }
 
   /// The bits that a word ending with this one shares with it.
@@ -185,6 +221,8 @@ private struct Meaning: OptionSet {
   static let kindOfKey = Meaning(rawValue: 16)
   /// Where something is, if it is the last word.
   static let place = Meaning(rawValue: 32)
+  /// Which of several it is, and nothing of what it is.
+  static let variant = Meaning(rawValue: 64)
 }
 
 /// The words that say something, each at the place that its bytes lead to or behind that.

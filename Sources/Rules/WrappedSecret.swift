@@ -114,11 +114,6 @@ extension [UInt8] {
     }
     return lines
   }
-
-  private func endOfLine(from start: Int) -> Int {
-    guard start < count else { return count }
-    return self[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? count
-  }
 }
 
 extension UInt8 {

@@ -48,6 +48,21 @@ extension Deployment {
   }
 }
 
+extension Deployment {
+  /// Secrets in the text of files that nothing was made of.
+  var unreadSecrets: UnreadSecrets {
+    var unread = UnreadSecrets(contract, read: placesOfReadSecrets, hasProject: hasProject)
+    let project = Set(projectFiles)
+    var envFiles = Set(definitions.compactMap(\.nameRange?.file) + writtenValues.map(\.range.file))
+    for position in survey.fromEnvFiles { envFiles.insert(nameRange(of: delivered[position]).file) }
+    for file in files.files {
+      let kind: UnreadSecrets.Kind = envFiles.contains(file.id) ? .envFile : .composeFile
+      unread.collect(from: file, project.contains(file.id) ? kind : .contract)
+    }
+    return unread
+  }
+}
+
 /// Walks everything that a deployment holds and notes what is secret in it.
 private struct SecretCollector {
   let deployment: Deployment
@@ -57,10 +72,16 @@ private struct SecretCollector {
   private var notedSecrets: Set<SourceRange> = []
   private var notedURLs: Set<SourceRange> = []
   private let suspects: SuspectNames
+  /// Where secrets stand that nothing was made of.
+  private let unread: Redaction
 
   init(_ deployment: Deployment) {
     self.deployment = deployment
-    suspects = SuspectNames(in: deployment)
+    let secrets = deployment.unreadSecrets
+    ranges = secrets.ranges
+    values = secrets.values
+    unread = Redaction(ranges: ranges)
+    suspects = SuspectNames(in: deployment, unread)
     notedSecrets.reserveCapacity(deployment.survey.secrets.count)
   }
 
@@ -76,7 +97,7 @@ private struct SecretCollector {
     var network = ""
     let services = deployment.project.services
     for index in services.indices {
-      visit(services[index].name.value)
+      if !unread.hides(partOf: services[index].name.range) { visit(services[index].name.value) }
       if let container = services[index].containerName?.string { visit(container) }
       for attachment in services[index].networks {
         // Most services are on the same one.
@@ -118,6 +139,7 @@ private struct SecretCollector {
     }
     ranges += suspects.ranges
     values += suspects.values + deployment.facts.misplacedSecrets
+    collectSuspected()
     collectMisspelled()
     collectMisplaced()
     collectRandom()
@@ -127,12 +149,22 @@ private struct SecretCollector {
     for reference in deployment.envFileReferences { note(reference) }
     for reference in deployment.referencesInEnvFilesOfServices { note(reference) }
     ranges += deployment.strayText
-    collectUnread()
     // The value as written: what was inserted in it says nothing of the rest.
     for value in deployment.writtenValues where deployment.isSecret(value.value) { ranges.append(value.range) }
     for accidental in accidental {
       ranges.append(accidental.owner.range)
       values.append(accidental.reference.name)
+    }
+  }
+
+  /// What is given to a name that is one of a secret but for odd characters.
+  private mutating func collectSuspected() {
+    guard !suspects.isEmpty else { return }
+    for delivery in deployment.delivered where suspects.mayBeSecret(deployment.name(of: delivery)) {
+      if let text = deployment.project.value(of: delivery) { note(text, isSecret: true) }
+    }
+    for definition in deployment.definitions where suspects.mayBeSecret(definition.name) {
+      note(definition.value, isSecret: true)
     }
   }
 
@@ -197,17 +229,6 @@ private struct SecretCollector {
       else { continue }
       ranges.append(value.range)
     }
-  }
-
-  private mutating func collectUnread() {
-    var unread = UnreadSecrets(deployment.contract, read: deployment.placesOfReadSecrets)
-    let project = Set(deployment.projectFiles)
-    for file in deployment.files.files {
-      // In a contract a name is followed by what the contract says of it, unless it is no contract.
-      unread.collect(from: file, hasColons: project.contains(file.id))
-    }
-    ranges += unread.ranges
-    values += unread.values
   }
 
   /// A `$` in a secret begins a reference, which nothing defines, and which is part of the secret.

@@ -21,8 +21,10 @@ struct SuspectNames {
   private let deployment: Deployment
   private var names: Set<String> = []
 
-  init(in deployment: Deployment) {
+  /// - Parameter unread: where secrets stand that nothing was made of. A name in one of them is a piece of it.
+  init(in deployment: Deployment, _ unread: Redaction) {
     self.deployment = deployment
+    if !unread.isEmpty { collectPieces(of: unread) }
     collectNamesOfProject()
     collectNamesOfEnvFiles()
     collectKeysWithoutColon()
@@ -31,7 +33,24 @@ struct SuspectNames {
     }
   }
 
+  var isEmpty: Bool { names.isEmpty }
+
   func contains(_ name: String) -> Bool { !names.isEmpty && names.contains(name) }
+
+  /// Whether a suspect name is one of a secret without the characters that names do not have: `API_TOK'EN`.
+  func mayBeSecret(_ name: String) -> Bool {
+    guard contains(name) else { return false }
+    let letters = String(
+      decoding: name.utf8.filter { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }, as: UTF8.self)
+    return deployment.isSecret(letters) || SecretName.holdsMisspelledWord(letters)
+  }
+
+  private mutating func collectPieces(of unread: Redaction) {
+    for delivery in deployment.delivered where unread.hides(partOf: deployment.nameRange(of: delivery)) {
+      names.insert(deployment.name(of: delivery))
+      hide(deployment.nameRange(of: delivery))
+    }
+  }
 
   private mutating func collectNamesOfProject() {
     let survey = deployment.survey
@@ -130,7 +149,11 @@ struct SuspectNames {
     names.insert(name)
     let beginning = String(decoding: name.utf8.prefix(while: \.isNamePart), as: UTF8.self)
     let length = beginning.utf8.count
-    guard length < name.utf8.count, isKnown(beginning) || beginning.looksLikeVariable && isName(beginning) else {
+    // `+` and `/` stand in base64, and not between a name and its value.
+    let isFollowedByValue = ![UInt8(ascii: "+"), UInt8(ascii: "/")].contains(name.utf8.dropFirst(length).first)
+    guard length < name.utf8.count,
+      isKnown(beginning) || isFollowedByValue && beginning.looksLikeVariable && isName(beginning)
+    else {
       ranges.append(range)
       values.append(name)
       return
@@ -170,6 +193,4 @@ extension [UInt8] {
 extension UInt8 {
   /// Whether it may be in the name of a variable. Letters of other alphabets may be.
   fileprivate var isNamePart: Bool { isLetter || isDigit || self >= 0x80 || "_.-[]".utf8.contains(self) }
-
-  fileprivate var isBlankInLine: Bool { self == 0x20 || self == 0x09 }
 }

@@ -10,14 +10,34 @@ import Diagnostics
 ///     x-env:
 ///       SESSION_SECRET: "letmein"    not merged into any service
 ///                       ^^^^^^^^^
+///       API_TOKEN: Iwqx0K9k5thkeF
+///     fLqoqVU6nSUng3lht59wgb         a secret that was broken into lines
+///     ^^^^^^^^^^^^^^^^^^^^^^
+///       APP_SECRET:
+///         value: letmein             a mapping where a value should be
+///                ^^^^^^^
 ///
-/// Only the name says that a secret follows, so everything up to the end of the line is taken for it. Masking too
-/// much costs some clarity; too little, a secret. Names whose values were read are left to those who read them.
+/// Only the name says that a secret follows, so everything up to the end of the line is taken for it, and the lines below
+/// that have no key of their own. Masking too much costs some clarity; too little, a secret. Of names whose values were
+/// read only what the parser did not take for the value is left.
+///
+/// The place says it of what stands below `secrets`, and what it says of private keys in the form of PEM.
 struct UnreadSecrets {
   private(set) var ranges: [SourceRange] = []
   private(set) var values: [String] = []
 
+  /// What a file is written in.
+  enum Kind {
+    case composeFile
+    case envFile
+    /// A name is followed by what the contract says of it, unless it is no contract.
+    case contract
+  }
+
   private let contract: Contract?
+  /// Whether a name without one of the usual pairs of letters may be that of a secret: a contract may call any so, and
+  /// where nothing was read, mistakes in names are looked for too.
+  private let isAny: Bool
   /// Where the names stand whose values were read, in source order.
   private let read: [SourceRange]
   /// Those before it stand before every name that is still to come.
@@ -25,40 +45,67 @@ struct UnreadSecrets {
   /// The same few keys come again and again, and a contract must be asked about each.
   private var verdicts: [ArraySlice<UInt8>: Bool] = [Array("secrets".utf8)[...]: false]
 
-  /// - Parameter read: where the names stand whose values were read.
-  init(_ contract: Contract?, read: [SourceRange]) {
+  /// - Parameters:
+  ///   - read: where the names stand whose values were read.
+  ///   - hasProject: whether the compose files could be understood.
+  init(_ contract: Contract?, read: [SourceRange], hasProject: Bool) {
     self.contract = contract
+    isAny = contract != nil || !hasProject
     self.read = read.sorted()
   }
 
   /// The work is linear in the file: what stands before a mark of a value is only looked at when there is one. Files
   /// must come in their order.
-  ///
-  /// - Parameter hasColons: whether `:` stands between a name and its value, or only `=` does.
-  mutating func collect(from file: SourceFile, hasColons: Bool) {
+  mutating func collect(from file: SourceFile, _ kind: Kind) {
+    for block in PrivateKeyBlocks.parts(of: file.bytes.span) { hide(block, in: file) }
+    if kind == .composeFile { collectOptions(from: file) }
+    collectNamed(from: file, kind)
+  }
+
+  private mutating func collectNamed(from file: SourceFile, _ kind: Kind) {
     let bytes = file.bytes
     let text = bytes.span
     var closing = ClosingBrace()
     // A name cannot begin in a value that is hidden.
     var start = 0
+    /// How far what stands below `secrets` has been looked at.
+    var walked = 0
     var offset = 0
-    // Only a contract may call any name that of a secret.
-    let isAny = contract != nil
-    while let mark = isAny ? text.nextMark(from: offset, hasColons) : text.nextTellingMark(from: offset, hasColons) {
+    let isAny = isAny && kind != .contract
+    while let mark = isAny ? text.nextMark(from: offset) : text.nextTellingMark(from: offset) {
       offset = mark + 1
       let name = text.name(before: mark, notBefore: start)
       // Most names are of the first kind, or before a reference.
-      if isRead(SourceRange(file.id, name)) { continue }
-      let lower = text.endOfBlanks(from: offset)
-      // A mapping is no value, but may hold some.
-      guard text.byte(at: lower) != UInt8(ascii: "{"), !text.isReference(at: lower, &closing), isSecret(bytes, name)
-      else { continue }
-      let lineEnd = bytes.endOfLine(from: lower)
-      var upper = lineEnd
-      while upper > lower, bytes[upper - 1].isBlank { upper -= 1 }
-      let line = text.startOfLine(at: name.lowerBound, notBefore: start)..<lineEnd
-      start = max(lineEnd, hide(lower..<upper, line, in: file)) + 1
-      offset = start
+      let isRead = isRead(SourceRange(file.id, name))
+      if isRead, kind != .composeFile { continue }
+      let entry = SecretEntry(name: name, value: text.endOfBlanks(from: offset), mark: mark)
+      if isRead {
+        guard let rest = bytes.rest(behindValueOf: entry, notBefore: start), isSecret(bytes, name) else { continue }
+        hide(rest, in: file)
+        start = rest.upperBound
+        offset = start
+        continue
+      }
+      if kind == .composeFile, bytes[name].elementsEqual("secrets".utf8), text[mark] == UInt8(ascii: ":") {
+        guard mark >= walked, text.isFlow(at: entry.value) || bytes.isKeyOfLine(entry, notBefore: start) else {
+          continue
+        }
+        let scalars = bytes.scalars(below: entry, .secrets(isTopLevel: text.isLineStart(name.lowerBound)))
+        for scalar in scalars.parts { hide(scalar, in: file) }
+        walked = scalars.end
+        continue
+      }
+      guard !text.isReference(at: entry.value, &closing) else { continue }
+      if kind == .contract {
+        guard text[mark] == UInt8(ascii: "=") || text.isInCapitals(name), SecretName.isSecret(text.extracting(name))
+        else { continue }
+      } else {
+        guard isSecret(bytes, name) else { continue }
+      }
+      let extent = bytes.extent(of: entry, kind, notBefore: start)
+      for part in extent.parts { hide(part, in: file) }
+      start = max(start, extent.end)
+      offset = max(offset, start)
     }
   }
 
@@ -68,33 +115,63 @@ struct UnreadSecrets {
   }
 
   private mutating func isSecret(_ bytes: [UInt8], _ name: Range<Int>) -> Bool {
-    guard let contract else {
-      return SecretName.holdsSecretWord(bytes.span.extracting(name)) && !bytes[name].elementsEqual("secrets".utf8)
+    if contract == nil, SecretName.holdsSecretWord(bytes.span.extracting(name)) {
+      return !bytes[name].elementsEqual("secrets".utf8)
     }
     if name.isEmpty { return false }
     if let known = verdicts[bytes[name]] { return known }
-    let verdict = SecretName.isSecret(String(decoding: bytes[name], as: UTF8.self), in: contract)
+    let text = String(decoding: bytes[name], as: UTF8.self)
+    let verdict =
+      SecretName.isSecret(text, in: contract)
+      || contract?.position(ofVariable: text) == nil && SecretName.holdsMisspelledWord(text)
+        && !SecretName.isForEverybody(text)
     verdicts[bytes[name]] = verdict
     return verdict
   }
 
-  private mutating func hide(_ value: Range<Int>, _ line: Range<Int>, in file: SourceFile) -> Int {
-    let bytes = file.bytes
-    var end = value.upperBound
-    let first = value.isEmpty ? nil : bytes[value.lowerBound]
-    if first == nil || first == UInt8(ascii: "|") || first == UInt8(ascii: ">") {
-      end = bytes.endOfBlock(below: line, mayHoldKeys: first != nil)
-    } else if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
-      let rest = bytes[(value.lowerBound + 1)...]
-      end = max(end, rest.firstIndex(of: first ?? 0) ?? bytes.count)
-    }
-    guard value.lowerBound < end else { return line.upperBound }
-    ranges.append(SourceRange(file.id, value.lowerBound..<end))
-    for piece in bytes[value.lowerBound..<end].split(whereSeparator: \.endsPiece) {
+  private mutating func hide(_ part: Range<Int>, in file: SourceFile) {
+    guard !part.isEmpty else { return }
+    ranges.append(SourceRange(file.id, part))
+    for piece in file.bytes[part].split(whereSeparator: \.endsPiece) {
       // The default of a reference begins with a dash.
-      values.append(String(decoding: piece.drop { $0 == UInt8(ascii: "-") }, as: UTF8.self))
+      let piece = piece.drop { $0 == UInt8(ascii: "-") }
+      values.append(String(decoding: piece, as: UTF8.self))
+      // What pads base64 is no part of the name that is made of it.
+      let core = piece.prefix { $0 != UInt8(ascii: "=") }
+      if core.count < piece.count, piece.count <= core.count + 2 {
+        values.append(String(decoding: core, as: UTF8.self))
+      }
     }
-    return end
+  }
+
+  // MARK: - Commands
+
+  /// What stands behind options that are named like secrets: `--password letmein`, in one text or in items of a list.
+  private mutating func collectOptions(from file: SourceFile) {
+    let text = file.bytes.span
+    var offset = 0
+    var line = 0
+    var isComment = false
+    while let pair = text.nextTellingPair(from: offset) {
+      var lower = pair
+      while lower > offset, text[lower - 1].isKeyPart { lower -= 1 }
+      var upper = pair
+      while text.byte(at: upper).isKeyPart { upper += 1 }
+      offset = max(upper, pair + 1)
+      guard text.byte(at: lower) == UInt8(ascii: "-"), text.byte(at: lower + 1) != 0x20,
+        let value = text.operand(behind: upper),
+        SecretName.isSecret(text.extracting(lower..<upper)), !text.isSwitch(lower..<upper)
+      else { continue }
+      // A comment may say a word about an option.
+      for place in line..<lower {
+        if text[place].isLineBreak { isComment = false }
+        if text[place] == UInt8(ascii: "#"), place == 0 || text[place - 1].isBlank { isComment = true }
+      }
+      line = lower
+      if isComment { continue }
+      ranges.append(SourceRange(file.id, value))
+      if value.count >= 8 { values.append(String(decoding: file.bytes[value], as: UTF8.self)) }
+    }
   }
 }
 
@@ -108,12 +185,12 @@ private struct ClosingBrace {
 extension Span<UInt8> {
   /// The byte at an offset; NUL where there is none.
   @inline(__always)
-  fileprivate func byte(at offset: Int) -> UInt8 { offset < count ? self[offset] : 0 }
+  func byte(at offset: Int) -> UInt8 { offset < count ? self[offset] : 0 }
 
-  /// The next `=`, or `:` as well.
+  /// The next `=` or `:`.
   @inline(__always)
-  fileprivate func nextMark(from start: Int, _ hasColons: Bool) -> Int? {
-    let (equals, other) = (UInt8(ascii: "="), hasColons ? UInt8(ascii: ":") : UInt8(ascii: "="))
+  fileprivate func nextMark(from start: Int) -> Int? {
+    let (equals, other) = (UInt8(ascii: "="), UInt8(ascii: ":"))
     var offset = start
     // Eight bytes at a time; the first in the lowest place.
     while offset <= count - 8 {
@@ -136,15 +213,15 @@ extension Span<UInt8> {
     (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
   }
 
-  /// The next `=`, or `:` as well, behind a name that may be one of a secret.
+  /// The next `=` or `:` behind a name that may be one of a secret.
   @inline(__always)
-  fileprivate func nextTellingMark(from start: Int, _ hasColons: Bool) -> Int? {
+  fileprivate func nextTellingMark(from start: Int) -> Int? {
     var offset = start
     while let pair = nextTellingPair(from: offset) {
       offset = pair + 2
-      while byte(at: offset).isNamePart { offset += 1 }
+      while byte(at: offset).isKeyPart { offset += 1 }
       let mark = endOfBlanks(from: byte(at: offset).isQuote ? offset + 1 : offset)
-      if byte(at: mark) == UInt8(ascii: "=") || hasColons && byte(at: mark) == UInt8(ascii: ":") { return mark }
+      if byte(at: mark) == UInt8(ascii: "=") || byte(at: mark) == UInt8(ascii: ":") { return mark }
     }
     return nil
   }
@@ -156,17 +233,60 @@ extension Span<UInt8> {
     while end > start, self[end - 1].isBlankInLine { end -= 1 }
     if end > start, self[end - 1].isQuote { end -= 1 }
     var lower = end
-    while lower > start, self[lower - 1].isNamePart { lower -= 1 }
+    while lower > start, self[lower - 1].isKeyPart { lower -= 1 }
     return lower..<end
   }
 
-  fileprivate func startOfLine(at offset: Int, notBefore start: Int) -> Int {
-    var offset = offset
-    while offset > start, !self[offset - 1].isLineBreak { offset -= 1 }
-    return offset
+  /// Whether a line begins at an offset, or does but for a quote.
+  fileprivate func isLineStart(_ offset: Int) -> Bool {
+    let offset = offset > 0 && self[offset - 1].isQuote ? offset - 1 : offset
+    return offset == 0 || self[offset - 1].isLineBreak
   }
 
-  fileprivate func endOfBlanks(from start: Int) -> Int {
+  /// Whether a mapping or list in braces stands at an offset.
+  fileprivate func isFlow(at offset: Int) -> Bool {
+    byte(at: offset) == UInt8(ascii: "{") || byte(at: offset) == UInt8(ascii: "[")
+  }
+
+  /// Whether a name has no small letter, as the names of variables have.
+  func isInCapitals(_ name: Range<Int>) -> Bool {
+    for offset in name where (0x61...0x7A).contains(self[offset]) { return false }
+    return name.count > 1
+  }
+
+  /// The word or item of a list behind an option; nil if another option follows, or nothing that says a value.
+  fileprivate func operand(behind option: Int) -> Range<Int>? {
+    var offset = byte(at: option).isQuote ? option + 1 : option
+    let isItem = byte(at: endOfBlanks(from: offset)) == UInt8(ascii: ",")
+    if isItem { offset = endOfBlanks(from: offset) + 1 }
+    let lower = offset
+    while byte(at: offset).isBlank, offset < count { offset += 1 }
+    var hasBreak = false
+    for place in lower..<offset where self[place].isLineBreak { hasBreak = true }
+    guard offset > lower || isItem else { return nil }
+    if hasBreak, !isItem {
+      guard byte(at: offset) == UInt8(ascii: "-"), byte(at: offset + 1) == 0x20 else { return nil }
+      offset = endOfBlanks(from: offset + 1)
+    }
+    let quote = byte(at: offset).isQuote ? byte(at: offset) : 0
+    if quote != 0 { offset += 1 }
+    var end = offset
+    while end < count, !self[end].isLineBreak,
+      quote != 0 ? self[end] != quote : isItem ? !self[end].endsPiece : !self[end].isBlank && !self[end].isQuote
+    {
+      end += 1
+    }
+    guard end > offset, !"-$#|&;>\\=:".utf8.contains(self[offset]) else { return nil }
+    return offset..<end
+  }
+
+  /// Whether an option says yes or no.
+  fileprivate func isSwitch(_ option: Range<Int>) -> Bool {
+    let words = String(decoding: option.map { self[$0] }, as: UTF8.self).split { $0 == "-" || $0 == "_" }
+    return ["no", "skip", "without", "use", "enable", "disable", "allow", "require"].contains(words.first)
+  }
+
+  func endOfBlanks(from start: Int) -> Int {
     var offset = start
     while byte(at: offset).isBlankInLine { offset += 1 }
     return offset
@@ -227,7 +347,8 @@ extension Span<UInt8> {
 }
 
 extension UInt8 {
-  fileprivate var isNamePart: Bool {
+  /// Whether it is in keys that are written without quotes.
+  var isKeyPart: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
@@ -238,39 +359,15 @@ extension UInt8 {
 
   fileprivate var isNamePartOfVariable: Bool { isLetter || isDigit || self == UInt8(ascii: "_") }
 
-  fileprivate var isQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") }
+  var isQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") }
 
-  fileprivate var isLineBreak: Bool { self == 0x0A || self == 0x0D }
+  var isLineBreak: Bool { self == 0x0A || self == 0x0D }
 
-  fileprivate var isBlankInLine: Bool { self == 0x20 || self == 0x09 || self == 0x0B || self == 0x0C }
+  var isBlankInLine: Bool { self == 0x20 || self == 0x09 || self == 0x0B || self == 0x0C }
 
   /// Whether it can only stand around a value in YAML, so that what it parts may be told from messages.
   fileprivate var endsPiece: Bool {
     isBlank || isQuote || self == UInt8(ascii: ",") || self == UInt8(ascii: "[") || self == UInt8(ascii: "]")
       || self == UInt8(ascii: "{") || self == UInt8(ascii: "}")
-  }
-}
-
-extension [UInt8] {
-  fileprivate func endOfLine(from start: Int) -> Int {
-    self[start...].firstIndex(where: \.isLineBreak) ?? count
-  }
-
-  /// Where the lines end that are indented deeper than `line`; unless they are text in any case, the first that holds
-  /// a key or a value of its own is beyond them.
-  fileprivate func endOfBlock(below line: Range<Int>, mayHoldKeys: Bool) -> Int {
-    func indentation(_ line: Range<Int>) -> Int { self[line].prefix(while: \.isBlank).count }
-    var end = line.upperBound
-    var start = end + 1
-    while start < count {
-      let next = start..<endOfLine(from: start)
-      start = next.upperBound + 1
-      if self[next].allSatisfy(\.isBlank) { continue }
-      guard indentation(next) > indentation(line),
-        mayHoldKeys || !self[next].contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") })
-      else { break }
-      end = next.upperBound
-    }
-    return end
   }
 }

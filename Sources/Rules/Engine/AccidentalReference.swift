@@ -7,12 +7,13 @@ import Diagnostics
 /// The "name" is then a piece of the secret. It must not be said, nor be shown where the value is written.
 struct AccidentalReference {
   let reference: VariableReference
-  /// The variable whose value it stands in, and where that value is written.
-  let owner: Located<String>
+  /// The variable whose value it stands in, nil if none has it, and where that value is written.
+  let owner: Located<String?>
 }
 
 extension Deployment {
-  /// The references without braces that nothing defines, within a longer value that is secret or a URL with credentials.
+  /// The references without braces that nothing defines, within a longer value that is secret or a URL with credentials,
+  /// or in the middle of a word that is hidden where it stands: `--password=pa$sword`.
   var accidentalReferences: [AccidentalReference] {
     var candidates: [VariableReference] = []
     func consider(_ reference: VariableReference) {
@@ -24,13 +25,32 @@ extension Deployment {
     for reference in referencesInEnvFilesOfServices where reference.isWithoutValue { consider(reference) }
     guard !candidates.isEmpty else { return [] }
     let values = ValueIndex(self)
+    let hidden = Redaction(ranges: unreadSecrets.ranges)
     return candidates.compactMap { reference in
-      guard let owner = values.owner(of: reference.range),
-        owner.range.count > reference.range.count + 2,
+      if let owner = values.owner(of: reference.range), owner.range.count > reference.range.count + 2,
         isSecret(owner.value) || mayHoldPassword(owner.range)
-      else { return nil }
-      return AccidentalReference(reference: reference, owner: owner)
+      {
+        return AccidentalReference(reference: reference, owner: owner.map { $0 })
+      }
+      return beginning(of: reference.range, in: hidden).map {
+        AccidentalReference(reference: reference, owner: Located(nil, at: $0.union(reference.range)))
+      }
     }
+  }
+
+  /// The part of a hidden word that stands before a range. Of a very long line only what is near is looked at: very many
+  /// references may be on it.
+  private func beginning(of range: SourceRange, in hidden: Redaction) -> SourceRange? {
+    let file = files[range.file]
+    guard range.lowerBound > 0, !file.bytes[range.lowerBound - 1].isBetweenWords else { return nil }
+    let near = max(0, range.lowerBound - 1000)..<min(file.bytes.count, range.upperBound + 1000)
+    let lower = file.bytes[near.lowerBound..<range.lowerBound].lastIndex(where: \.isLineBreak) ?? near.lowerBound
+    let upper = file.bytes[range.upperBound..<near.upperBound].firstIndex(where: \.isLineBreak) ?? near.upperBound
+    let parts = hidden.hiddenParts(ofLine: lower..<upper, in: file)
+    guard let part = parts.first(where: { $0.lowerBound < range.lowerBound && range.lowerBound < $0.upperBound }),
+      !file.bytes[part.lowerBound..<range.lowerBound].contains(where: \.isBlank)
+    else { return nil }
+    return SourceRange(range.file, part.lowerBound..<range.lowerBound)
   }
 
   /// What stands in the values of the env files that services read, and not in the compose file.
@@ -44,6 +64,11 @@ extension Deployment {
     let bytes = Array(files.bytes(of: range))
     return bytes.contains(UInt8(ascii: "@")) && bytes.containsSchemeMark
   }
+}
+
+extension UInt8 {
+  /// Whether a word begins behind it.
+  fileprivate var isBetweenWords: Bool { isBlank || isQuote || "=:,;&|/@()[]{}<>".utf8.contains(self) }
 }
 
 extension [Diagnostic] {
@@ -62,11 +87,14 @@ extension [Diagnostic] {
 
 extension Diagnostic {
   /// What is said of a reference that is a piece of the value of `name`.
-  fileprivate func asLoss(at place: SourceRange, of name: String) -> Diagnostic {
+  fileprivate func asLoss(at place: SourceRange, of name: String?) -> Diagnostic {
     let path = occurrences.first { $0.range == place }?.path
     return Diagnostic(
       rule, severity,
-      "a `$` in the value of `\(name)` is taken for a variable that is not set, so a part of the value is lost",
+      name.map {
+        "a `$` in the value of `\($0)` is taken for a variable that is not set, so a part of the value is lost"
+      }
+        ?? "a `$` in a secret is taken for a variable that is not set, so a part of the secret is lost",
       at: Label(place), help: ["in an env file put the value in single quotes; in a compose file write `$$`"],
       subject: Subject(
         service: path.map(\.service) ?? subject.service, variable: name, path: path?.description ?? subject.path))

@@ -209,6 +209,135 @@ import Testing
     }
   }
 
+  /// What stands in a service called `web`, and what else is in the files. `§` stands for a secret that is a word like any
+  /// other, so that nothing but its surroundings tells what it is.
+  struct Place: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// At the place of the service's keys.
+    var service = ""
+    /// At the place of the entries of its environment.
+    var entry = ""
+    /// At the top level.
+    var top = ""
+    var env = ""
+    var contract: String?
+    var testDescription: String { name }
+
+    var compose: String {
+      "name: shop\nservices:\n  web:\n    image: nginx:1.27\n"
+        + (service.isEmpty ? "" : "    \(service)\n") + (entry.isEmpty ? "" : "    environment:\n      \(entry)\n")
+        + (top.isEmpty ? "" : "\(top)\n")
+    }
+  }
+
+  /// A private key in every notation.
+  static let privateKeys: [Place] = {
+    let key = ["-----BEGIN PRIVATE KEY-----", "MC4CAQAwBQYDK2VwBCIEIDb5Ne9rJU8k", "§", "-----END PRIVATE KEY-----"]
+    func lines(_ indent: Int) -> String { key.joined(separator: "\n" + String(repeating: " ", count: indent)) }
+    let escaped = key.joined(separator: "\\n")
+    return [
+      Place(name: "a block", entry: "K: |\n        \(lines(8))"),
+      Place(name: "a folded block", entry: "K: >-\n        \(lines(8))"),
+      Place(name: "a plain scalar", entry: "K: \(lines(8))"),
+      Place(name: "quotes", entry: "K: \"\(lines(8))\""),
+      Place(name: "escapes", entry: "K: \"\(escaped)\""),
+      Place(name: "escapes in single quotes", entry: "K: '\(escaped)'"),
+      Place(name: "blanks for line breaks", entry: "K: \"\(key.joined(separator: " "))\""),
+      Place(name: "a label", service: "labels:\n      k: |\n        \(lines(8))"),
+      Place(name: "a block without indentation", entry: "K: |\n\(lines(0))"),
+      Place(name: "a block indented too little", entry: "K: |\n    \(lines(4))"),
+      Place(name: "a scalar without indentation", entry: "K: \(lines(0))"),
+      Place(name: "lines like keys", entry: "K: \(lines(6))"),
+      Place(name: "an item", entry: "- K=\(lines(0))"),
+      Place(name: "the top level", top: lines(0)),
+      Place(name: "an env file", entry: "K: \"x ${K}\"", env: "K=\"\(lines(0))\""),
+      Place(name: "an env file without quotes", entry: "K: ${K}", env: "K=\(escaped)"),
+    ]
+  }()
+
+  /// What only the name before it says is a secret.
+  static let named: [Place] =
+    [
+      "\n§", "\n    §", "\n      §", "\n        §", " abc\n§", " abc\n    §", " abc\n      §==", " |\n§", " >-\n    §",
+      " \"abc\"§", " 'abc'§", " \"a\"§\"b\"", "\n   {   §", "\n   %  §", "\n        value: §", "\n        - value: §",
+      " { value: § }", " { § }", " [ § ]", " { a: { b: [ § ] } }",
+    ].map { Place(name: "a value", entry: "SESSION_SECRET:\($0)") }
+    + ["abc\n§", "abc\n      §", "abc\n    §=="].map { Place(name: "an item", entry: "- SESSION_SECRET=\($0)") }
+    + ["API_TOK'EN: §", "\"SESSION_SEC#RET\": §", "\"API_TOKE%N\": §", "- DB_PASSWO!RD=§"].map {
+      Place(name: "odd characters", entry: $0)
+    }
+    + ["API_TOKN", "STRIPE_API_KY", "API_TOKENS", "PASSWORDS", "AUTH_TOKEN_V2", "privateKey"].map {
+      Place(name: "a name", entry: "\($0): ${\($0)}", env: "\($0)=§")
+    }
+    + [
+      "--password §", "[\"x\", \"--password\", \"§\"]", "\n      - x\n      - --api-token\n      - §",
+      "redis-server --requirepass '§'", "curl -H 'Authorization: Bearer §'", "x --password=a$§",
+      "x --db=redis://a:b$§@c",
+    ].map { Place(name: "a command", service: "command: \($0)") }
+    + ["{ t.password: \"a$§\" }", "{ t: 'password=a$§' }"].map { Place(name: "a label", service: "labels: \($0)") }
+
+  /// What the place says is a secret.
+  static let declared: [Place] =
+    [
+      " { db: § }", "\n  db: §", " { db: { content: § } }", "\n  db:\n    value: §", "\n  db:\n    content: |\n      §",
+      " [ § ]", " [ db=§ ]", "\n  - §", "\n  - db=§",
+    ].map { Place(name: "secrets", top: "secrets:\($0)") }
+    + [" { db: § }", "\n      - source: db\n        value: §", " [ db=§ ]", "\n    - db=§"].map {
+      Place(name: "secrets of a service", service: "secrets:\($0)")
+    }
+    + [
+      "DB_PASSWORD: §", "DB_PASSWORD=§", "variables:\n  DB_PASSWORD: §", "variables:\n  DB_PASSWORD: { type: § }",
+      "variables:\n  DB_PASSWORD:\n    default: §", "variables:\n  DB_PASSWORD: { type: secret, value: § }",
+    ].map { Place(name: "a contract", entry: "DB_PASSWORD: ${DB_PASSWORD}", contract: "contract: x\n" + $0) }
+    + ["https://§@git.example/x.git", "https:/a:§@git.example/x.git", "a:§@git.example/x"].map {
+      Place(name: "a URL", service: "build: \($0)", top: "include: [ \"\($0)\" ]")
+    }
+
+  static let commandsForPlaces = [
+    ["check", "--contract", "none"], ["check", "--contract", "none", "--format", "json"], ["check"],
+    ["check", "--contract", "none", "--target", "stack"], ["config"], ["config", "--no-interpolate"],
+    ["config", "--variables"], ["matrix", "--contract", "none"], ["why", "K"], ["fix", "--dry-run"],
+  ]
+
+  @Test(
+    "a secret is hidden where its name, its place or its form says what it is",
+    arguments: privateKeys + named + declared)
+  func places(place: Place) throws {
+    let secret = "tangerinewombatflux"
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", place.compose.replacing("§", with: secret))
+    try folder.write(".env", place.env.replacing("§", with: secret) + "\n")
+    if let contract = place.contract { try folder.write("validate.yaml", contract.replacing("§", with: secret) + "\n") }
+    for command in Self.commandsForPlaces {
+      let run = CapturedRun(command, in: folder.path)
+      let output = run.output + run.error
+      #expect(!output.contains(secret), "\(command): \(output)")
+      #expect(!output.contains("MC4CAQAwBQYDK2Vw"), "\(command): \(output)")
+    }
+  }
+
+  /// Lines that must be shown as they are, in a compose file in which something is wrong on each of them.
+  @Test(
+    "what is no secret stays beside one",
+    arguments: [
+      "secrets: { db: { file: ./§.txt, fil: x } }", "secrets:\n  db: { environment: §, nme: x }",
+      "x-app:\n  password:\n  § : [", "x-token-server:\n  image: §\n  image: x",
+      "services:\n  token-server: { image: §, imag: x }", "services:\n  web: { secrets: [ § ] }",
+      "services:\n  web:\n    secrets:\n      - source: §\n        modee: 1",
+      "services:\n  web:\n    environment:\n      DB_PASSWORD: x\n      §: [ a ]",
+      "services:\n  web:\n    environment:\n    - DB_PASSWORD=x\n    - §\n    - {}",
+      "services:\n  web:\n    image: x\n    command: server --no-password § ${UNSET}",
+      "services:\n  web:\n    image: x\n    command: server --password-file § ${UNSET}",
+      "services:\n  web:\n    image: x\n    environment: { A_SECRET: x }\n    §: 1",
+      "services:\n  web: { image: §:1.27@sha256:0123, imag: x }",
+    ]) func ordinary(compose: String) throws
+  {
+    let folder = try TemporaryFolder()
+    try folder.write("compose.yaml", compose.replacing("§", with: "tangerine_wombat") + "\n")
+    let run = CapturedRun(["check", "--contract", "none"], in: folder.path)
+    #expect(run.output.contains("tangerine_wombat"), "\(run.output)")
+  }
+
   @Test("an env file in place of a contract shows nothing")
   func contract() throws {
     let folder = try TemporaryFolder()

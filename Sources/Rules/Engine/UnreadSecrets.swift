@@ -160,7 +160,7 @@ struct UnreadSecrets {
       offset = max(upper, pair + 1)
       guard text.byte(at: lower) == UInt8(ascii: "-"), text.byte(at: lower + 1) != 0x20,
         let value = text.operand(behind: upper),
-        SecretName.isSecret(text.extracting(lower..<upper)), !text.isSwitch(lower..<upper)
+        SecretName.isSecret(text.extracting(lower..<upper)), !text.saysNoSecret(lower..<upper)
       else { continue }
       // A comment may say a word about an option.
       for place in line..<lower {
@@ -280,10 +280,11 @@ extension Span<UInt8> {
     return offset..<end
   }
 
-  /// Whether an option says yes or no.
-  fileprivate func isSwitch(_ option: Range<Int>) -> Bool {
+  /// Whether an option says yes or no, or where a secret is.
+  fileprivate func saysNoSecret(_ option: Range<Int>) -> Bool {
     let words = String(decoding: option.map { self[$0] }, as: UTF8.self).split { $0 == "-" || $0 == "_" }
     return ["no", "skip", "without", "use", "enable", "disable", "allow", "require"].contains(words.first)
+      || ["file", "path", "dir"].contains(words.last)
   }
 
   func endOfBlanks(from start: Int) -> Int {

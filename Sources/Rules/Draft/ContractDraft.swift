@@ -1,32 +1,38 @@
 package import Compose
 import Contract
-package import Diagnostics
+import Diagnostics
 
 /// A contract for a project as it stands, to be gone through by its author.
 ///
 /// It holds the project's services and the variables that it takes from its environment, with types guessed from
 /// names and values and the relations that can be seen. The project keeps its own contract: what is guessed is only
-/// what holds now. The value of a secret never gets into it, nor any value that is not in the compose file itself.
+/// what holds now. Nothing gets into it that any other output would hide, nor a value that is not in the compose file
+/// itself.
 package struct ContractDraft: Sendable {
   /// The contract file.
   package let text: String
 
   /// - Parameters:
   ///   - project: what Compose makes of the files; one that it refuses for want of variables will do.
-  ///   - files: where the project was read from.
-  package init(of project: Project, in files: SourceFiles) {
+  ///   - result: where it is from, with the env files that tell what is secret.
+  package init(of project: Project, in result: LoadResult) {
+    let files = result.files
+    // A default or the message of a guard may show a secret, and a `$` in one begins what looks like a variable.
+    let redaction = Redaction(of: Deployment(result, files: files, contract: nil))
     var project = project
     let inactive = Set(project.inactiveServices.map(\.name.value))
     project.services += project.inactiveServices
     project.inactiveServices = []
     let deployment = Deployment(files: files, project: project, definitions: [], contract: nil)
-    // A `$` in a secret that is written out begins what looks like a variable.
-    let redaction = Redaction(of: deployment)
-    let variables = DraftedVariable.all(in: deployment).filter { !redaction.hides(partOf: $0.name) }
+    let variables = DraftedVariable.all(in: deployment, hiding: redaction)
     var writer = ContractWriter()
     writer.writeHead(project.name, from: project.composeFiles.map { files[$0].path })
     writer.writeServices(
-      project.services.map { DraftedService($0, in: project, files, isOptional: inactive.contains($0.name.value)) })
+      project.services.map { service in
+        var draft = DraftedService(service, in: project, files, isOptional: inactive.contains(service.name.value))
+        draft.image = draft.image.flatMap(redaction.shown)
+        return draft
+      })
     writer.writeVariables(variables)
     text = writer.text
   }
@@ -51,15 +57,25 @@ struct DraftedService {
     }
     self.isOptional = isOptional || !service.profiles.isEmpty
     var ports: [Int] = []
-    for port in service.ports.map(\.target) + service.expose.compactMap({ Int($0.string) })
+    let written =
+      service.ports.map { (number: $0.target, range: $0.range) }
+      + service.expose.compactMap { port in Int(port.string).map { (number: $0, range: port.range) } }
+    for (port, range) in written
     where (1...65535).contains(port) && !ports.contains(port) && ports.count < 16 {
-      ports.append(port)
+      // One that comes from outside differs from one place to another as well.
+      let text = files.text(of: range)
+      if !Template.isTemplate(text) || text.contains(String(port)) { ports.append(port) }
     }
     self.ports = ports
     needs = service.dependsOn.filter { $0.isRequired && project.service(named: $0.service.value) != nil }
       .map { ($0.service.value, $0.condition.contractWord) }
     hasHealthcheck = service.healthcheck.map { !$0.isDisabled } ?? false
   }
+}
+
+extension Redaction {
+  /// A text that may be seen as it is; nil when it may not.
+  func shown(_ text: String) -> String? { hides(partOf: text) ? nil : text }
 }
 
 extension SourceFiles {

@@ -25,9 +25,9 @@ struct DraftedVariable {
   private let isUniform: Bool
 
   /// The variables of a project, with the relations that hold between them.
-  static func all(in deployment: Deployment) -> [DraftedVariable] {
-    let referenced = ReferencedVariable.all(in: deployment.project)
-    var drafts = referenced.map { DraftedVariable($0, in: deployment.project) }
+  static func all(in deployment: Deployment, hiding redaction: Redaction) -> [DraftedVariable] {
+    let referenced = ReferencedVariable.all(in: deployment.project).filter { redaction.shown($0.name) != nil }
+    var drafts = referenced.map { DraftedVariable($0, in: deployment.project, hiding: redaction) }
     let given = zip(referenced, drafts).filter { !$0.0.isComposed }.map(\.1)
     for index in drafts.indices { drafts[index].relateURL(to: given, referenced[index], in: deployment) }
     // What the file puts together itself is worth a word when it is a URL whose parts can be checked.
@@ -37,7 +37,7 @@ struct DraftedVariable {
     return kept
   }
 
-  private init(_ variable: ReferencedVariable, in project: Project) {
+  private init(_ variable: ReferencedVariable, in project: Project, hiding redaction: Redaction) {
     name = variable.name
     // A public variable is compiled in by every build of a service that receives it, or it is not treated as one.
     let built = variable.services.filter { project.service(named: $0)?.build != nil }
@@ -52,9 +52,10 @@ struct DraftedVariable {
     isGuarded = isRequired && variable.isGuarded
     guess = ValueGuess(name: name, values: values + variable.defaults, isPublic: ValueGuess.isPublic(name))
     if !guess.type.isSecret {
-      example = variable.defaults.first { URLText($0)?.password == nil && !KnownTokens.isPrivateKey($0) }
+      // Who may use a URL is nobody's business, whether or not a password is with it.
+      example = variable.defaults.lazy.compactMap(redaction.shown).first { URLText($0)?.user == nil }
     }
-    note = variable.message
+    note = variable.messages.lazy.compactMap(redaction.shown).first
     let delivered = variable.deliveries.compactMap { $0.value?.string }
     let isEverywhere = delivered.count == variable.deliveries.count
     isIdentical = services.count > 1 && isEverywhere && Set(delivered.map { Array($0.utf8) }).count == 1

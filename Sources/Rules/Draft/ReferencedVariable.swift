@@ -78,13 +78,13 @@ struct ReferencedVariable {
   }
 
   /// What its guards say to somebody who has not set it.
-  var message: String? {
-    references.lazy.compactMap { reference -> String? in
+  var messages: [String] {
+    references.compactMap { reference in
       guard case .required(let message, _) = reference.form, !message.isEmpty, !Template.isTemplate(message) else {
         return nil
       }
       return message
-    }.first
+    }
   }
 }
 

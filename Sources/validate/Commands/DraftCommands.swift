@@ -13,7 +13,7 @@ extension Tool {
     try loaded.refuseExchangedFiles()
     try console.refuseOverwriting(loaded.files, by: invocation.outputs)
     let project = try loaded.requireProject(console)
-    try console.deliver(ContractDraft(of: project, in: loaded.files).text, to: invocation.last("output"))
+    try console.deliver(ContractDraft(of: project, in: loaded).text, to: invocation.last("output"))
     return .clean
   }
 

@@ -60,7 +60,7 @@ import Testing
 
   func draft(_ project: SmallProject) throws -> String {
     let result = project.load()
-    return ContractDraft(of: try #require(result.project), in: result.files).text
+    return ContractDraft(of: try #require(result.project), in: result).text
   }
 
   @Test func saysWhatCanBeSeen() throws {
@@ -216,6 +216,39 @@ import Testing
     for secret in ["k3y-", "p4ss-", "url-pass", "region-env", "jwt-literal"] {
       #expect(!text.contains(secret), "\(text)")
     }
+  }
+
+  /// What the compose file shows of a secret by the way, `§` where no output may.
+  static let mentions = [
+    "API_KEY: \"${API_KEY:?e.g. §}\"",
+    "MAIL: \"${MAIL:?like smtp://u:§@h}\"",
+    "GH: \"${GH:?like ghp_16C7e42F292c6912E7§}\"",
+    "REGION: \"${REGION:-§}\"",
+    "DSN: ${DSN:-https://§@sentry.io/1}",
+    "AWS_ID: \"${AWS_ID:-AKIA4S6Q§TZ7G}\"",
+  ]
+
+  @Test(arguments: mentions) func hidesWhatOtherOutputsHide(_ entry: String) throws {
+    let secret = "Kq7Zx2Wm9Rt4"
+    let text = try draft(
+      SmallProject(
+        compose: "services:\n  a:\n    image: a:$TAG\n    environment:\n      \(entry.replacing("§", with: secret))\n",
+        env: "API_KEY=\(secret)\nMAIL=smtp://u:\(secret)@h\n"))
+    #expect(!text.contains(secret), "\(text)")
+    #expect(!text.contains("note:") && !text.contains("example:"), "\(text)")
+  }
+
+  @Test func portsFromOutsideAreNotWritten() throws {
+    let text = try draft(
+      SmallProject(
+        compose: """
+          services:
+            a:
+              image: a
+              ports: ["${PORT:?}:${PORT:?}", "${PORT:?}:8080"]
+              expose: ["${PORT:?}", "${OTHER_PORT:-9000}"]
+          """, env: "PORT=18443\n"))
+    #expect(text.contains("ports: [8080, 9000]"), "\(text)")
   }
 
   @Test func surprisingTextsAreQuoted() throws {

@@ -29,7 +29,7 @@ import Testing
     for name in RealProjectTests.projects {
       let project = try project(name)
       let result = project.load()
-      let text = ContractDraft(of: try #require(result.project), in: result.files).text
+      let text = ContractDraft(of: try #require(result.project), in: result).text
       let findings = Engine.check(try project.deployment(contract: text)).diagnostics
       let known = Set(Engine.check(try project.deployment()).diagnostics)
       let added = findings.filter { !known.contains($0) && !RealProjectTests.aboutSecrets.contains($0.rule) }
@@ -45,7 +45,7 @@ import Testing
       var project = try project(name)
       project.files.removeLast()
       let blank = project.load()
-      let text = ContractDraft(of: try #require(blank.project), in: blank.files).text
+      let text = ContractDraft(of: try #require(blank.project), in: blank).text
       var random = Xorshift(seed: 5)
       let draft = withoutActuallyEscaping({ (count: Int) in random.bytes(count) }) { source in
         EnvFileDraft(for: EnvFileDraftTests.contract(text), in: blank.project, randomBytes: source)

@@ -40,6 +40,7 @@ package struct Deployment: Sendable {
   private let images: Lazily<[WellKnownImage: [Int]]>
   private var guarded: Lazily<[GuardedEntry]>?
   private var otherUses: Lazily<Set<KeyBytes>>?
+  private var written: Lazily<[WrittenSecret]>?
   /// The values of each variable of the contract.
   private(set) var values: [[VariableValue]] = []
 
@@ -47,6 +48,8 @@ package struct Deployment: Sendable {
   var guardedEntries: [GuardedEntry] { guarded?.value ?? [] }
   /// The variables whose values are put to other use than as the whole of the variable of that name.
   var namesWithOtherUses: Set<KeyBytes> { otherUses?.value ?? [] }
+  /// The secrets of the contract that stand in the compose file under other names, and come to containers from there.
+  var writtenSecrets: [WrittenSecret] { written?.value ?? [] }
   /// Which service each name leads to.
   var directory: ServiceDirectory { services.value }
   /// The URLs of servers that containers and image builds receive.
@@ -87,6 +90,7 @@ package struct Deployment: Sendable {
     values = (contract?.variables ?? []).map(findValues)
     guarded = Lazily { [self] in findGuardedEntries() }
     otherUses = Lazily { [self] in findNamesWithOtherUses() }
+    written = Lazily { [self] in findWrittenSecrets() }
   }
 }
 

@@ -8,13 +8,17 @@ struct Occurrences<Problem: Hashable> {
 
   /// Adds a place, and what mends the problem there.
   mutating func add(_ problem: Problem, at place: Occurrence, edit: Fix.Edit? = nil) {
+    add(problem, at: place, edits: edit.map { [$0] } ?? [])
+  }
+
+  mutating func add(_ problem: Problem, at place: Occurrence, edits: [Fix.Edit]) {
     let position = positions[problem] ?? found.count
     if position == found.count {
       positions[problem] = position
       found.append((problem, [], []))
     }
     found[position].places.append(place)
-    if let edit { found[position].edits.append(edit) }
+    found[position].edits += edits
   }
 }
 

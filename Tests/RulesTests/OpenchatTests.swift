@@ -485,7 +485,7 @@ import Testing
       ],
       found: [
         "shadow-database-not-separate: openchat",
-        "variable-not-referenced: postgresql://openchat:vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt@openchat-postgres/openchat",
+        "secret-in-compose-file: vT9n4AmLmMj2VbPpe0qJZicBfRQdrGyt",
       ]),
     Break(
       "a URL put together in the compose file",

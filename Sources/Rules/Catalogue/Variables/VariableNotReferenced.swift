@@ -43,20 +43,26 @@ extension Rule {
       """
     ]
   ) { deployment, report in
+    // A secret is worse than a value, and the business of another rule.
+    let secret = Set(deployment.writtenSecrets.map(\.entry.range))
     for (variable, entry, service) in deployment.guardedEntries {
       let name = variable.name.value
       guard let value = entry.value, !value.string.isEmpty else { continue }
       let subject = Subject(service: service.name.value, variable: name)
       switch entry.source {
       case .environment, .buildArgument:
-        guard entry.references.isEmpty, !entry.isPassedByName, !variable.type.value.isSecret else { continue }
+        guard entry.references.isEmpty, !entry.isPassedByName, !variable.type.value.isSecret,
+          !secret.contains(entry.range)
+        else { continue }
         report(
           "the value of `\(name)` is written into the compose file", at: value.place.range ?? entry.range,
           help: "write `${\(name):?}` here and set `\(name)` in the environment", subject: subject)
       case .envFile:
         report(
           "`\(name)` reaches `\(service.name.value)` from an env file of its own, without a guard",
-          at: entry.name.range, help: "add `\(name): ${\(name):?}` to its `environment`", subject: subject)
+          at: entry.name.range,
+          help: "add `\(deployment.entry(name, "${\(name):?}", for: service))` to its `environment`",
+          subject: subject)
       case .passedThrough: break
       }
     }

@@ -44,14 +44,34 @@ extension Rule {
         api: {}
       variables:
         REGION: { services: api, guard: false }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment:
+            SITE: https://${HOST:?}:${SITE_PORT:-8443}
+      --- .env
+      HOST=shop.dev
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        SITE: { services: api, type: http-url }
+        HOST: { services: [] }
+        SITE_PORT: { services: [], type: port, optional: true }
+      """,
     ]
   ) { deployment, report in
     var defaulted = Occurrences<Default>()
+    // A default that is a secret is the business of another rule.
+    let secret = Set(deployment.writtenSecrets.compactMap { $0.reference?.range })
     for (variable, entry, _) in deployment.guardedEntries {
-      for reference in entry.outerReferences {
+      for reference in deployment.references(guarding: variable, in: entry) {
         guard case .fallback(let operand, _) = reference.form, !operand.utf8.allSatisfy(\.isBlank),
-          !deployment.isSecret(reference.name), !deployment.isSecret(variable.name.value)
+          !deployment.isSecret(reference.name), !deployment.isSecret(variable.name.value),
+          !secret.contains(reference.range)
         else { continue }
         defaulted.add(
           Default(name: reference.name, variable: variable.name.value), at: reference.occurrence,

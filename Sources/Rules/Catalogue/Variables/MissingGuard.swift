@@ -90,11 +90,11 @@ extension Rule {
       if entry.isPassedByName, entry.value != nil {
         let name = variable.name.value
         unguarded.add(
-          Weakness(name: name, variable: name, kind: .passedThrough),
+          Weakness(name: name, variable: name, kind: .passedThrough(inList: deployment.isListItem(entry))),
           at: Occurrence(entry.range, ModelPath().appending("services").appending(service.name.value)))
         continue
       }
-      for reference in entry.outerReferences {
+      for reference in deployment.references(guarding: variable, in: entry) {
         let name = reference.name
         let kind: Weakness.Kind
         var edit = deployment.guarding(reference)
@@ -129,7 +129,8 @@ private struct Weakness: Hashable {
   let kind: Kind
 
   enum Kind: Hashable {
-    case passedThrough, acceptsEmpty, plain, blankDefault, replaced
+    case passedThrough(inList: Bool)
+    case acceptsEmpty, plain, blankDefault, replaced
   }
 
   var message: Message {
@@ -144,7 +145,7 @@ private struct Weakness: Hashable {
 
   var remedy: Message {
     switch kind {
-    case .passedThrough: "write it as `\(name): ${\(name):?}`"
+    case .passedThrough(let isInList): "write it as `\(name)\(isInList ? "=" : ": ")${\(name):?}`"
     case .acceptsEmpty: "write `:?` instead of `?`"
     case .plain, .blankDefault: "write `${\(name):?}`, so that nothing starts without it"
     case .replaced: "write `${\(name):?}`"
@@ -175,6 +176,19 @@ extension Deployment {
       }
     }
     return entries
+  }
+}
+
+extension Deployment {
+  /// The references in a value that must be guarded for the variable never to go without it: those to itself, and to
+  /// others that the contract wants guarded. One that the contract does not know stands in for the variable when it is
+  /// all of the value; nobody demands it when it is a part.
+  func references(guarding variable: Contract.Variable, in entry: EnvironmentVariable) -> [VariableReference] {
+    let whole = wholeReferences(of: entry).first?.range
+    return entry.outerReferences.filter { reference in
+      if reference.name.hasSameBytes(as: variable.name.value) { return true }
+      return contract?.variable(named: reference.name)?.isGuarded ?? (reference.range == whole)
+    }
   }
 }
 

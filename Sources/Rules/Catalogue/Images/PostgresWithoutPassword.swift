@@ -82,9 +82,10 @@ extension Rule {
           at: passed.range, help: "set it \(deployment.supply.phrase)", subject: subject)
         continue
       }
+      let line = deployment.entry("POSTGRES_PASSWORD", "${POSTGRES_PASSWORD:?}", for: service)
       report(
         "`\(service.name.value)` has no password for its first user", at: service.name.range,
-        help: "add `POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?}` to its `environment`", subject: subject)
+        help: "add `\(line)` to its `environment`", subject: subject)
     }
   }
 }

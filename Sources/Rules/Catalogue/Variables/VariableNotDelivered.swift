@@ -148,7 +148,8 @@ extension Rule {
           continue
         }
         guard service.lacks(variable) else { continue }
-        let line: Message = "`\(name): ${\(name)\(variable.isGuarded ? ":?" : "")}`"
+        let reference: Message = variable.isGuarded ? "${\(name):?}" : "${\(name)}"
+        let line: Message = "`\(deployment.entry(name, reference, for: service))`"
         if let removal = deployment.removal(in: service, of: "environment", name) {
           removed.add(variable, line, to: service, by: removal)
         } else if let meant = deployment.misspelling(of: name, among: service.environment) {

@@ -7,8 +7,9 @@ extension Rule {
     "invalid-url", group: .urls, scope: .contract, severity: .error,
     summary: "A URL is incomplete or of the wrong kind.",
     rationale: """
-      An absolute URL has a scheme, `://` and a host. Without the scheme, `api.example:3000` reads as a URL of the
-      scheme `api.example`. The contract also says which schemes are possible.
+      A URL that leads to a server has a scheme, `://` and a host. Without the scheme, `api.example:3000` reads as a URL
+      of the scheme `api.example`. The contract also says which schemes are possible; where it says only `url`, one
+      that leads to a file or a mailbox will do.
       """,
     incorrect: [
       """
@@ -50,7 +51,23 @@ extension Rule {
         api: {}
       variables:
         SITE: { services: api, type: http-url }
+      """,
       """
+      --- compose.yaml
+      services:
+        api:
+          image: api
+          environment: { DB: "${DB:?}", HELP: "${HELP:?}" }
+      --- .env
+      DB=sqlite:////data/db.sqlite3
+      HELP=mailto:help@shop.dev
+      --- validate.yaml
+      services:
+        api: {}
+      variables:
+        DB: { services: api, type: url }
+        HELP: { services: api, type: url }
+      """,
     ]
   ) { deployment, report in
     for (variable, value) in deployment.values(where: { [.url, .httpURL, .postgresURL].contains($0.type.value) }) {
@@ -72,6 +89,7 @@ extension Rule {
         continue
       }
       guard let url = value.url else {
+        if schemes.isEmpty, value.isOpaqueURL { continue }
         let scheme =
           variable.expectedScheme ?? deployment.webScheme(for: value.bytes[value.content], in: value, of: variable)
         add("`\(name)` is no absolute URL", at: value.content, help: "begin it with `\(scheme)://`", &report)
@@ -83,7 +101,7 @@ extension Rule {
           "`\(name)` must be a URL of the scheme \(list(schemes, "or"))", at: url.scheme,
           help: "begin it with `\(scheme)://`", &report)
       }
-      if url.host.isEmpty {
+      if url.host.isEmpty, !schemes.isEmpty || !url.leadsToPath {
         add("`\(name)` names no host", at: url.host, help: "put a host behind the `://`", &report)
       } else if let blank = url.bytes[value.content].firstIndex(where: \.isBlank), !url.hasRawCredentials {
         add("`\(name)` has a blank in it", at: blank..<(blank + 1), help: "remove it, or write `%20`", &report)
@@ -124,5 +142,28 @@ extension Contract.Variable {
     case .url: example.flatMap { URLText($0.value)?.schemeName }.flatMap { $0.hasPrefix("http") ? nil : $0 }
     case .string, .identifier, .boolean, .integer, .port, .enum, .secret, .apiKey, .httpURL, .origin, .originList: nil
     }
+  }
+}
+
+extension URLText {
+  /// Whether it names a file or a socket, as `unix:///run/docker.sock` does, and needs no host.
+  fileprivate var leadsToPath: Bool {
+    path.count > 1 && port == nil && !["http", "https", "ws", "wss", "ftp"].contains(schemeName)
+  }
+}
+
+extension VariableValue {
+  /// Whether it is a URL without `//`, such as `mailto:help@shop.dev`. A host with a port is none, nor is a host alone.
+  fileprivate var isOpaqueURL: Bool {
+    let text = bytes[content]
+    guard let first = text.first, first.isLetter, let colon = text.firstIndex(of: UInt8(ascii: ":")) else {
+      return false
+    }
+    let rest = text[(colon + 1)...]
+    let isScheme = text[..<colon].allSatisfy {
+      $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
+    }
+    let isPort = rest.prefix { $0 != UInt8(ascii: "/") }.allSatisfy(\.isDigit)
+    return isScheme && !isPort && !rest.contains(where: \.isBlank)
   }
 }

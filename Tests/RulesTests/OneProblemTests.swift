@@ -227,7 +227,23 @@ import Testing
       """,
       ["did you mean `CORS_ORIGIN`?"]
     ),
-  ]
+    (
+      """
+      --- compose.yaml
+      services:
+        api: { image: api, environment: [A] }
+        web: { image: web, environment: { "A": } }
+        db: { image: postgres:17, environment: [PGDATA=/data] }
+      --- .env
+      A=1
+      --- validate.yaml
+      services: { api: {}, web: {}, db: {} }
+      variables: { A: { services: [api, web] }, B: { services: [api, db] } }
+      """,
+      [
+        "add `B=${B:?}` to its `environment`", "write it as `A=${A:?}`", "write it as `A: ${A:?}`",
+        "add `POSTGRES_PASSWORD=${POSTGRES_PASSWORD:?}` to its `environment`", "add `B=${B:?}` to its `environment`",
+      ]
 
   @Test(arguments: remedies) func `Remedies of one run go together`(_ text: String, _ help: [String]) {
     #expect(ExampleRun(Example(text)).findings.diagnostics.flatMap { $0.help.map(\.text) } == help)

@@ -20,6 +20,8 @@ extension RuleName {
   package static let obsoleteVersion: RuleName = "obsolete-version"
   /// A boolean written in a way that YAML 1.2 does not know, such as `yes`.
   package static let booleanSpelling: RuleName = "boolean-spelling"
+  /// A `!reset` or `!override` that `docker stack deploy` does not look at.
+  package static let stackIgnoredTag: RuleName = "stack-ignored-tag"
   /// A string where `true` or `false` is needed.
   package static let invalidBoolean: RuleName = "invalid-boolean"
   /// A string where a number is needed.

@@ -244,6 +244,44 @@ import Testing
         "add `B=${B:?}` to its `environment`", "write it as `A=${A:?}`", "write it as `A: ${A:?}`",
         "add `POSTGRES_PASSWORD=${POSTGRES_PASSWORD:?}` to its `environment`", "add `B=${B:?}` to its `environment`",
       ]
+    ),
+    (
+      """
+      --- compose.yaml
+      services:
+        api: { image: api, depends_on: [db] }
+        db: { image: db }
+      --- validate.yaml
+      services: { api: { needs: { db: healthy } }, db: {} }
+      """,
+      ["write `db: { condition: service_healthy }`, and give `db` a `healthcheck` unless its image has one"]
+    ),
+    (
+      """
+      --- target stack
+      --- compose.yaml
+      services:
+        api: { image: api, depends_on: [db] }
+        db: { image: db }
+      --- validate.yaml
+      services: { api: { needs: { db: healthy } }, db: { needs: { api: started } } }
+      """, []
+    ),
+    (
+      """
+      --- compose.yaml
+      services:
+        api: { image: api }
+        jobs: { image: jobs, container_name: shop-worker, profiles: [work, all] }
+      --- validate.yaml
+      services: { api: {}, worker: { container: shop-worker } }
+      """,
+      [
+        "enable it with `--profile work`",
+        "or give it `optional: true` in the contract, if the stack may go without it",
+      ]
+    ),
+  ]
 
   @Test(arguments: remedies) func `Remedies of one run go together`(_ text: String, _ help: [String]) {
     #expect(ExampleRun(Example(text)).findings.diagnostics.flatMap { $0.help.map(\.text) } == help)

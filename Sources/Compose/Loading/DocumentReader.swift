@@ -141,8 +141,20 @@ extension DocumentReader {
     let written = node.hasTag ? tree.tag(node.id) : nil
     let tag = written?.value
     if let written, tag == "!reset" || tag == "!override" {
-      removals.append(Removal(path: modelPath(), range: written.range, isReplacement: tag == "!override"))
-      if tag == "!reset" { return nil }
+      if session.honoursMergeTags {
+        removals.append(Removal(path: modelPath(), range: written.range, isReplacement: tag == "!override"))
+        if tag == "!reset" { return nil }
+      } else if tag == "!reset", case .scalar = node.kind {
+        session.report(
+          .stackIgnoredTag, "`docker stack deploy` ignores `!reset`, and takes what follows for a text",
+          at: written.range, help: ["remove this line, and what it is to undo from the other file"], path: modelPath())
+        return nil
+      } else {
+        session.report(
+          .stackIgnoredTag, "`docker stack deploy` ignores `\(written.value)`", at: written.range,
+          help: ["it adds this to what other files say; keep the value in only one of the files"], severity: .warning,
+          path: modelPath())
+      }
     }
     switch node.kind {
     case .scalar: return scalar(node, tag: tag, under: key, as: shape, into: &model)

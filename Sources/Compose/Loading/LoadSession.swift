@@ -9,6 +9,8 @@ final class LoadSession {
   let fileSystem: FileSystem
   /// Whether variables are filled in at all.
   let interpolates: Bool
+  /// Whether `!reset` and `!override` mean anything: `docker stack deploy` merges as if they were not there.
+  let honoursMergeTags: Bool
   /// Where variables can be set.
   private let supply: Supply
   /// What paths are shown relative to.
@@ -47,6 +49,7 @@ final class LoadSession {
   init(_ request: LoadRequest, fileSystem: FileSystem) {
     self.fileSystem = fileSystem
     interpolates = request.interpolates
+    honoursMergeTags = request.target != .stack
     supply = request.supply
     workingDirectory = request.workingDirectory
     home =

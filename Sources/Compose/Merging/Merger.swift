@@ -77,7 +77,10 @@ struct Merger {
       .conflictingKinds,
       "`\(path)` cannot be overridden: it was \(kind) before, and is \(model.kindName(over)) here",
       at: model.range(over), related: [Label(model.range(base), "\(kind) here")],
-      help: ["write it as \(kind) in both places, or put `!override` before the value here"], path: path)
+      help: [
+        "write it as \(kind) in both places"
+          + (session.honoursMergeTags ? ", or put `!override` before the value here" : "")
+      ], path: path)
   }
 
   private mutating func mergeMappings(

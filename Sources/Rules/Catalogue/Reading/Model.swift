@@ -263,5 +263,42 @@ extension Catalogue {
       rationale:
         "Neither an option nor the file gives one, and the directory's name has no letter or digit to make one of.",
       incorrect: [], correct: []),
+    Rule(
+      whileReading: .stackIgnoredTag, group: .stack, severity: .warning,
+      summary: "A `!reset` or `!override` that `docker stack deploy` ignores.",
+      rationale: """
+        It knows neither, says nothing, and merges the files as if the tag was not there: a port that an override file
+        was to replace is published beside the new one. `!reset null` is the text `null`, which is an error.
+        """,
+      incorrect: [
+        """
+        --- target stack
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            ports: ["80:80"]
+        --- compose.override.yaml
+        services:
+          api:
+            ports: !override ["443:443"]
+        #          ^^^^^^^^^
+            command: !reset null
+        #            ^^^^^^
+        """
+      ],
+      correct: [
+        """
+        --- target stack
+        --- compose.yaml
+        services:
+          api:
+            image: api
+        --- compose.override.yaml
+        services:
+          api:
+            ports: ["443:443"]
+        """
+      ]),
   ]
 }

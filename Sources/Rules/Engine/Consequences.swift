@@ -172,6 +172,11 @@ extension ValueIndex {
     case Rule.dokployValueChanges.name:
       // Only what Dokploy cuts off is in no value. One that it reads in another way may well be what is meant.
       diagnostic.places.filter { owner(of: $0) == nil }.compactMap { last(before: $0)?.range }
+    case Rule.secretInComposeFile.name:
+      // A URL with a password that should be elsewhere is a URL all the same.
+      diagnostic.places.compactMap { place in
+        owner(of: place).flatMap { $0.range.count <= place.count + 2 ? $0.range : nil }
+      }
     default: diagnostic.places.compactMap { owner(of: $0)?.range }
     }
   }

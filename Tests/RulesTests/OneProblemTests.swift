@@ -438,6 +438,29 @@ import Testing
     }
   }
 
+  @Test func `What init writes for a value to choose is shown`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services: { api: { image: api, environment: { KEY: "${KEY:?}", OTHER_KEY: "${OTHER_KEY:?}", SITE: "${SITE:?}" } } }
+      --- .env
+      KEY=<choose>
+      OTHER_KEY='<choose: for example k-1>'
+      SITE=<choose>
+      --- validate.yaml
+      services: { api: {} }
+      variables:
+        KEY: { services: api, type: api-key }
+        OTHER_KEY: { services: api, type: api-key }
+        SITE: { services: api, type: http-url }
+      """)
+    #expect(run.findings.diagnostics.count == 3)
+    for finding in run.findings.diagnostics {
+      #expect(finding.places.allSatisfy { !run.findings.redaction.hides(partOf: $0) })
+    }
+    #expect(!run.findings.redaction.hides(partOf: "SITE=<choose>"))
+  }
+
   @Test func `Key material on a line of its own is not said`() {
     let run = ExampleRun(
       """

@@ -150,7 +150,10 @@ private struct SecretCollector {
     for reference in deployment.referencesInEnvFilesOfServices { note(reference) }
     ranges += deployment.strayText
     // The value as written: what was inserted in it says nothing of the rest.
-    for value in deployment.writtenValues where deployment.isSecret(value.value) { ranges.append(value.range) }
+    for value in deployment.writtenValues where deployment.isSecret(value.value) {
+      let written = String(decoding: deployment.files.bytes(of: value.range), as: UTF8.self)
+      if !Placeholder.isOfInit(written.trimmedOfQuotes) { ranges.append(value.range) }
+    }
     for accidental in accidental {
       ranges.append(accidental.owner.range)
       values.append(accidental.reference.name)
@@ -266,6 +269,8 @@ private struct SecretCollector {
   private mutating func hide(_ text: TracedText, _ part: Range<Int>) {
     guard !part.isEmpty else { return }
     let secret = text.string.part(part)
+    // It stands for every value that is still to be chosen.
+    if Placeholder.isOfInit(secret) { return }
     values.append(secret)
     if !secret.isUnreserved {
       if secret.utf8.contains(UInt8(ascii: "%")) {
@@ -338,6 +343,12 @@ extension TracedText {
 }
 
 extension String {
+  /// Without a quote at both ends.
+  fileprivate var trimmedOfQuotes: String {
+    guard utf8.count > 1, let first, first == last, first == "'" || first == "\"" else { return self }
+    return String(dropFirst().dropLast())
+  }
+
   /// Some of its bytes. Only they are copied: a value may hold very many URLs.
   fileprivate func part(_ part: Range<Int>) -> String {
     guard part.count < utf8.count else { return self }

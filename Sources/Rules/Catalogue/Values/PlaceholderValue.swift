@@ -136,6 +136,11 @@ enum Placeholder {
   /// The one that `validate init` writes.
   static func text(_ example: String?) -> String { example.map { "<choose: for example \($0)>" } ?? "<choose>" }
 
+  /// Whether a value is one that `validate init` writes, which is no secret of anybody.
+  static func isOfInit(_ value: String) -> Bool {
+    value == text(nil) || value.hasPrefix("<choose: for example ") && value.hasSuffix(">")
+  }
+
   /// Whether a value is one, or the like of one in a template: words in angle brackets. An address is none.
   static func isPlaceholder(_ value: String) -> Bool {
     guard value.utf8.count > 2, value.hasPrefix("<"), value.hasSuffix(">") else { return false }

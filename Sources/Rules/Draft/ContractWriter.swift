@@ -9,6 +9,7 @@ struct ContractWriter {
     line("# The contract of this stack, drafted from \(comment(source)).")
     line("#")
     line("# What it says holds now; go through it and say what must hold. Types are guessed from names and values.")
+    line("# How good secrets are, and that none has a default, is asked of every stack that has a contract.")
     line("")
     line("contract: \(YAMLText.scalar(name))")
   }

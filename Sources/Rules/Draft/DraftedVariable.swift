@@ -64,7 +64,13 @@ struct DraftedVariable {
   // MARK: Relations
 
   private mutating func relate(to all: [DraftedVariable]) {
-    guard let value, !guess.type.isSecret, guess.type != .boolean else { return }
+    guard let value, guess.type != .boolean else { return }
+    if guess.type.isSecret {
+      // A login has a name at either of its ends, and one of them alone cannot be changed.
+      let first = all.first { $0.value == value && $0.guess.type == guess.type && $0.isRequired == isRequired }
+      sameAs = first.flatMap { $0.name == name ? nil : $0.name }
+      return
+    }
     // `NEXT_PUBLIC_POSTHOG_HOST` and `POSTHOG_HOST`: one value under two names.
     sameAs =
       all.first {
@@ -110,11 +116,16 @@ struct DraftedVariable {
     func isNamed(_ words: String...) -> (DraftedVariable) -> Bool {
       { variable in words.contains { variable.name.contains($0) } }
     }
-    let user = name(of: { $0.user }, among: isNamed("USER"))
     let password = name(of: { $0.password }, among: { $0.guess.type == .secret })
+    // Users and ports of different servers are often the same.
+    let own = self
+    func isOfServer(_ word: String) -> (DraftedVariable) -> Bool {
+      { $0.name.contains(word) && (own.guess.type == .postgresURL || password != nil || own.sharesWord(with: $0)) }
+    }
+    let user = name(of: { $0.user }, among: isOfServer("USER"))
     let isDatabase = isNamed("DB", "DATABASE", "NAME")
     let database = guess.type == .postgresURL ? name(of: { $0.database }, among: isDatabase) : nil
-    let port = name(of: { $0.port }, among: isNamed("PORT"))
+    let port = name(of: { $0.port }, among: isOfServer("PORT"))
     let parts = [("user", user), ("password", password), ("database", database), ("port", port)]
     url = parts.compactMap { part, name in name.flatMap { $0 == self.name ? nil : (part, $0) } }
 
@@ -124,6 +135,13 @@ struct DraftedVariable {
     case .publicNetwork where guess.type == .httpURL: url.append(("reach", "public"))
     case .publicNetwork, .loopback, .dockerHost, .privateNetwork, .unknownName: break
     }
+  }
+}
+
+extension DraftedVariable {
+  /// Whether both names begin alike, as `EMAIL_URL` and `EMAIL_USER`.
+  private func sharesWord(with other: DraftedVariable) -> Bool {
+    name.split(separator: "_").first == other.name.split(separator: "_").first
   }
 }
 

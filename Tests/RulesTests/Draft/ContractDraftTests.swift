@@ -69,6 +69,7 @@ import Testing
         # The contract of this stack, drafted from compose.yaml.
         #
         # What it says holds now; go through it and say what must hold. Types are guessed from names and values.
+        # How good secrets are, and that none has a default, is asked of every stack that has a contract.
 
         contract: shop
 
@@ -195,6 +196,42 @@ import Testing
     #expect(contract.variable(named: "NEXT_PUBLIC_POSTHOG_HOST")?.relations.sameAs?.value == "POSTHOG_HOST")
     #expect(contract.variable(named: "PGUSER")?.isGuarded == false)
     #expect(!text.contains("p@ss") && !text.contains("p%40"))
+  }
+
+  /// What has the same value by chance is not related; the two ends of one login are.
+  @Test func relatesWhatBelongsTogether() throws {
+    let project = SmallProject(
+      compose: """
+        services:
+          db:
+            image: db
+            environment: ["DB_USER=${DB_USER:?}", "DB_PASSWORD=${DB_PASSWORD:?}", "DB_PORT=${DB_PORT:?}"]
+          api:
+            image: api
+            environment:
+              - BLOG_DB_PASSWORD=${BLOG_DB_PASSWORD:?}
+              - MAIL_URL=${MAIL_URL:?}
+              - DB_URL=${DB_URL:?}
+        """,
+      env: """
+        DB_USER=shop
+        DB_PORT=587
+        DB_PASSWORD=kZ3vQ8pW2nR7tY5xB1mDfG4hJ6kL9sAq
+        BLOG_DB_PASSWORD=kZ3vQ8pW2nR7tY5xB1mDfG4hJ6kL9sAq
+        MAIL_URL=smtp://shop:Vn2Wk8sQ0xJ4bYt7LrE1mZc9GdHfA3oP@mail.shop.dev:587
+        DB_URL=mysql://shop@db:587/shop
+        """)
+    let text = try draft(project)
+    let contract = EnvFileDraftTests.contract(text)
+    #expect(contract.variable(named: "BLOG_DB_PASSWORD")?.relations.sameAs?.value == "DB_PASSWORD")
+    #expect(contract.variable(named: "DB_PASSWORD")?.relations.sameAs == nil)
+    let mail = try #require(contract.variable(named: "MAIL_URL")).relations.url
+    #expect(mail.user == nil && mail.port == nil)
+    let database = try #require(contract.variable(named: "DB_URL")).relations.url
+    #expect(database.user?.value == "DB_USER" && database.port?.value == "DB_PORT")
+    let known = Set(Engine.check(try project.deployment()).diagnostics)
+    let added = Engine.check(try project.deployment(contract: text)).diagnostics.filter { !known.contains($0) }
+    #expect(added.map { "\($0.rule): \($0.message)" } == [])
   }
 
   /// No value of an env file or the shell gets into a contract, and no default of a secret.

@@ -72,7 +72,7 @@ extension HistoryPage {
       page.entry(
         "\(index + 1). \(standing.definition.source(places.full))", value: HistoryPage.cut(shown(standing)),
         note: verdict(standing, places) + (standing.definition.value.isKnown ? "" : "; only Dokploy knows the value"),
-        style: index == 0 ? .good : .faint)
+        style: index == 0 || standing.verdict.isInContainers ? .good : .faint)
     }
     page.title("Referenced", emptyNote: history.references.isEmpty ? "nowhere" : nil)
     for reference in history.references {
@@ -110,6 +110,8 @@ extension HistoryPage {
     switch standing.verdict {
     case .only: return "counts: the only definition"
     case .repeatedBelow: return "does not count: the same file defines it again below"
+    case .inContainers(let services):
+      return "counts in \(services.map { "`\($0)`" }.joined(separator: ", ")), not in the compose file"
     case .shadowed: return "does not count: \(winner?.phrase(places.line) ?? "another definition") comes first"
     case .wins:
       switch standing.definition.origin {
@@ -117,8 +119,8 @@ extension HistoryPage {
       case .dokploy: return "counts: Dokploy sets it itself"
       case .shell: return "counts: the shell comes before env files"
       case .envFile, .serviceEnvFile:
-        let isAlone = history.definitions.allSatisfy { $0.definition.origin == standing.definition.origin }
-        return isAlone ? "counts: the last one in a file does" : "counts: the last env file does"
+        let others = history.definitions.filter { $0.verdict == .shadowed }
+        return others.isEmpty ? "counts: the last one in a file does" : "counts: the last env file does"
       }
     }
   }
@@ -256,9 +258,13 @@ extension HistoryPage {
 }
 
 extension VariableHistory.Verdict {
+  fileprivate var isInContainers: Bool {
+    if case .inContainers = self { true } else { false }
+  }
+
   fileprivate var name: String {
     switch self {
-    case .only, .wins: "counts"
+    case .only, .wins, .inContainers: "counts"
     case .repeatedBelow: "repeated-below"
     case .shadowed: "shadowed"
     }

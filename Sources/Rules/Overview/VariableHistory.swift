@@ -11,7 +11,7 @@ package struct VariableHistory: Sendable {
   package let variable: Contract.Variable?
   /// The services that the contract says it is for, those that build with it last.
   package let receivers: [Receiver]
-  /// In order of precedence.
+  /// In order of precedence; those in env files of services last.
   package let definitions: [Standing]
   /// In source order, those in operands that are not used included.
   package let references: [VariableReference]
@@ -48,6 +48,8 @@ package struct VariableHistory: Sendable {
     case repeatedBelow
     /// A source that comes first has it too.
     case shadowed
+    /// It is in an env file that these services read, and counts in their containers.
+    case inContainers(of: [String])
   }
 
   /// What one service receives.
@@ -71,7 +73,7 @@ package struct VariableHistory: Sendable {
       return Receiver(service: service?.name.value ?? role.value, isPresent: service != nil)
     }
     let own = deployment.definitions.filter { $0.name.utf8.elementsEqual(name.utf8) }
-    definitions = own.enumerated().map { index, definition in
+    let standings = own.enumerated().map { index, definition in
       let verdict: Verdict =
         if index == 0 {
           own.count == 1 ? .only : .wins
@@ -82,8 +84,17 @@ package struct VariableHistory: Sendable {
       return Standing(
         definition: definition, verdict: verdict, isSecret: isSecret || shortSecrets.areIn(definition.value))
     }
-    references = (deployment.project.references + deployment.envFileReferences)
-      .filter { $0.name.utf8.elementsEqual(name.utf8) }.sorted { $0.range < $1.range }
+    definitions =
+      standings
+      + deployment.definitionsForContainers(of: name).map { definition, services in
+        Standing(
+          definition: definition, verdict: .inContainers(of: services),
+          isSecret: isSecret || shortSecrets.areIn(definition.value))
+      }
+    var seen: Set<SourceRange> = []
+    references = deployment.allReferences
+      .filter { $0.name.utf8.elementsEqual(name.utf8) && seen.insert($0.range).inserted }
+      .sorted { $0.range < $1.range }
     deliveries = deployment.delivered.compactMap { delivery in
       let entry = deployment.entry(of: delivery)
       guard
@@ -94,7 +105,7 @@ package struct VariableHistory: Sendable {
         service: deployment.service(of: delivery).name.value, name: entry.name.value, arrival: Arrival(entry),
         isSecret: deployment.isSecret(entry.name.value) || (entry.value.map(shortSecrets.areIn) ?? false))
     }
-    let isKnown = variable != nil || !own.isEmpty || !references.isEmpty || !deliveries.isEmpty
+    let isKnown = variable != nil || !definitions.isEmpty || !references.isEmpty || !deliveries.isEmpty
     suggestions = isKnown ? [] : VariableHistory.names(like: name, in: deployment.variableNames())
   }
 
@@ -109,13 +120,40 @@ package struct VariableHistory: Sendable {
   }
 }
 
+extension Deployment {
+  /// Every reference, one in an env file of several services as often as they are.
+  fileprivate var allReferences: [VariableReference] {
+    project.references + envFileReferences + referencesInEnvFilesOfServices
+  }
+
+  /// The definitions of a variable in env files of services, as far as they count there, with those services.
+  fileprivate func definitionsForContainers(of name: String) -> [(Definition, services: [String])] {
+    var found: [(Definition, services: [String])] = []
+    for position in survey.fromEnvFiles where self.name(of: delivered[position]).hasSameBytes(as: name) {
+      let entry = entry(of: delivered[position])
+      guard case .envFile(let file) = entry.source, let value = entry.value else { continue }
+      let service = service(of: delivered[position]).name.value
+      let isSame = { (known: Definition) in
+        known.nameRange == entry.name.range && known.value.string.hasSameBytes(as: value.string)
+      }
+      if let index = found.firstIndex(where: { isSame($0.0) }) {
+        found[index].services.append(service)
+      } else {
+        found.append(
+          (Definition(name: name, nameRange: entry.name.range, value: value, origin: .serviceEnvFile(file)), [service]))
+      }
+    }
+    return found
+  }
+}
+
 /// Values that hold a secret which is too short to be found in them by looking, and so must not be shown at all.
 private struct ShortSecrets {
   /// The references that insert one.
   private let references: Set<SourceRange>
 
   init(of deployment: Deployment) {
-    let references = deployment.project.references + deployment.envFileReferences
+    let references = deployment.allReferences
     self.references = Set(
       references.filter { reference in
         guard deployment.isSecret(reference.name), case .value(let definition) = reference.outcome else { return false }

@@ -25,6 +25,22 @@ import Testing
     #expect(history.isKnown)
   }
 
+  @Test func envFilesOfServices() throws {
+    let project = SmallProject(
+      compose: """
+        services:
+          a: { image: a, env_file: s.env }
+          b: { image: b, env_file: s.env }
+          c: { image: c, env_file: s.env, environment: { HOST: own } }
+        """, env: "HOST=shop\n", more: [("s.env", "HOST=https://a.io\nALT=${HOST}/x\n")])
+    let history = VariableHistory(of: "HOST", in: try project.deployment())
+    #expect(
+      history.definitions.map { "\($0.definition.value.string) \($0.verdict)" } == [
+        "shop only", "https://a.io inContainers(of: [\"a\", \"b\"])",
+      ])
+    #expect(history.references.count == 1)
+  }
+
   @Test func partsOfOtherValues() throws {
     let history = VariableHistory(of: "HOST", in: try SmallProject(compose: compose).deployment())
     #expect(

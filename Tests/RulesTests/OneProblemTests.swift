@@ -264,7 +264,7 @@ import Testing
         api: { image: api, depends_on: [db] }
         db: { image: db }
       --- validate.yaml
-      services: { api: { needs: { db: healthy } }, db: { needs: { api: started } } }
+      services: { api: { needs: { db: healthy } }, db: {} }
       """, []
     ),
     (
@@ -276,10 +276,7 @@ import Testing
       --- validate.yaml
       services: { api: {}, worker: { container: shop-worker } }
       """,
-      [
-        "enable it with `--profile work`",
-        "or give it `optional: true` in the contract, if the stack may go without it",
-      ]
+      ["remove its `profiles`, or enable one of them, as with `COMPOSE_PROFILES=work`"]
     ),
   ]
 

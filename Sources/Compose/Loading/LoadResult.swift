@@ -46,8 +46,12 @@ package struct LoadResult: Sendable {
     }
   }
 
-  /// The canonical model, as `docker compose config` prints it; made anew each time, since checking needs none.
-  package var model: Value? {
-    merged.map { CanonicalModel.make(of: $0.model, $0.root, project: project) }
+  /// The canonical model, as `docker compose config --format json` prints it.
+  package var model: Value? { model(forJSON: true) }
+
+  /// The canonical model, as `docker compose config` prints it in one of its formats; made anew each time, since
+  /// checking needs none.
+  package func model(forJSON isForJSON: Bool) -> Value? {
+    merged.map { CanonicalModel.make(of: $0.model, $0.root, project: project, isForJSON: isForJSON) }
   }
 }

@@ -16,6 +16,6 @@ extension Value {
     model.addSource(text.bytes, of: file)
     var reader = DocumentReader(stream, of: text.bytes, session: session, shape: nil) { _ in nil }
     guard let root = reader.read(document, into: &model) else { return nil }
-    self = CanonicalModel.make(of: model, root, project: nil)
+    self = CanonicalModel.make(of: model, root, project: nil, isForJSON: true)
   }
 }

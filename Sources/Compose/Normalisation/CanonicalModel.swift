@@ -5,20 +5,25 @@ import Diagnostics
 struct CanonicalModel {
   private let model: Model
   private let project: Project?
+  /// Whether names are those of the Go structures, as Compose has them in JSON, and extensions are left out.
+  private let isForJSON: Bool
   /// The names of the services that run, and of the resources that they use, by section; nil to print all.
   private var shown: [String: Set<KeyBytes>]?
 
-  /// - Parameter project: nil for a model without variables filled in, which is printed as it is.
-  static func make(of model: Model, _ root: Model.ID, project: Project?) -> Value {
-    var canonical = CanonicalModel(model: model, project: project)
+  /// - Parameters:
+  ///   - project: nil for a model without variables filled in, which is printed as it is.
+  ///   - isForJSON: whether it is to be printed in JSON, which differs a little from YAML.
+  static func make(of model: Model, _ root: Model.ID, project: Project?, isForJSON: Bool) -> Value {
+    var canonical = CanonicalModel(model: model, project: project, isForJSON: isForJSON)
     guard let project, model.isMapping(root) else { return canonical.verbatim(root) }
     canonical.shown = canonical.used(by: project, root)
     return canonical.value(root, as: .project) ?? Value(.mapping(Mapping()), at: model.range(root))
   }
 
-  private init(model: Model, project: Project?) {
+  private init(model: Model, project: Project?, isForJSON: Bool) {
     self.model = model
     self.project = project
+    self.isForJSON = isForJSON
   }
 
   /// A value as it is.
@@ -122,7 +127,6 @@ extension CanonicalModel {
   private func mapping(_ id: Model.ID, as shape: Shape?) -> Mapping {
     guard let fields = shape?.fields else { return Mapping(model.entries(id).map { entry($0, verbatim($0)) }) }
     let isService = shape == Shape.service
-    // Extensions are printed at the top level only.
     let isTop = shape == Shape.project
     let hasEnvFiles = isService && model.value("env_file", in: id) != nil
     var entries: [Mapping.Entry] = []
@@ -132,22 +136,24 @@ extension CanonicalModel {
       if hasEnvFiles, field.name == "environment", let environment = environment(of: id) {
         entries.append(
           Mapping.Entry(
-            key: field.printedName, keyRange: known.map(model.keyRange) ?? model.keyRange(id), value: environment))
+            key: name(of: field), keyRange: known.map(model.keyRange) ?? model.keyRange(id), value: environment))
         continue
       }
       guard let known, var value = value(known, as: field.shape) else { continue }
       if isTop { value = onlyShown(value, in: field.name) }
-      entries.append(entry(known, value, named: field.printedName))
+      entries.append(entry(known, value, named: name(of: field)))
     }
     for child in model.entries(id) where fields.field(of: child, in: model) == nil {
       if let element = fields.element, fields.accepts(keyOf: child, in: model) {
         entries.append(entry(child, always(child, as: element)))
-      } else if isTop || !model.isExtension(child) {
+      } else if isTop || !isForJSON || !model.isExtension(child) {
         entries.append(entry(child, verbatim(child)))
       }
     }
     return Mapping(entries)
   }
+
+  private func name(of field: Field) -> String { isForJSON ? field.printedName : field.name }
 
   private func onlyShown(_ value: Value, in section: String) -> Value {
     guard let names = shown?[section], let mapping = value.mapping else { return value }

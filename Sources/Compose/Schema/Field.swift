@@ -36,7 +36,7 @@ struct Field: Sendable {
   var identity: ListIdentity? { record.value.identity }
   /// The long form that short forms are turned into.
   var form: LongForm? { record.value.form }
-  /// The key in the printed model, where that differs.
+  /// The key in the model that is printed in JSON, where that differs.
   var printedName: String { record.value.printedName }
   /// Whether it is or holds a list whose elements have an identity, or a short form: few do, and stages pass over the
   /// others.

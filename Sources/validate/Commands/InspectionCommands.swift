@@ -23,7 +23,8 @@ extension Tool {
       return .clean
     }
     let loaded = invocation.has("no-interpolate") ? reading.loadUninterpolated() : reading.loaded
-    guard loaded.isAccepted, let model = loaded.model else {
+    let isYAML = invocation.last("format") == "yaml"
+    guard loaded.isAccepted, let model = loaded.model(forJSON: !isYAML) else {
       let report = Report(
         files: loaded.files, diagnostics: loaded.diagnostics, redaction: hidden, scope: reading.scope,
         toolVersion: Tool.version)
@@ -40,7 +41,7 @@ extension Tool {
       invocation.has("no-interpolate")
       ? ModelText(model, hiding: redaction, doublesDollars: false)
       : ModelText(model, hiding: redaction, isSecret: isSecret)
-    try console.deliver(invocation.last("format") == "yaml" ? text.yaml : text.json, to: output)
+    try console.deliver(isYAML ? text.yaml : text.json, to: output)
     return .clean
   }
 

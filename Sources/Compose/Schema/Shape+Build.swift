@@ -76,7 +76,7 @@ extension Shape {
         "restart_policy",
         Shape(
           fields: MappingShape([
-            Field("condition", .string), Field("delay", .duration), Field("max_attempts", .optionalInteger),
+            Field("condition", .string), Field("delay", .duration), Field("max_attempts", .optionalCount),
             Field("window", .duration),
           ]))),
       Field(
@@ -85,14 +85,14 @@ extension Shape {
           fields: MappingShape([
             Field("constraints", .strings),
             Field("preferences", Shape(items: Shape(fields: MappingShape([Field("spread", .string)])))),
-            Field("max_replicas_per_node", .integer),
+            Field("max_replicas_per_node", .count),
           ]))),
       Field("endpoint_mode", .string),
     ]))
 
   private static let rollout = Shape(
     fields: MappingShape([
-      Field("parallelism", .optionalInteger), Field("delay", .duration), Field("failure_action", .string),
+      Field("parallelism", .optionalCount), Field("delay", .duration), Field("failure_action", .string),
       Field("monitor", .duration), Field("max_failure_ratio", .float),
       Field("order", Shape(.string, choices: ["start-first", "stop-first"], type: .string)),
     ]))

@@ -12,6 +12,8 @@ extension Shape {
   static let lateOptionalFlag = Shape([.boolean, .string], type: .boolean, keepsZero: true)
   static let integer = Shape([.integer, .string], isCastEarly: true, type: .integer)
   static let optionalInteger = Shape([.integer, .string], isCastEarly: true, type: .integer, keepsZero: true)
+  static let count = Shape([.integer, .string], isCastEarly: true, type: .count)
+  static let optionalCount = Shape([.integer, .string], isCastEarly: true, type: .count, keepsZero: true)
   /// A number that must turn out whole.
   static let wholeNumber = Shape([.number, .string], isCastEarly: true, type: .integer)
   static let float = Shape([.number, .string], isCastEarly: true, type: .float)

@@ -174,7 +174,7 @@ extension Shape {
         "test", Shape(.string, items: Shape(.string, type: .string, keepsZero: true), type: .healthcheck),
         merge: .replace),
       Field("timeout", .duration), Field("interval", .duration),
-      Field("retries", Shape([.number, .string], isCastEarly: true, type: .integer, keepsZero: true)),
+      Field("retries", Shape([.number, .string], isCastEarly: true, type: .count, keepsZero: true)),
       Field("start_period", .duration), Field("start_interval", .duration), Field("disable", .flag),
     ]))
 
@@ -222,7 +222,7 @@ extension Shape {
       [.number, .string],
       fields: MappingShape([
         Field("name", .string), Field("mode", .string), Field("host_ip", .string),
-        Field("target", .integer), Field("published", Shape([.string, .integer], type: .string)),
+        Field("target", .count), Field("published", Shape([.string, .integer], type: .string)),
         Field("protocol", .string), Field("app_protocol", .string),
       ])),
     hasUniqueItems: true)
@@ -268,7 +268,7 @@ extension Shape {
         fields: MappingShape(
           [Field("path", .string, printedAs: "Path"), Field("rate", .wholeBytes, printedAs: "Rate")],
           allowsExtensions: false)))
-    let weight = Shape([.integer, .string], type: .integer)
+    let weight = Shape([.integer, .string], type: .count)
     let weights = Shape(
       items: Shape(
         fields: MappingShape(

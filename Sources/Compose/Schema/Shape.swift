@@ -118,6 +118,8 @@ struct Shape: Equatable, Sendable {
     case printed
     case boolean
     case integer
+    /// The same, of what cannot be less than nothing: in Compose's own types it has no sign.
+    case count
     /// A floating-point number of 64 bits.
     case float
     /// A floating-point number of 32 bits, so that 0.1 stays `0.1`.

@@ -10,7 +10,7 @@ struct Casting {
     switch type {
     case .boolean:
       if let flag = boolean(text, at: model.range(value), { path(model) }) { model.set(value, .boolean(flag)) }
-    case .integer:
+    case .integer, .count:
       if let number = Self.integer(text) {
         model.set(value, .integer(number))
       } else {
@@ -65,6 +65,9 @@ struct Casting {
   /// A floating-point number as Go reads one: digits, a point, an exponent; `inf` and `nan` too.
   static func float(_ text: String) -> Double? {
     guard !text.isEmpty, text.utf8.count <= 400 else { return nil }
+    // Go wants an exponent in a number with digits to the base of sixteen.
+    let lowercased = text.lowercased()
+    if lowercased.contains("x"), !lowercased.contains("p") { return nil }
     return Double(text)
   }
 }

@@ -46,7 +46,8 @@ struct Typing {
         convertScalar(value, to: .printed, in: &model)
         model.wrapInSequence(value)
       }
-    case .untyped, .string, .printed, .boolean, .integer, .float, .cpus, .duration, .bytes, .fileMode, .deviceCount:
+    case .untyped, .string, .printed, .boolean, .integer, .count, .float, .cpus, .duration, .bytes, .fileMode,
+      .deviceCount:
       break
     }
     var child = model.firstChild(value)
@@ -101,11 +102,16 @@ extension Typing {
     case .untyped, .command, .healthcheck, .pairs, .variables, .hosts, .sshKeys, .multipleOptions: break
     case .string, .printed:
       if !model.isString(value), let text = model.printed(value) { model.set(value, .literal(text)) }
-    case .boolean, .integer:
+    case .boolean, .integer, .count:
       if model.isString(value) {
         cast(value, to: type, in: &model)
       } else if let number = model.float(value), number.magnitude < 9e18 {
         model.set(value, .integer(Int64(number)))
+      }
+      if type == .count, let number = model.integer(value), number < 0 {
+        report(
+          .numberOutOfRange, "`\(trail.path(in: model))` must be at least 0, not \(number)", at: model.range(value),
+          help: "write a number that is at least 0", in: model)
       }
     case .float: if model.isString(value) { cast(value, to: type, in: &model) }
     case .cpus:

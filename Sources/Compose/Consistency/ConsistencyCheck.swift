@@ -127,6 +127,7 @@ extension ConsistencyCheck {
     if hasText(image) { return }
     // What is written but of the wrong kind has been reported.
     if let image, !model.isString(image), !model.isNull(image) { return }
+    if image == nil, session.isIncomplete(name(service)) { return }
     var isBlank = false
     if let image { isBlank = model.isString(image) }
     let name = self.name(service)
@@ -280,11 +281,12 @@ extension ConsistencyCheck {
   }
 
   /// Reports a name that nothing of its kind has, of which there are `count`: counting them anew for each name would be
-  /// quadratic.
+  /// quadratic. A file that should be included and was not read may declare it.
   private func reportUndefined(
     _ rule: RuleName, _ noun: Message, _ name: String, at range: SourceRange, _ path: ModelPath, use: Message,
     among candidates: Model.ID?, _ count: Int, where isCandidate: (String) -> Bool = { _ in true }
   ) {
+    if session.lacksInclusions { return }
     let suggestion = session.suggestion(for: name, among: count) {
       model.entries(candidates).map(model.keyText).filter(isCandidate)
     }

@@ -27,6 +27,11 @@ final class LoadSession {
   private var unknownPlaces: [SourceRange] = []
   /// Keys and values that have been reported already, and that stand in the model as something that they are not.
   var misread: Set<SourceRange> = []
+  /// Services that lack something which could not be taken from elsewhere or was misspelt, so that it cannot be told
+  /// what else they lack.
+  private var incompleteServices: Set<KeyBytes> = []
+  /// Whether a file that is included could not be, so that nobody knows what it declares.
+  var lacksInclusions = false
   /// How many more names may be compared with one that is not known: a project can have very many of both.
   private var comparisons = 100_000
   /// How many files have been included so far, the same one counting each time.
@@ -59,6 +64,13 @@ final class LoadSession {
   }
 
   var references: [VariableReference] { referred.all }
+
+  /// Notes that something is missing from a service that should be there.
+  func noteIncomplete(_ service: String) { incompleteServices.insert(KeyBytes(service)) }
+
+  func isIncomplete(_ service: String) -> Bool {
+    !incompleteServices.isEmpty && incompleteServices.contains(KeyBytes(service))
+  }
 
   /// Keeps references, and says where they are among all.
   func keep(_ added: [VariableReference]) -> Range<Int> { referred.add(added) }
@@ -105,7 +117,12 @@ final class LoadSession {
 
   /// The name that was probably meant, as a line of help.
   func suggestion(for name: String, among count: Int, _ names: () -> [String]) -> Message? {
-    guard count <= comparisons else { return nil }
+    meantName(for: name, among: count, names).map { "did you mean `\($0)`?" }
+  }
+
+  /// The name that was probably meant.
+  func meantName(for name: String, among count: Int, _ names: () -> [String]) -> String? {
+    guard count <= comparisons, !name.isEmpty else { return nil }
     comparisons -= count
     return nearest(to: name, in: names()).map { "did you mean `\($0)`?" }
   }

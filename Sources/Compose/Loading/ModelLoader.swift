@@ -127,12 +127,14 @@ extension ModelLoader {
     let paths = named.map { Self.texts($0, in: model) } ?? []
     guard let first = paths.first, let firstPath = first.text else { return }
     guard includers.count < Self.maximumIncludeDepth else {
+      session.lacksInclusions = true
       return session.report(
         .tooManyFiles, "files include each other more than \(Self.maximumIncludeDepth) levels deep", at: first.range,
         help: ["include files less deeply"])
     }
     session.inclusions += 1
     guard session.inclusions <= Self.maximumInclusions else {
+      session.lacksInclusions = true
       return session.report(
         .tooManyFiles, "files are included more than \(Self.maximumInclusions) times", at: first.range,
         help: ["include fewer files, and each of them once"])
@@ -140,6 +142,7 @@ extension ModelLoader {
     let resolved = FilePath.join(directory, firstPath)
     let chain = includers + [file.path]
     guard !chain.contains(where: { $0.hasSameBytes(as: resolved) }) else {
+      session.lacksInclusions = true
       return session.report(
         .includeCycle, "`\(firstPath)` includes itself", at: first.range,
         help: [
@@ -159,7 +162,11 @@ extension ModelLoader {
     var loader = ModelLoader(
       session: session, directory: includedDirectory,
       environment: environment(of: model.value("env_file", in: item), in: includedDirectory, model), includers: chain)
-    guard sources.count == paths.count, let included = loader.load(sources, into: &model) else { return }
+    guard sources.count == paths.count else {
+      session.lacksInclusions = true
+      return
+    }
+    guard let included = loader.load(sources, into: &model) else { return }
     Resets.apply(resets, to: included, in: &model)
     importResources(of: included, into: root, in: &model)
   }
@@ -294,11 +301,13 @@ extension ModelLoader {
         currentFile = path.resolved
       }
       guard let next = candidates[KeyBytes(reference.service)] else {
-        reportBase(reference.service, at: reference.range, among: candidates, in: reference.file?.text, name)
+        let file = reference.file.map { session.display($0.resolved) }
+        reportBase(reference.service, at: reference.range, among: candidates, in: file, name)
         break
       }
       (name, service) = (reference.service, next)
     }
+    if base == nil || session.isIncomplete(name) { for link in links { session.noteIncomplete(link.name) } }
     fold(links, onto: base, among: table, in: &model, &known)
   }
 
@@ -414,6 +423,8 @@ extension ModelLoader {
   private func reportBase(
     _ base: String, at range: SourceRange, among services: [KeyBytes: Model.ID], in file: String?, _ service: String
   ) {
+    // An included file may have it.
+    if file == nil, session.lacksInclusions { return }
     let suggestion = session.suggestion(for: base, among: services.count) { services.keys.map(\.string).sorted() }
     session.report(
       .undefinedBase, "there is no service `\(base)` to extend\(file.map { " in `\($0)`" } ?? "")", at: range,

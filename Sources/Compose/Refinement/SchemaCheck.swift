@@ -129,9 +129,11 @@ extension SchemaCheck {
     let place = trail.isEmpty ? "the top level of a compose file" : "`\(path)`"
     let key = model.keyText(entry)
     var help: [Message] = []
-    let suggestion = session.suggestion(for: key, among: fields.fieldCount) { fields.fields.map(\.name) }
-    if let suggestion {
-      help.append(suggestion)
+    if let meant = session.meantName(for: key, among: fields.fieldCount, { fields.fields.map(\.name) }) {
+      help.append("did you mean `\(meant)`?")
+      if let service = path.service, path.serviceKey == nil, Self.sources.contains(meant) {
+        session.noteIncomplete(service)
+      }
     } else if fields.allowsExtensions {
       help.append("remove it, or name it `x-\(key)` to have Docker Compose ignore it")
     } else {
@@ -141,6 +143,9 @@ extension SchemaCheck {
       .unknownKey, "`\(key)` is not an attribute of \(place)", at: model.keyRange(entry), help: help,
       path: path.appending(key))
   }
+
+  /// The keys that say what a service runs.
+  private static let sources = ["image", "build", "extends", "provider"]
 
   func reportName(_ entry: Model.ID, _ fields: MappingShape) {
     if session.misread.contains(model.keyRange(entry)) { return }

@@ -50,6 +50,17 @@ final class LoadSession {
   private var lastAtPlace: [SourceRange: Int] = [:]
   /// For each finding the one before it at the same place, or -1.
   private var earlierAtPlace: [Int] = []
+  /// The services besides its own that each finding is about, by its position.
+  private var sharers: [Int: Sharers] = [:]
+
+  private struct Sharers {
+    private(set) var names: [String] = []
+    private var known: Set<KeyBytes> = []
+
+    mutating func add(_ name: String) { if known.insert(KeyBytes(name)).inserted { names.append(name) } }
+
+    func contains(_ name: String) -> Bool { known.contains(KeyBytes(name)) }
+  }
 
   init(_ request: LoadRequest, fileSystem: FileSystem) {
     self.fileSystem = fileSystem
@@ -94,22 +105,50 @@ final class LoadSession {
 
   func report(_ diagnostic: Diagnostic) {
     let place = diagnostic.primary?.range ?? SourceRange(FileID(index: .max), 0..<0)
-    let last = lastAtPlace.updateValue(diagnostics.count, forKey: place) ?? -1
+    let last = lastAtPlace[place] ?? -1
+    // That its keys are numbers is not what is wrong with a mapping in the place of a list.
+    if diagnostic.rule == .wrongType, last >= 0, diagnostics[last].rule == .nonStringKey {
+      diagnostics[last] = diagnostic
+      return
+    }
+    if let known = position(ofSame: diagnostic, from: last) {
+      let subject = diagnostics[known].subject
+      // The finding that names a service says more than the one in an extension that the service takes it from.
+      if subject.service == nil, diagnostic.subject.service != nil {
+        diagnostics[known] = diagnostic
+      } else if let service = diagnostic.subject.service, service != subject.service {
+        sharers[known, default: Sharers()].add(service)
+      }
+      return
+    }
+    lastAtPlace[place] = diagnostics.count
+    earlierAtPlace.append(last)
+    diagnostics.append(diagnostic)
+  }
+
+  /// The finding that says what another one would say again: of an anchor or a base, for another service that takes it.
+  ///
+  /// - Parameter last: the position of the last one at the same place, or -1.
+  private func position(ofSame diagnostic: Diagnostic, from last: Int) -> Int? {
     var position = last
     var sameRule = 0
+    var same: Int?
     while position >= 0 {
       let known = diagnostics[position]
-      if known.rule == diagnostic.rule { sameRule += 1 }
-      if known.rule == diagnostic.rule, known.message == diagnostic.message || sameRule > Self.maximumAtOnePlace {
-        // The finding that names a service says more than the one in an extension that the service takes it from.
-        if known.subject.service == nil, diagnostic.subject.service != nil { diagnostics[position] = diagnostic }
-        lastAtPlace[place] = last
-        return
+      if known.rule == diagnostic.rule {
+        sameRule += 1
+        if known.message == diagnostic.message || sameRule > Self.maximumAtOnePlace { return position }
+        // Of several findings that one service has at a place, the first is that of which the other has its first.
+        if let service = diagnostic.subject.service, let other = known.subject.service, service != other,
+          sharers[position]?.contains(service) != true,
+          known.subject.pathInService == diagnostic.subject.pathInService
+        {
+          same = position
+        }
       }
       position = earlierAtPlace[position]
     }
-    earlierAtPlace.append(last)
-    diagnostics.append(diagnostic)
+    return same
   }
 
   /// What a rule says more often of one place, it says of the places that an anchor is used in.
@@ -124,7 +163,7 @@ final class LoadSession {
   func meantName(for name: String, among count: Int, _ names: () -> [String]) -> String? {
     guard count <= comparisons, !name.isEmpty else { return nil }
     comparisons -= count
-    return nearest(to: name, in: names()).map { "did you mean `\($0)`?" }
+    return nearest(to: name, in: names())
   }
 
   /// Reports that Docker Compose refuses the project, or with another severity what else there is to say.
@@ -151,7 +190,14 @@ extension LoadSession {
 
   /// What is wrong, but for what only follows from a line that is not YAML, or is said of a value that is not known.
   var findings: [Diagnostic] {
-    let diagnostics = diagnostics + referred.absent.diagnostics(supply)
+    var diagnostics = diagnostics
+    for (position, sharers) in sharers {
+      let names = sharers.names
+      diagnostics[position] = diagnostics[position].with {
+        $0.help.append("\(shortList(names)) \(names.count == 1 ? "takes" : "take") it from here as well")
+      }
+    }
+    diagnostics += referred.absent.diagnostics(supply)
     guard !brokenLines.isEmpty || !unknownPlaces.isEmpty else { return diagnostics }
     return diagnostics.filter { diagnostic in
       guard let range = diagnostic.primary?.range else { return true }
@@ -265,5 +311,13 @@ extension LoadSession {
     comments += file.comments
     strayText += file.strayText
     for diagnostic in file.diagnostics { report(diagnostic) }
+  }
+}
+
+extension Subject {
+  /// What follows the service in its path.
+  fileprivate var pathInService: Substring? {
+    guard let path, let service else { return nil }
+    return path.dropFirst("services.".count + service.count)
   }
 }

@@ -351,7 +351,7 @@ extension DocumentReader {
     var source = node
     var isThroughAlias = false
     if case .alias = node.kind {
-      guard let target = tree.target(ofAlias: node.id), !isCycle(node.id, target) else { return }
+      guard let target = tree.target(ofAlias: node.id), !isCycle(node.id, target) else { return noteIncomplete() }
       source = summaries[target]
       isThroughAlias = true
     }
@@ -373,7 +373,11 @@ extension DocumentReader {
       for index in first..<children.count {
         let item = children[index]
         let isMapping = item.kind == .mapping || isAliasOfMapping(item.id)
-        if isMapping { mergeMappings(from: item, as: shape, into: &keys, &model) } else { reportMerge(item.id) }
+        if isMapping {
+          mergeMappings(from: item, as: shape, into: &keys, &model)
+        } else {
+          reportMerge(isThroughAlias ? node.id : item.id)
+        }
       }
     case .scalar, .alias: reportMerge(node.id)
     }
@@ -408,9 +412,17 @@ extension DocumentReader {
   }
 
   private mutating func reportMerge(_ node: NodeID) {
+    noteIncomplete()
+    let anchored = tree.kind(node) == .alias ? tree.target(ofAlias: node) : nil
     session.report(
       .invalidMergeKey, "`<<` merges a mapping or a list of mappings, and this is neither", at: tree.range(node),
       help: ["give `<<` an alias of a mapping, such as `<<: *defaults`"], path: collectionPath()?.path ?? ModelPath())
+  }
+
+  /// Notes that the mapping which is being read does not get what it should, if it is a service.
+  private mutating func noteIncomplete() {
+    guard let path = collectionPath()?.path, path.serviceKey == nil, let service = path.service else { return }
+    session.noteIncomplete(service)
   }
 }
 

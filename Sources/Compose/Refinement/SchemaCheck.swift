@@ -105,7 +105,38 @@ extension SchemaCheck {
     if shape.fields != nil, shape.items != nil, model.string(value)?.beginsWithAssignment == true {
       help = ["put `- ` before each `NAME=value`, or write it as `NAME: value`"]
     }
-    report(.wrongType, "\(place) must be \(expected), not \(model.kindName(value))", at: front(of: value), help: help)
+    let isFraction = model.kind(value) == .float && shape.scalars.contains(.integer)
+    let found = isFraction ? "a fraction" : model.kindName(value)
+    session.misread.insert(model.range(value))
+    // Whoever anchored a collection need not have meant it for this place.
+    let isAnchored = model.firstChild(value) != nil && model.isAnchored(value)
+    report(
+      .wrongType, "\(place) must be \(expected), not \(found)",
+      at: isAnchored ? model.keyRange(value) : front(of: value),
+      related: isAnchored ? [Label(front(of: value), "\(found) here")] : [], help: help)
+  }
+
+  /// What to write instead of a scalar where its shape takes strings, though not every one.
+  private func remedy(for text: String, _ shape: Shape) -> Message {
+    if !shape.choices.isEmpty {
+      return "write \(shape.choices.count > 1 ? "one of " : "")\(Self.list(shape.choices))"
+        + (shape.items == nil ? "" : ", or a list")
+    }
+    if let pattern = shape.pattern, !pattern.accepts(text) { return "it must \(pattern.requirement)" }
+    if shape == .restartPolicy { return RestartPolicy.remedy }
+    let withUnit = text + "s"
+    return switch shape.type {
+    case .boolean: text == "1" ? "write `true`" : text == "0" ? "write `false`" : "write `true` or `false`"
+    case .integer, .count: "write a whole number"
+    case .float, .cpus: shape.scalars.contains(.number) ? "write a number" : "write a whole number"
+    case .deviceCount: "write a whole number, or `all`"
+    case .fileMode: "write it in octal, such as `0440`"
+    case .bytes: "write a number with an optional unit, such as `512m`"
+    case .duration where DurationText.nanoseconds(withUnit) != nil: "write it with a unit, such as `\(withUnit)`"
+    case .duration: "write a number with a unit, such as `30s`"
+    case .untyped, .string, .printed, .command, .healthcheck, .pairs, .variables, .hosts, .sshKeys, .multipleOptions:
+      "put it in quotes: `\"\(text)\"`"
+    }
   }
 
   private func reportInfinity(_ value: Model.ID) {
@@ -204,6 +235,12 @@ extension String {
 }
 
 extension Model {
+  /// Whether the value of an entry stands before its key, where an alias under the key has it from.
+  fileprivate func isAnchored(_ entry: ID) -> Bool {
+    let (range, key) = (range(entry), keyRange(entry))
+    return range.file == key.file && range.lowerBound < key.lowerBound
+  }
+
   /// A text that equal values share and different values do not.
   fileprivate func fingerprint(_ id: ID) -> String? {
     switch kind(id) {

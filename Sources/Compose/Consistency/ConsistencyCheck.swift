@@ -292,8 +292,11 @@ extension ConsistencyCheck {
     }
     let folder: Message = noun == "volume" ? ", or write `./\(name)` if a folder is meant" : ""
     let help: [Message] = [suggestion, "declare it under `\(noun)s:` at the top level\(folder)"].compactMap { $0 }
-    report(
-      rule, "`\(path.service ?? "")` \(use) the \(noun) `\(name)`, which is not declared", at: range, path, help: help)
+    let user = path.service ?? ""
+    if name.isEmpty {
+      return report(rule, "`\(user)` \(use) a \(noun) without a name", at: range, path, help: ["name the \(noun)"])
+    }
+    report(rule, "`\(user)` \(use) the \(noun) `\(name)`, which is not declared", at: range, path, help: help)
   }
 
   private func reportUndefined(

@@ -251,7 +251,15 @@ extension LoadSession {
   func addFile(_ path: String, _ bytes: [UInt8]) -> FileID { files.add(path: display(path), bytes: bytes) }
 
   /// The contents of a file that another one names; why it cannot be read is reported there.
-  func read(_ path: String, named text: String, as role: String, at range: SourceRange?) -> [UInt8]? {
+  ///
+  /// - Parameter remedy: what to do if there is no such file.
+  func read(
+    _ path: String, named text: String, as role: String, at range: SourceRange?, whenMissing remedy: Message? = nil
+  ) -> [UInt8]? {
+    guard !text.isEmpty else {
+      report(.unreadableFile, "the \(role) has no name", at: range, help: ["name a file that can be read"])
+      return nil
+    }
     guard !RemoteResource.isRemote(text) else {
       report(
         .remoteResource, "`\(text)` is on another machine, and this program does not fetch it", at: range,
@@ -268,10 +276,8 @@ extension LoadSession {
     switch result {
     case .success(let bytes): return bytes
     case .failure(let reason):
-      let remedy: Message =
-        role == "env file" && reason == .notFound
-        ? "create it, or add `required: false` if the service can do without" : "name a file that can be read"
-      let failure = InputFailure(reading: role, text, reason, help: [remedy], at: range)
+      let help = (reason == .notFound ? remedy : nil) ?? "name a file that can be read"
+      let failure = InputFailure(reading: role, text, reason, help: [help], at: range)
       let place = display(path)
       report(
         .unreadableFile, failure.message, at: range,

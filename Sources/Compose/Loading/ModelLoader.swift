@@ -194,7 +194,9 @@ extension ModelLoader {
     }
     var layers: [ProjectEnvironment.Layer] = []
     for file in files where file.path != "/dev/null" {
-      guard let bytes = session.read(file.path, named: file.text, as: "env file", at: file.range) else { continue }
+      let remedy: Message = "create it, or write `/dev/null` if there is nothing to read"
+      let bytes = session.read(file.path, named: file.text, as: "env file", at: file.range, whenMissing: remedy)
+      guard let bytes else { continue }
       let id = session.addFile(file.path, bytes)
       let parsed = EnvFile.parse(bytes, file: id, lookup: result.lookup) { name in
         layers.lazy.flatMap { $0.definitions.reversed() }.first { $0.name.hasSameBytes(as: name) }
@@ -427,7 +429,10 @@ extension ModelLoader {
     if file == nil, session.lacksInclusions { return }
     let suggestion = session.suggestion(for: base, among: services.count) { services.keys.map(\.string).sorted() }
     session.report(
-      .undefinedBase, "there is no service `\(base)` to extend\(file.map { " in `\($0)`" } ?? "")", at: range,
+      .undefinedBase,
+      base.isEmpty
+        ? "`extends` names no service" : "there is no service `\(base)` to extend\(file.map { " in `\($0)`" } ?? "")",
+      at: range,
       help: [
         suggestion ?? file.map { "name a service that `\($0)` has" }
           ?? "name a service of the same file, or add `file:` with the one that has it"

@@ -153,7 +153,10 @@ final class ServiceEnvFiles {
   {
     if let known = files[path] { return known }
     if !isRequired || path == futureFile, session.fileSystem.kind(path) == nil { return nil }
-    guard let bytes = session.read(path, named: session.display(path), as: role, at: range) else { return nil }
+    let remedy: Message? =
+      role == "env file" ? "create it, or add `required: false` if the service can do without" : nil
+    let bytes = session.read(path, named: session.display(path), as: role, at: range, whenMissing: remedy)
+    guard let bytes else { return nil }
     let contents = Contents(id: session.addFile(path, bytes), bytes: bytes)
     files[path] = contents
     return contents

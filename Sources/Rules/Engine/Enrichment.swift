@@ -161,7 +161,8 @@ private struct Blanks {
 
   private static let rules: Set<RuleName> = [
     .invalidPort, .invalidVolume, .missingImage, .invalidNumber, .invalidBoolean, .invalidSize, .invalidDuration,
-    .unsupportedValue, .invalidName,
+    .unsupportedValue, .invalidName, .undefinedNetwork, .undefinedVolume, .undefinedService, .undefinedSecret,
+    .undefinedConfig, .undefinedModel, .undefinedBase, .unreadableFile, .unknownRestartPolicy, .invalidMountTarget,
   ]
 }
 

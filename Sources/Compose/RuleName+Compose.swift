@@ -39,6 +39,8 @@ extension RuleName {
   package static let missingKey: RuleName = "missing-key"
   /// Two equal elements in a list that must not have any.
   package static let duplicateItem: RuleName = "duplicate-item"
+  /// An element of a list that a later one of the same list replaces.
+  package static let replacedItem: RuleName = "replaced-item"
   /// A service, network or other resource with a name that Compose refuses.
   package static let invalidName: RuleName = "invalid-name"
   /// A number outside of its bounds.

@@ -97,12 +97,22 @@ struct Merger {
         continue
       }
       trail.enter(entry)
+      let identity = shape?.fields?.field(of: entry, in: model)?.identity
+      // What a list says twice is a mistake; what another file says again is an override.
+      if let identity { for list in [known, entry] { removeDuplicates(from: list, identity, in: &model) } }
       merge(
         entry, into: known, in: &model, as: shape?.fields?.shape(under: entry, in: model),
         by: shape?.fields?.mergeRule(under: entry, in: model) ?? .merge)
+      if let identity { Refinement.removeDuplicates(from: known, identity, in: &model) }
       trail.leave()
       // Who points at the key means what now stands under it, which is said here.
       if model.range(known) == model.range(entry) { model.setKey(of: known, model.key(of: entry)) }
+    }
+  }
+
+  private func removeDuplicates(from list: Model.ID, _ identity: ListIdentity, in model: inout Model) {
+    Refinement.removeDuplicates(from: list, identity, in: &model) { item, later, model in
+      Refinement.reportLoss(of: item, to: later, identity, in: model, session, at: trail.path(in: model))
     }
   }
 

@@ -2,7 +2,11 @@ import Diagnostics
 
 /// Drops list elements that a later element of the same list stands for: the later one takes the earlier's place.
 extension Refinement {
-  static func removeDuplicates(from list: Model.ID, _ identity: ListIdentity, in model: inout Model) {
+  /// - Parameter notingLoss: what is done about an element that is dropped, and the one that takes its place.
+  static func removeDuplicates(
+    from list: Model.ID, _ identity: ListIdentity, in model: inout Model,
+    notingLoss: (Model.ID, Model.ID, Model) -> Void = { _, _, _ in }
+  ) {
     guard let first = model.firstItem(list), model.next(first) != nil else { return }
     if areDistinct(list, by: identity, in: model) { return }
     var kept: [Model.ID] = []
@@ -17,6 +21,7 @@ extension Refinement {
         continue
       }
       if let known = positions[key] {
+        notingLoss(kept[known], item, model)
         kept[known] = item
       } else {
         positions[key] = kept.count
@@ -24,6 +29,31 @@ extension Refinement {
       }
     }
     if kept.count < count { model.setChildren(of: list, kept) }
+  }
+
+  /// Reports an element that somebody wrote into a list in vain, if it says anything else than the later one.
+  static func reportLoss(
+    of item: Model.ID, to later: Model.ID, _ identity: ListIdentity, in model: Model, _ session: LoadSession,
+    at path: ModelPath
+  ) {
+    let isMount: Bool
+    switch identity {
+    case .text, .port: return
+    case .keyOfPair, .envFile: isMount = false
+    case .volumeTarget, .deviceTarget, .mountTarget: isMount = true
+    }
+    guard model.fingerprint(item) != model.fingerprint(later), let key = key(of: item, identity, in: model) else {
+      return
+    }
+    let name = String(decoding: key, as: UTF8.self)
+    session.report(
+      .replacedItem,
+      isMount
+        ? "something else is put at `\(name)` further on in the list, and only that counts"
+        : "`\(name)` comes again further on in the list, and only that counts", at: model.range(item),
+      related: [Label(model.range(later), "this one counts")],
+      help: [isMount ? "remove one of the two, or give one of them another place" : "remove one of the two"],
+      severity: .warning, path: path)
   }
 
   /// Whether it can be told quickly that the elements of a list all differ: most lists are short, and hold strings that

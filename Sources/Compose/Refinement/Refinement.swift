@@ -119,8 +119,12 @@ struct Refinement {
     let (identity, form) = (field.identity, field.form)
     if form == nil, shape.takes(model.kind(entry)) { return }
     if !isChecked, !field.holdsIdentities, !field.holdsForms { return }
-    if let identity { Self.removeDuplicates(from: entry, identity, in: &model) }
     trail.enter(entry)
+    if let identity {
+      Self.removeDuplicates(from: entry, identity, in: &model) { item, later, model in
+        Self.reportLoss(of: item, to: later, identity, in: model, session, at: trail.path(in: model))
+      }
+    }
     refine(entry, as: shape, isChecked: isChecked, in: &model)
     if let form {
       apply(form, to: entry, in: &model)

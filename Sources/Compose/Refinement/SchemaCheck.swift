@@ -242,7 +242,7 @@ extension Model {
   }
 
   /// A text that equal values share and different values do not.
-  fileprivate func fingerprint(_ id: ID) -> String? {
+  func fingerprint(_ id: ID) -> String? {
     switch kind(id) {
     case .null: "n"
     case .boolean: boolean(id) == true ? "t" : "f"

@@ -130,6 +130,32 @@ extension Catalogue {
         """
       ]),
     Rule(
+      whileReading: .replacedItem, severity: .warning,
+      summary: "An element of a list is dropped for a later one of the same list.",
+      rationale: """
+        Docker Compose keeps one mount a path and one value a name. Of two in different files, or in a service and its base,
+        the later is meant to win; of two in one list, one was written in vain, and nobody says so.
+        """,
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            volumes: ["./a:/files", "./b:/files"]
+        #             ^^^^^^^^^^^^
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            volumes: ["./a:/files", "./b:/more"]
+        """
+      ]),
+    Rule(
       whileReading: .invalidName, severity: .error,
       summary: "A service, network or other resource has a name that Docker Compose refuses.",
       rationale: "Names consist of letters, digits, `.`, `_` and `-`. Variables are not filled in there.",

@@ -71,6 +71,8 @@ extension RuleName {
   package static let invalidPort: RuleName = "invalid-port"
   /// A volume that cannot be understood.
   package static let invalidVolume: RuleName = "invalid-volume"
+  /// An option of a volume that Docker Compose does not know.
+  package static let ignoredVolumeOption: RuleName = "ignored-volume-option"
   /// A device that cannot be understood.
   package static let invalidDevice: RuleName = "invalid-device"
   /// A duration that cannot be understood.

@@ -1,7 +1,7 @@
 /// The short form of a mount: `[source:]target[:options]`. All ranges are offsets in its text.
 ///
 /// As in Compose, a single letter before a colon is a Windows drive, so `v:/data` is all target; and options that
-/// nobody knows are passed over.
+/// nobody knows have no effect.
 struct ShortVolume {
   private(set) var source: Range<Int>?
   private(set) var target = 0..<0
@@ -9,6 +9,8 @@ struct ShortVolume {
   private(set) var hasNoCopy = false
   private(set) var propagation: Range<Int>?
   private(set) var label: Range<Int>?
+  /// The last option that is none.
+  private(set) var unknownOption: Range<Int>?
   private(set) var problem: Problem?
   /// Whether the source is a path of the host rather than the name of a volume.
   private(set) var isBind = false
@@ -81,8 +83,15 @@ struct ShortVolume {
       label = option
     } else if isOne(of: "rprivate", "private", "rshared", "shared", "rslave", "slave") {
       propagation = option
+    } else if !word.isEmpty, !isOne(of: "cached", "delegated", "consistent", "default") {
+      // These were for Docker Desktop, and say nothing today.
+      unknownOption = option
     }
   }
+
+  static let options = [
+    "ro", "rw", "z", "Z", "nocopy", "rprivate", "private", "rshared", "shared", "rslave", "slave",
+  ]
 
   private static func isHostPath(_ source: Span<UInt8>) -> Bool {
     switch source[0] {

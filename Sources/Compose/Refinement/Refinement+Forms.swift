@@ -184,6 +184,7 @@ extension Refinement {
         in: model)
       return
     }
+    if let option = volume.unknownOption { reportOption(option, of: value, in: model) }
     let source = volume.source.map { model.part($0, of: value) }
     let target = model.part(volume.target, of: value)
     let propagation = volume.propagation.map { model.part($0, of: value) }
@@ -206,6 +207,19 @@ extension Refinement {
       model.append("nocopy", at: range, .boolean(true), to: options)
       model.append("volume", at: range, options, to: value)
     }
+  }
+
+  private func reportOption(_ option: Range<Int>, of volume: Model.ID, in model: Model) {
+    guard let text = model.withBytes(volume, { $0.extracting(option).text }), session.interpolates else { return }
+    let isReadOnly = ["ro", "readonly"].contains(text.lowercased().filter(\.isLetter))
+    let options = ShortVolume.options
+    session.report(
+      .ignoredVolumeOption, "`\(text)` is no option of a volume, and Docker Compose passes over it",
+      at: model.range(of: option, in: volume),
+      help: [
+        (isReadOnly ? "write `ro`" : session.suggestion(for: text, among: options.count) { options })
+          ?? "remove it, or write one of \(SchemaCheck.list(options))"
+      ], severity: .warning, path: trail.path(in: model))
   }
 
   private mutating func expandPorts(_ value: Model.ID, in model: inout Model) {

@@ -51,6 +51,33 @@ extension Catalogue {
         """
       ]),
     Rule(
+      whileReading: .ignoredVolumeOption, severity: .warning,
+      summary: "An option of a volume is none that Docker Compose knows.",
+      rationale: """
+        Docker Compose passes over it without a word, so that a volume which is meant to be read-only can be written. The
+        options are `ro`, `rw`, `z`, `Z`, `nocopy` and the kinds of propagation; several stand behind one colon, with commas
+        between them.
+        """,
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            volumes: ["./files:/srv/files:readonly"]
+        #                                 ^^^^^^^^
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            volumes: ["./files:/srv/files:ro"]
+        """
+      ]),
+    Rule(
       whileReading: .invalidDevice, severity: .error, summary: "A device cannot be understood.",
       rationale: "The short form is `HOST[:CONTAINER[:PERMISSIONS]]`.",
       incorrect: [

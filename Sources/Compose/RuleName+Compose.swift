@@ -50,6 +50,8 @@ extension RuleName {
 
   /// Files, or a service and its base, that cannot be merged since one has a list where the other has a mapping.
   package static let conflictingKinds: RuleName = "conflicting-kinds"
+  /// A part of a later file, or of a service that extends another, that has no effect.
+  package static let ignoredOverride: RuleName = "ignored-override"
   /// A file that is named but not there, or cannot be read.
   package static let unreadableFile: RuleName = "unreadable-file"
   /// A file on another machine, which this program does not fetch.

@@ -41,6 +41,9 @@ struct DocumentReader {
   private var visits = 0
   private var expansion = AliasExpansion()
   private var hasGivenUp = false
+  /// Whether the node that is being read stands within one that is marked with `!override`, where Compose looks for no
+  /// more marks.
+  private var isInOverride = false
   private(set) var removals: [Removal] = []
 
   /// The ways to what earlier documents say and this one takes away.
@@ -140,22 +143,24 @@ extension DocumentReader {
     expansion.count(isInAlias: aliasDepth > 0)
     let written = node.hasTag ? tree.tag(node.id) : nil
     let tag = written?.value
-    if let written, tag == "!reset" || tag == "!override" {
-      if session.honoursMergeTags {
-        removals.append(Removal(path: modelPath(), range: written.range, isReplacement: tag == "!override"))
-        if tag == "!reset" { return nil }
-      } else if tag == "!reset", case .scalar = node.kind {
-        session.report(
-          .stackIgnoredTag, "`docker stack deploy` ignores `!reset`, and takes what follows for a text",
-          at: written.range, help: ["remove this line, and what it is to undo from the other file"], path: modelPath())
-        return nil
-      } else {
-        session.report(
-          .stackIgnoredTag, "`docker stack deploy` ignores `\(written.value)`", at: written.range,
-          help: ["it adds this to what other files say; keep the value in only one of the files"], severity: .warning,
-          path: modelPath())
-      }
+    guard let written, tag == "!reset" || tag == "!override" else {
+      return content(node, tag: tag, under: key, as: shape, into: &model)
     }
+    guard session.honoursMergeTags, !isInOverride else {
+      let isLost = report(lostMark: written, at: node)
+      return isLost ? nil : content(node, tag: tag, under: key, as: shape, into: &model)
+    }
+    removals.append(Removal(path: modelPath(), range: written.range, isReplacement: tag == "!override"))
+    if tag == "!reset" { return nil }
+    isInOverride = true
+    defer { isInOverride = false }
+    return content(node, tag: tag, under: key, as: shape, into: &model)
+  }
+
+  @inline(__always)
+  private mutating func content(
+    _ node: NodeSummary, tag: String?, under key: Model.Key?, as shape: Shape?, into model: inout Model
+  ) -> Model.ID? {
     switch node.kind {
     case .scalar: return scalar(node, tag: tag, under: key, as: shape, into: &model)
     case .alias: return alias(node, under: key, as: shape, into: &model)
@@ -166,6 +171,29 @@ extension DocumentReader {
       }
       return collection(node, under: key, as: shape, into: &model)
     }
+  }
+
+  /// Reports a mark that is not looked for where it stands; whether the value goes all the same.
+  private mutating func report(lostMark mark: Located<String>, at node: NodeSummary) -> Bool {
+    let (tag, path) = (mark.value, modelPath())
+    if session.honoursMergeTags {
+      let remedy: Message = tag == "!reset" ? "leave out what is not wanted" : "remove it"
+      session.report(
+        .ignoredOverride, "`\(tag)` means nothing within `!override`, and the value stays", at: mark.range,
+        help: [remedy + ": nothing of before is left here"], severity: .warning, path: path)
+      return false
+    }
+    guard tag == "!reset", case .scalar = node.kind else {
+      session.report(
+        .stackIgnoredTag, "`docker stack deploy` ignores `\(tag)`", at: mark.range,
+        help: ["it adds this to what other files say; keep the value in only one of the files"], severity: .warning,
+        path: path)
+      return false
+    }
+    session.report(
+      .stackIgnoredTag, "`docker stack deploy` ignores `!reset`, and takes what follows for a text", at: mark.range,
+      help: ["remove this line, and what it is to undo from the other file"], path: path)
+    return true
   }
 
   private mutating func collection(
@@ -416,6 +444,7 @@ extension DocumentReader {
     let anchored = tree.kind(node) == .alias ? tree.target(ofAlias: node) : nil
     session.report(
       .invalidMergeKey, "`<<` merges a mapping or a list of mappings, and this is neither", at: tree.range(node),
+      related: anchored.map { [Label(tree.range($0).start, "the anchor stands here")] } ?? [],
       help: ["give `<<` an alias of a mapping, such as `<<: *defaults`"], path: collectionPath()?.path ?? ModelPath())
   }
 

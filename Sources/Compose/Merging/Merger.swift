@@ -22,6 +22,7 @@ struct Merger {
   mutating func merge(
     _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?, by rule: MergeRule = .merge
   ) {
+    if !rule.takes(model.kind(over)) { reportNoEffect(over, as: shape, in: model) }
     switch rule {
     case .replace: model.replace(base, with: over)
     case .merge: mergePlainly(over, into: base, in: &model, as: shape)
@@ -83,6 +84,24 @@ struct Merger {
       ], path: path)
   }
 
+  private func reportNoEffect(_ over: Model.ID, as shape: Shape?, in model: Model) {
+    let path = trail.path(in: model)
+    session.report(
+      .ignoredOverride, "`\(path)` is \(model.kindName(over)) here, and has no effect on what it was before",
+      at: model.range(over),
+      help: ["write \(shape.map { SchemaCheck.expectation(of: $0) } ?? "something else"), or remove the key"],
+      severity: .warning, path: path)
+  }
+
+  /// Reports nothing where Compose looks for a value of its own accord, and breaks down.
+  private func reportNull(_ over: Model.ID, in model: Model) {
+    let path = trail.path(in: model)
+    session.report(
+      .conflictingKinds, "`\(path)` cannot be overridden by nothing: Docker Compose breaks down here",
+      at: model.keyRange(over),
+      help: ["remove the key, or write `!reset null` behind it to do without what was there before"], path: path)
+  }
+
   private mutating func mergeMappings(
     _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?
   ) {
@@ -119,6 +138,7 @@ struct Merger {
   private mutating func mergeLogging(
     _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?
   ) {
+    if model.isNull(over), model.isMapping(base) { return reportNull(over, in: model) }
     let earlier = model.printed(model.value("driver", in: base))
     let later = model.printed(model.value("driver", in: over))
     if let earlier, let later, !earlier.hasSameBytes(as: later) {
@@ -131,6 +151,7 @@ struct Merger {
   private mutating func mergeSubnets(
     _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?
   ) {
+    if model.isNull(over), model.isSequence(base) { return reportNull(over, in: model) }
     let originals = Array(model.items(base))
     let overrides = Array(model.items(over))
     guard model.isSequence(base), model.isSequence(over),
@@ -138,23 +159,34 @@ struct Merger {
     else {
       return mergePlainly(over, into: base, in: &model, as: shape)
     }
-    var result: [(subnet: String, item: Model.ID)] = []
     func subnet(_ item: Model.ID) -> String { model.printed(model.value("subnet", in: item)) ?? "" }
-    func position(of subnet: String) -> Int? { result.firstIndex { $0.subnet.hasSameBytes(as: subnet) } }
+    let subnets = originals.map { (name: subnet($0), range: model.range($0)) }
+    var result: [Model.ID] = []
+    func position(of name: String) -> Int? { result.firstIndex { subnet($0).hasSameBytes(as: name) } }
     for original in originals {
       for override in overrides {
-        let (first, second) = (subnet(original), subnet(override))
-        if !first.hasSameBytes(as: second), position(of: second) == nil {
-          result.append((second, model.copy(override)))
+        let name = subnet(override)
+        if !subnet(original).hasSameBytes(as: name), position(of: name) == nil {
+          result.append(override)
           continue
         }
-        let merged = model.copy(original)
-        mergeMappings(model.copy(override), into: merged, in: &model, as: shape?.items)
-        let name = model.printed(model.value("subnet", in: merged)) ?? ""
-        if let known = position(of: name) { result[known].item = merged } else { result.append((name, merged)) }
+        // What has been merged into an element stays there for the next one, as with Compose.
+        mergeMappings(model.copy(override), into: original, in: &model, as: shape?.items)
+        if let known = position(of: subnet(original)) { result[known] = original } else { result.append(original) }
       }
     }
-    setList(base, result.map(\.item), like: over, in: &model)
+    for (name, range) in subnets where position(of: name) == nil { reportLostSubnet(name, range, over, in: model) }
+    // One element may stand in several places.
+    let items = result.map { model.copy($0) }
+    setList(base, items, like: over, in: &model)
+  }
+
+  private func reportLostSubnet(_ name: String, _ range: SourceRange, _ over: Model.ID, in model: Model) {
+    session.report(
+      .replacedItem, "Docker Compose loses the subnet `\(name)` when it merges these", at: model.range(over),
+      related: [Label(range, "`\(name)` here")],
+      help: ["put `!override` before the list, and repeat all subnets in it"],
+      severity: .warning, path: trail.path(in: model))
   }
 }
 
@@ -238,6 +270,20 @@ extension Merger {
       let entry = model.add(.null, at: model.range(name))
       fill(entry, model.range(name), &model)
       model.append(model.key(named: text, at: model.range(name)), entry, to: value)
+    }
+  }
+}
+
+extension MergeRule {
+  /// Whether Compose makes something of a later value of that kind. Null is taken for an earlier one to stay.
+  fileprivate func takes(_ kind: Model.Kind) -> Bool {
+    switch (self, kind) {
+    case (_, .null), (_, .mapping), (.merge, _), (.replace, _), (.logging, _), (.subnets, _): true
+    case (.keyValueList, .sequence), (.hosts, .sequence), (.dependsOn, .sequence), (.namesToMapping, .sequence): true
+    case (.keyValueList, .written), (.keyValueList, .literal), (.keyValueList, .composed): true
+    case (.hosts, .written), (.hosts, .literal), (.hosts, .composed): true
+    case (.build, .written), (.build, .literal), (.build, .composed): true
+    case (.keyValueList, _), (.hosts, _), (.build, _), (.dependsOn, _), (.namesToMapping, _): false
     }
   }
 }

@@ -6,7 +6,10 @@ extension Catalogue {
   static let files: [Rule] = [
     Rule(
       whileReading: .conflictingKinds, severity: .error, summary: "Two files cannot be merged at a place.",
-      rationale: "One has a list or a single value where the other has a mapping.",
+      rationale: """
+        One has a list or a single value where the other has a mapping; or one has nothing at all where Docker Compose cannot
+        do with that, under `logging` and under `ipam.config`.
+        """,
       incorrect: [
         """
         --- compose.yaml
@@ -32,6 +35,45 @@ extension Catalogue {
         services:
           api:
             deploy: { replicas: 1 }
+        """
+      ]),
+    Rule(
+      whileReading: .ignoredOverride, severity: .warning,
+      summary: "What a later file says has no effect on an earlier one.",
+      rationale: """
+        Where Docker Compose turns a list into a mapping, or the other way round, to merge it, it makes nothing of a value of
+        another kind and says nothing. Alone in a file it would be refused. Within `!override` it looks for no further marks,
+        so that `!reset` there removes nothing.
+        """,
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            depends_on: [queue]
+          queue:
+            image: queue
+        --- compose.override.yaml
+        services:
+          api:
+            depends_on: queue
+        #               ^^^^^
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            depends_on: [queue]
+          queue:
+            image: queue
+        --- compose.override.yaml
+        services:
+          api:
+            depends_on: [queue]
         """
       ]),
     Rule(

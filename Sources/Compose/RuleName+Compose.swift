@@ -12,6 +12,8 @@ extension RuleName {
   package static let aliasCycle: RuleName = "alias-cycle"
   /// A mapping's key is a number, a boolean, null or a collection.
   package static let nonStringKey: RuleName = "non-string-key"
+  /// A key with a reference to a variable in it, which stays as it is.
+  package static let referenceInKey: RuleName = "reference-in-key"
   /// The value of `<<` is neither a mapping nor a list of mappings.
   package static let invalidMergeKey: RuleName = "invalid-merge-key"
   /// There is no content in the compose files.

@@ -503,13 +503,7 @@ extension DocumentReader {
   private func hasDollar(_ node: NodeSummary) -> Bool {
     guard node.margin <= Self.widestMargin else { return tree.utf8(node.id).contains(Byte.dollar) }
     let (start, end) = Self.bounds(of: node)
-    let text = source.span.extracting(start..<end)
-    var offset = 0
-    while offset < text.count {
-      if text.word(at: offset).marks(of: Byte.dollar) != 0 { return true }
-      offset += 8
-    }
-    return false
+    return source.span.extracting(start..<end).holdsDollar
   }
 
   private mutating func interpolated(

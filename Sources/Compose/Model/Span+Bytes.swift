@@ -23,6 +23,17 @@ extension Span<UInt8> {
     count >= text.utf8CodeUnitCount && extracting(first: text.utf8CodeUnitCount).isWritten(text)
   }
 
+  /// Whether there is a `$` in it.
+  @inline(__always)
+  var holdsDollar: Bool {
+    var offset = 0
+    while offset < count {
+      if word(at: offset).marks(of: Byte.dollar) != 0 { return true }
+      offset += 8
+    }
+    return false
+  }
+
   /// The offset of the first byte like this.
   func firstIndex(of byte: UInt8) -> Int? {
     for index in indices where self[index] == byte { return index }

@@ -188,8 +188,12 @@ extension SchemaCheck {
       case .lowercase: "use small letters only"
       case .anything, .nonEmpty: "give it a name"
       }
+    let hasReference = key.contains("${")
     let what: Message = key.isEmpty ? "a \(noun) must have a name" : "`\(key)` cannot be the name of a \(noun)"
-    session.report(.invalidName, what, at: model.keyRange(entry), help: [help], path: path.appending(key))
+    session.report(
+      .invalidName, what, at: model.keyRange(entry),
+      help: [hasReference ? "write the name itself: Docker Compose fills in no variables in keys" : help],
+      path: path.appending(key))
   }
 
   /// What to mark when something is wrong with a collection as a whole: how it begins rather than all its lines.

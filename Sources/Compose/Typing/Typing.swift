@@ -54,9 +54,11 @@ struct Typing {
     switch model.kind(value) {
     case .mapping:
       guard let fields = shape.fields else { return }
+      let holdsPairs = shape.type == .pairs || shape.type == .variables
       while let entry = child {
         child = model.next(entry)
         guard let entryShape = fields.shape(under: entry, in: model) else { continue }
+        if holdsPairs, model.withKeyBytes(entry, { $0.holdsDollar }) { reportReference(inKeyOf: entry, in: model) }
         convert(entry, as: entryShape, in: &model)
         if shape.type == .pairs, model.isNull(entry) { model.set(entry, .literal("")) }
       }
@@ -91,6 +93,20 @@ struct Typing {
 
   private func report(_ rule: RuleName, _ message: Message, at range: SourceRange, help: Message, in model: Model) {
     session.report(rule, message, at: range, help: [help], path: trail.path(in: model))
+  }
+}
+
+// MARK: - Keys
+
+extension Typing {
+  private func reportReference(inKeyOf entry: Model.ID, in model: Model) {
+    let key = model.keyText(entry)
+    guard key.contains("${"), model.range(entry) != model.keyRange(entry) else { return }
+    session.report(
+      .referenceInKey, "`\(key)` is the key as it stands: Docker Compose fills in no variables in keys",
+      at: model.keyRange(entry),
+      help: ["write the mapping as a list of `NAME=value`, where variables are filled in, or the name itself"],
+      severity: .warning, path: trail.path(in: model).appending(key))
   }
 }
 

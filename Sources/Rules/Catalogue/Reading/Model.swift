@@ -61,6 +61,32 @@ extension Catalogue {
         """
       ]),
     Rule(
+      whileReading: .referenceInKey, severity: .warning,
+      summary: "A key holds a reference to a variable, which stays as it is.",
+      rationale: """
+        Docker Compose fills in variables in values only. In a list of `NAME=value` each element is a value, and its name may
+        hold references too.
+        """,
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            labels: { "team.${TEAM:-core}": "yes" }
+        #             ^^^^^^^^^^^^^^^^^^^^
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            labels: ["team.${TEAM:-core}=yes"]
+        """
+      ]),
+    Rule(
       whileReading: .invalidMergeKey, severity: .error,
       summary: "The value of `<<` is neither a mapping nor a list of mappings.",
       rationale: "`<<` adds the keys of other mappings, usually those of an alias.",

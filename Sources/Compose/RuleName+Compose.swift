@@ -1,6 +1,7 @@
 package import Diagnostics
 
-/// The problems that loading a project finds. Where one is an error, Docker Compose refuses the project.
+/// The problems that loading a project finds. Where one is an error, Docker Compose refuses the project,
+/// or the engine does.
 extension RuleName {
   // Reading the document.
 
@@ -122,6 +123,8 @@ extension RuleName {
   package static let healthcheckWithoutKind: RuleName = "healthcheck-without-kind"
   /// Two mounts of one service at the same path.
   package static let duplicateMountTarget: RuleName = "duplicate-mount-target"
+  /// Two services with the same address in a network.
+  package static let duplicateAddress: RuleName = "duplicate-address"
   /// Two services with the same `container_name`.
   package static let duplicateContainerName: RuleName = "duplicate-container-name"
   /// A fixed `container_name` for a service of which several containers run.
@@ -132,4 +135,20 @@ extension RuleName {
   package static let platformNotBuilt: RuleName = "platform-not-built"
   /// There is no project name, and the directory does not give one.
   package static let missingProjectName: RuleName = "missing-project-name"
+
+  // What Docker Compose accepts, and the engine does not.
+
+  /// A restart policy that the engine does not know.
+  package static let unknownRestartPolicy: RuleName = "unknown-restart-policy"
+  /// A path in a container where nothing can be mounted.
+  package static let invalidMountTarget: RuleName = "invalid-mount-target"
+  /// An attribute for a network of its own, of a service in the network of another container.
+  package static let sharedNetworkOption: RuleName = "shared-network-option"
+  /// An address for a service in a network that has no subnet to take it from.
+  package static let addressWithoutSubnet: RuleName = "address-without-subnet"
+
+  /// The rules whose errors do not keep Docker Compose from accepting a project.
+  static let ofEngine: Set<RuleName> = [
+    .unknownRestartPolicy, .invalidMountTarget, .sharedNetworkOption, .addressWithoutSubnet,
+  ]
 }

@@ -6,6 +6,7 @@ package enum Catalogue {
 
   private static let whileReading: [Rule] = [
     environmentTab, environment, contractFile, yaml, model, schema, files, values, consistency,
+    engineRefusals,
   ].flatMap(\.self)
 
   private static let own: [Rule] = [

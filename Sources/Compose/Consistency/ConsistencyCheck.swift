@@ -2,18 +2,18 @@ import Diagnostics
 
 /// Checks that the services which run fit together with each other and with what the project declares.
 struct ConsistencyCheck {
-  private let session: LoadSession
-  private let model: Model
-  private let root: Model.ID
+  let session: LoadSession
+  let model: Model
+  let root: Model.ID
   private let active: [Model.ID]
   private let inactive: [KeyBytes: Model.ID]
   /// Finds the running services by their names.
   private let project: Project
   /// The names of what is declared, kind by kind.
-  private let declared: [NameNumbers]
+  let declared: [NameNumbers]
 
   /// What a service may refer to besides other services.
-  private enum Kind: Int, CaseIterable {
+  enum Kind: Int, CaseIterable {
     case network, volume, secret, config, model
 
     var noun: Message {
@@ -62,17 +62,20 @@ struct ConsistencyCheck {
 
   private func checkAll() {
     var names: [KeyBytes: SourceRange] = [:]
+    var addresses: [KeyBytes: SourceRange] = [:]
     var cycles = DependencyCycles(capacity: active.count)
     var service = ServiceEntries()
     for id in active {
       service.find(in: id, of: model)
       checkImage(service)
-      checkNetworks(service)
+      checkNetworks(service, &addresses)
+      checkSharedNetwork(service)
       checkHealthcheck(service)
       checkDependencies(service, &cycles)
       checkMounts(service)
       checkResources(service)
       checkScale(service)
+      checkRestart(service)
       checkLimits(service)
       checkWatch(service)
       checkContainerName(service, &names)
@@ -81,19 +84,19 @@ struct ConsistencyCheck {
     cycles.report(in: active, of: model, session: session)
   }
 
-  private func path(of service: ServiceEntries, _ keys: String...) -> ModelPath {
+  func path(of service: ServiceEntries, _ keys: String...) -> ModelPath {
     ModelPath([.key("services"), .key(name(service))] + keys.map { .key($0) })
   }
 
   private func name(_ service: ServiceEntries) -> String { model.keyText(service.service) }
 
   /// Whether there is a string that is not empty.
-  private func hasText(_ value: Model.ID?) -> Bool {
+  func hasText(_ value: Model.ID?) -> Bool {
     guard let value, model.isString(value) else { return false }
     return !model.isEmptyString(value)
   }
 
-  private func report(
+  func report(
     _ rule: RuleName, _ message: Message, at range: SourceRange, _ path: ModelPath, related: [Label] = [],
     help: [Message]
   ) {
@@ -317,7 +320,7 @@ extension ConsistencyCheck {
     model.withBytes(text) { declared[kind.rawValue].number(ofBytes: $0) } ?? nil != nil
   }
 
-  private func checkNetworks(_ service: ServiceEntries) {
+  private func checkNetworks(_ service: ServiceEntries, _ addresses: inout [KeyBytes: SourceRange]) {
     let networks = service[.networks]
     if let mode = service[.networkMode], hasText(mode), let networks,
       model.firstEntry(networks) != nil
@@ -332,7 +335,12 @@ extension ConsistencyCheck {
     while let network = child {
       child = model.next(network)
       let isExtension = model.isExtension(network)
-      if !isExtension, isDeclared(.network, underKeyOf: network) { continue }
+      if !isExtension, isDeclared(.network, underKeyOf: network) {
+        if model.firstEntry(network) != nil {
+          checkAddress(in: network, named: model.keyText(network), service, &addresses)
+        }
+        continue
+      }
       let name = model.keyText(network)
       if isExtension {
         report(
@@ -376,6 +384,9 @@ extension ConsistencyCheck {
     var child = model.firstItem(service[.volumes])
     while let volume = child {
       child = model.next(volume)
+      if let target = model.value("target", in: volume), model.withBytes(target, MountTarget.isUsual) == false {
+        checkPlace(of: volume, target, service)
+      }
       guard model.hasText(model.value("type", in: volume), "volume"), let source = model.value("source", in: volume),
         hasText(source), !isDeclared(.volume, named: source), let name = model.string(source)
       else { continue }
@@ -418,7 +429,9 @@ extension ConsistencyCheck {
     }
     for tmpfs in model.items(service[.tmpfs]) {
       guard let text = model.string(tmpfs) else { continue }
-      take(String(Substring(text.utf8.prefix { $0 != Byte.colon })), at: model.range(tmpfs), "tmpfs")
+      let target = String(Substring(text.utf8.prefix { $0 != Byte.colon }))
+      reportPlace(target, at: model.range(tmpfs), path(of: service, "tmpfs"))
+      take(target, at: model.range(tmpfs), "tmpfs")
     }
     for volume in model.items(service[.volumes]) {
       guard let target = model.value("target", in: volume), let path = model.string(target) else { continue }

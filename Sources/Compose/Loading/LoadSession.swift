@@ -7,6 +7,7 @@ typealias VariableLookup = (String) -> Definition?
 /// What all stages of one load share: the files read so far, and what is wrong with them.
 final class LoadSession {
   let fileSystem: FileSystem
+  let target: Target
   /// Whether variables are filled in at all.
   let interpolates: Bool
   /// Whether `!reset` and `!override` mean anything: `docker stack deploy` merges as if they were not there.
@@ -64,6 +65,7 @@ final class LoadSession {
 
   init(_ request: LoadRequest, fileSystem: FileSystem) {
     self.fileSystem = fileSystem
+    target = request.target
     interpolates = request.interpolates
     honoursMergeTags = request.target != .stack
     supply = request.supply

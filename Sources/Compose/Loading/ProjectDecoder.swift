@@ -83,12 +83,18 @@ struct ProjectDecoder {
       envFiles: envFiles, ports: elements(model.firstItem(entries[.ports]), in: model) { $0.port($1, in: $2) },
       expose: texts(entries[.expose], in: model),
       networks: elements(model.firstEntry(entries[.networks]), in: model) { $0.network($1, in: $2) },
+      replicas: replicas(entries, in: model),
       dependsOn: elements(model.firstEntry(entries[.dependsOn]), in: model) { $0.dependency($1, in: $2) },
       healthcheck: entries[.healthcheck].flatMap { healthcheck($0, in: model) },
       volumes: elements(model.firstItem(entries[.volumes]), in: model) { $0.mount($1, in: $2) },
       profiles: texts(entries[.profiles], in: model), routerRules: routerRules(entries, in: model),
       hostAliases: hostAliases(entries, in: model),
       keys: keys(of: entries.service, in: model))
+  }
+
+  private func replicas(_ service: ServiceEntries, in model: Model) -> Located<Int64>? {
+    guard let entry = service[.scale] ?? model.value("replicas", in: service[.deploy]) else { return nil }
+    return model.integer(entry).map { Located($0, at: model.range(entry)) }
   }
 
   private mutating func environment(

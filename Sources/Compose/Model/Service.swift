@@ -22,6 +22,8 @@ package struct Service: Sendable {
   package var ports: [Port] = []
   package var expose: [LocatedText] = []
   package var networks: [NetworkAttachment] = []
+  /// How many containers run, where the file says so.
+  package var replicas: Located<Int64>?
   package var dependsOn: [Dependency] = []
   package var healthcheck: Healthcheck?
   package var volumes: [Mount] = []

@@ -32,7 +32,7 @@ struct ServiceEntries {
 }
 
 /// A key of a service that a stage asks for.
-struct ServiceKey: Sendable {
+struct ServiceKey: Sendable, Equatable {
   fileprivate static let fields = Shape.service.fields?.fields ?? []
 
   fileprivate let position: Int
@@ -52,6 +52,7 @@ struct ServiceKey: Sendable {
   static let cpus = ServiceKey("cpus")
   static let dependsOn = ServiceKey("depends_on")
   static let deploy = ServiceKey("deploy")
+  static let dns = ServiceKey("dns")
   static let develop = ServiceKey("develop")
   static let devices = ServiceKey("devices")
   static let entrypoint = ServiceKey("entrypoint")

@@ -105,7 +105,7 @@ extension Shape {
     Field("pull_policy", Shape(.string, pattern: .pullPolicy, type: .string)),
     Field("pull_refresh_after", .string),
     Field("read_only", .flag),
-    Field("restart", .string),
+    Field("restart", .restartPolicy),
     Field("runtime", .string),
     Field("scale", .optionalInteger),
     Field("secrets", .fileMounts, identity: .mountTarget(prefix: "/run/secrets"), form: .fileMounts),
@@ -139,6 +139,9 @@ extension Shape {
     Field("post_start", Shape(items: .hook)),
     Field("pre_stop", Shape(items: .hook)),
   ]
+
+  /// Any string, as far as Compose is concerned: what the engine makes of it is checked when the service runs.
+  static let restartPolicy = Shape(.string, type: .string)
 
   private static let anythingPrinted = Shape(
     .any, fields: MappingShape(isClosed: false), items: .anything, type: .printed, keepsZero: true)

@@ -321,6 +321,36 @@ extension Catalogue {
         """
       ]),
     Rule(
+      whileReading: .duplicateAddress, severity: .warning, summary: "Two services have the same address in a network.",
+      rationale: "The engine does not start the second as long as the first runs.",
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            networks: { back: { ipv4_address: 10.9.0.5 } }
+          web:
+            image: web
+            networks: { back: { ipv4_address: 10.9.0.5 } }
+        #                                     ^^^^^^^^
+        networks: { back: { ipam: { config: [{ subnet: 10.9.0.0/24 }] } } }
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            networks: { back: { ipv4_address: 10.9.0.5 } }
+          web:
+            image: web
+            networks: { back: { ipv4_address: 10.9.0.6 } }
+        networks: { back: { ipam: { config: [{ subnet: 10.9.0.0/24 }] } } }
+        """
+      ]),
+    Rule(
       whileReading: .duplicateContainerName, severity: .error, summary: "Two services have the same `container_name`.",
       rationale: "Docker allows each name once on a machine.",
       incorrect: [

@@ -1,0 +1,133 @@
+import Diagnostics
+
+/// What Docker Compose hands over as it is, and the engine refuses: it creates no such container.
+///
+/// Docker Compose accepts the project all the same, as `RuleName.ofEngine` says.
+extension ConsistencyCheck {
+  /// Of two restart policies the one under `deploy` counts.
+  func checkRestart(_ service: ServiceEntries) {
+    if let deploy = service[.deploy], let policy = model.value("restart_policy", in: deploy), model.isMapping(policy) {
+      guard let condition = model.value("condition", in: policy), let text = model.string(condition),
+        !RestartPolicy.isKnown(text), !session.misread.contains(model.range(condition))
+      else { return }
+      reportRestart(
+        "`\(text)` is no restart policy that the engine knows", condition,
+        path(of: service, "deploy", "restart_policy", "condition"),
+        help: session.suggestion(for: text, among: 3) { RestartPolicy.conditions }
+          ?? "write `none`, `on-failure` or `any`")
+      return
+    }
+    guard let restart = service[.restart], model.withBytes(restart, RestartPolicy.isUsual) == false,
+      !session.misread.contains(model.range(restart)), let text = model.string(restart)
+    else { return }
+    let policy = RestartPolicy(text)
+    let path = path(of: service, "restart")
+    if !RestartPolicy.isKnown(policy.name) {
+      let suggestion = session.suggestion(for: policy.name, among: 4) { RestartPolicy.names }
+      reportRestart(
+        "`\(text)` is no restart policy that the engine knows", restart, path, help: suggestion ?? RestartPolicy.remedy)
+    } else if policy.hasMisplacedAttempts {
+      reportRestart(
+        "`\(text)` limits the attempts of a policy that has no limit", restart, path,
+        help: "write `\(policy.name)`, or `on-failure` with the number of attempts")
+    } else if policy.hasUnreadableAttempts {
+      session.report(
+        .unknownRestartPolicy, "`\(text)` sets no limit: what follows the colon is not a number",
+        at: model.range(restart), help: ["write a number of attempts, such as `on-failure:3`"], severity: .warning,
+        path: path)
+    }
+  }
+
+  private func reportRestart(_ message: Message, _ value: Model.ID, _ path: ModelPath, help: Message) {
+    report(.unknownRestartPolicy, message, at: model.range(value), path, help: [help])
+  }
+
+  /// Checks that a service which lives in another container's network asks for nothing that only a network of its own
+  /// could give it.
+  func checkSharedNetwork(_ service: ServiceEntries) {
+    // A stack has no such services.
+    guard let mode = service[.networkMode], session.target != .stack,
+      model.withBytes(mode, { $0.starts(with: "service:") || $0.starts(with: "container:") }) == true
+    else { return }
+    for key in [ServiceKey.hostname, .ports, .expose, .dns, .extraHosts] {
+      guard let entry = service[key], model.firstChild(entry) != nil || hasText(entry) else { continue }
+      let name = model.keyText(entry)
+      report(
+        .sharedNetworkOption, "the engine takes no `\(name)` for a container in the network of another",
+        at: model.keyRange(entry), path(of: service, name),
+        related: [Label(model.range(mode), "the network of another")],
+        help: [key == .hostname ? "remove it" : "give `\(name)` to the other container, and remove it here"])
+    }
+  }
+
+  /// Checks the address that a service is to have in a network.
+  func checkAddress(
+    in network: Model.ID, named name: String, _ service: ServiceEntries, _ addresses: inout [KeyBytes: SourceRange]
+  ) {
+    guard let address = model.value("ipv4_address", in: network), let text = model.string(address), !text.isEmpty,
+      session.target != .stack
+    else { return }
+    let path = path(of: service, "networks", name, "ipv4_address")
+    if let first = addresses[KeyBytes("\(name) \(text)")] {
+      session.report(
+        .duplicateAddress, "`\(text)` is the address of another service in `\(name)`", at: model.range(address),
+        related: [Label(first, "first given here")], help: ["give each service an address of its own, or none"],
+        severity: .warning, path: path)
+    } else {
+      addresses[KeyBytes("\(name) \(text)")] = model.range(address)
+    }
+    guard let declared = model.value(named: name, in: model.value("networks", in: root)), lacksSubnet(declared) else {
+      return
+    }
+    report(
+      .addressWithoutSubnet, "the engine gives out no address of one's choice in `\(name)`, which has no subnet",
+      at: model.range(address), path, related: [Label(model.keyRange(declared), "declared here")],
+      help: ["give `\(name)` an `ipam.config` with a `subnet` that holds the address, or remove the address"])
+  }
+
+  /// Whether the engine chooses the addresses of a network that it makes itself.
+  private func lacksSubnet(_ network: Model.ID) -> Bool {
+    if model.boolean(model.value("external", in: network)) == true { return false }
+    let driver = model.value("driver", in: network)
+    guard driver == nil || model.hasText(driver, "bridge") else { return false }
+    guard let ipam = model.value("ipam", in: network) else { return true }
+    guard model.value("driver", in: ipam) == nil, model.value("options", in: ipam) == nil else { return false }
+    return !model.items(model.value("config", in: ipam)).contains { model.value("subnet", in: $0) != nil }
+  }
+
+  /// Checks that there can be a mount where a volume is to be.
+  func checkPlace(of volume: Model.ID, _ target: Model.ID, _ service: ServiceEntries) {
+    let type = model.value("type", in: volume)
+    if model.hasText(type, "npipe") || model.hasText(type, "cluster") || runsOnWindows(service) { return }
+    let (text, range) = (model.string(target) ?? "", model.range(target))
+    let isAlone = !hasText(model.value("source", in: volume)) && model.hasText(type, "volume")
+    if isAlone, let drive = MountTarget.drive(of: text) {
+      let isVolume = declared[Kind.volume.rawValue].number(of: drive) != nil
+      let remedy: Message = "give the volume a name of two letters or more, or use the long form of volumes"
+      return session.report(
+        .invalidMountTarget,
+        "Docker Compose takes `\(text)` for a path on a Windows drive"
+          + (isVolume ? ", not for the volume `\(drive)`" : ""), at: range,
+        help: [isVolume ? remedy : "if a volume is meant, " + remedy], severity: isVolume ? .error : .warning,
+        path: path(of: service, "volumes"))
+    }
+    if !MountTarget.isWindowsPath(text) { reportPlace(text, at: range, path(of: service, "volumes")) }
+  }
+
+  private func runsOnWindows(_ service: ServiceEntries) -> Bool {
+    service[.platform].flatMap { model.withBytes($0) { $0.starts(with: "windows") } } ?? false
+  }
+
+  /// Reports where the engine mounts nothing.
+  func reportPlace(_ target: String, at range: SourceRange, _ path: ModelPath) {
+    if target.isEmpty || target.utf8.starts(with: "/".utf8) && target != "/" { return }
+    report(
+      .invalidMountTarget,
+      target == "/"
+        ? "nothing can be mounted over the root of the container"
+        : "`\(target)` is not an absolute path, and nothing can be mounted there", at: range, path,
+      help: [
+        target == "/" ? "name a directory below it" : "write the path in the container from its root on: `/\(target)`"
+      ])
+  }
+}

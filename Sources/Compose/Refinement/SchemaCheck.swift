@@ -99,8 +99,8 @@ extension SchemaCheck {
     let expected = Self.expectation(of: shape)
     var help: [Message] = ["write \(expected)"]
     if model.isNull(value), !trail.isEmpty { help = ["write \(expected), or remove the key"] }
-    if !shape.scalars.isDisjoint(with: .string), let text = model.printed(value) {
-      help = ["put it in quotes: `\"\(text)\"`"]
+    if shape.scalars.contains(.string), shape.fields == nil, let text = model.printed(value) {
+      help = [remedy(for: text, shape)]
     }
     if shape.fields != nil, shape.items != nil, model.string(value)?.beginsWithAssignment == true {
       help = ["put `- ` before each `NAME=value`, or write it as `NAME: value`"]
@@ -221,7 +221,7 @@ extension SchemaCheck {
     } else if shape.scalars.contains(.integer) {
       kinds.append("a whole number")
     }
-    if shape.scalars.contains(.string) { kinds.append("a string") }
+    if shape.scalars.contains(.string), kinds.isEmpty || !shape.type.isRead { kinds.append("a string") }
     if shape.scalars.contains(.null), kinds.isEmpty { kinds.append("empty") }
     guard let last = kinds.last, kinds.count > 1 else { return kinds.first ?? "something else" }
     return kinds.dropLast().joined(separator: ", ") + " or " + last

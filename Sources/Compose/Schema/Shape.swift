@@ -145,5 +145,15 @@ struct Shape: Equatable, Sendable {
     case sshKeys
     /// A list of strings; a scalar becomes one.
     case multipleOptions
+
+    /// Whether a string is only another way of writing a boolean or a number.
+    var isRead: Bool {
+      switch self {
+      case .boolean, .integer, .count, .float, .cpus: true
+      case .untyped, .string, .printed, .duration, .bytes, .fileMode, .deviceCount, .command, .healthcheck, .pairs,
+        .variables, .hosts, .sshKeys, .multipleOptions:
+        false
+      }
+    }
   }
 }

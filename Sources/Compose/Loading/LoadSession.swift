@@ -98,7 +98,7 @@ final class LoadSession {
     _ text: Span<UInt8>, _ origin: Interpolator.Origin, at path: ModelPath, by interpolator: inout Interpolator
   ) -> ComposedText {
     let (result, problems) = referred.interpolate(text, origin, at: path, by: &interpolator)
-    for problem in problems { report(problem.diagnostic) }
+    for problem in problems.withoutConsequences { report(problem.diagnostic) }
     return result
   }
 

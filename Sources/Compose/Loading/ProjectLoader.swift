@@ -68,7 +68,7 @@ package struct ProjectLoader {
       if inputs.failures.isEmpty, !session.hasErrors { reportEmpty(sources) }
       return result(project: nil, merged: nil, inputs)
     }
-    if name.isEmpty { reportMissingName(at: model.value("name", in: root).map(model.range)) }
+    if name.isEmpty { reportMissingName(model.value("name", in: root), in: model) }
     normalisation.finish(root, in: &model)
     guard request.interpolates else { return result(project: nil, merged: (model, root), inputs) }
     typing.convertResources(of: root, in: &model)
@@ -115,10 +115,16 @@ extension ProjectLoader {
     return ProjectName.normalized(FilePath.base(of: inputs.projectDirectory))
   }
 
-  private func reportMissingName(at place: SourceRange?) {
+  private func reportMissingName(_ written: Model.ID?, in model: Model) {
+    guard let written, let name = model.string(written), !name.isEmpty else {
+      return session.report(
+        .missingProjectName, "the project has no name, and its directory gives none", at: written.map(model.range),
+        help: ["add `name:` at the top of the compose file, or give `--project-name`"])
+    }
     session.report(
-      .missingProjectName, "the project has no name, and its directory gives none", at: place,
-      help: ["add `name:` at the top of the compose file, or give `--project-name`"])
+      .missingProjectName, "nothing is left of the name `\(name)` without what no project's name can have",
+      at: model.range(written),
+      help: ["write a name of small letters, digits, `-` and `_` that begins with a letter or a digit"])
   }
 
   private func reportEmpty(_ sources: [ComposeSource]) {

@@ -121,6 +121,7 @@ final class ServiceEnvFiles {
     let paths = model.items(files).compactMap { file in model.string(file).map { (path: $0, range: model.range(file)) }
     }
     guard !paths.isEmpty else { return }
+    var seen: Set<String> = []
     if model.firstEntry(model.value("labels", in: service)) == nil {
       let labels = model.add(.mapping, at: model.keyRange(service))
       model.setValue("labels", in: service, labels)
@@ -128,7 +129,7 @@ final class ServiceEnvFiles {
     guard let labels = model.value("labels", in: service) else { return }
     let own = model.entriesByKey(labels)
     var known = own
-    for file in paths {
+    for file in paths where seen.insert(file.path).inserted {
       guard let contents = contents(of: file.path, at: file.range, isRequired: true, as: "label file") else { continue }
       let read = EnvFile.parse(
         contents.bytes, file: contents.id, origin: .serviceEnvFile(contents.id), lookup: environment.lookup)

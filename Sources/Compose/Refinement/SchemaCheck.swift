@@ -68,6 +68,14 @@ struct SchemaCheck {
         continue
       }
       let what = model.printed(item).map { "`\($0)`" } ?? "the element"
+      if model.range(first) == model.range(item) {
+        report(
+          .duplicateItem, "\(what) comes from here into the list of `\(keyName)` twice", at: model.range(item),
+          help: [
+            "have `\(path)` take it in one way only, from a base or through an alias, or put `!override` before its list"
+          ])
+        continue
+      }
       report(
         .duplicateItem, "\(what) is in the list of `\(keyName)` twice", at: model.range(item),
         related: [Label(model.range(first), "first here")], help: ["remove one of them"])

@@ -16,10 +16,11 @@ extension TemplateProblem {
           "define `\(name)`; or write `${\(name):-}` if it may be blank, `${\(name):?}` if it must not be"
         ] + (occurrences.allSatisfy { $0.mayMeanDollar(name) } ? ["write `$$` if a dollar sign is meant"] : []))
     case .invalid(let malformation, _, let isUsed): invalid(malformation, isUsed: isUsed)
-    case .miscountedBraces(let isUsed):
+    case .miscountedBraces(let isUsed, let isRefused):
       make(
-        .miscountedBraces, isUsed ? .warning : .note,
-        "Docker Compose takes everything up to the last `}` of the line for this default",
+        .miscountedBraces, isRefused ? .error : isUsed ? .warning : .note,
+        "Docker Compose takes everything up to the last `}` of the line for this default"
+          + (isRefused ? ", and then misses that `}`" : ""),
         help: ["put a blank between the braces: `{ }` is counted correctly, `{}` is not"])
     case .nestedTooDeeply(let limit):
       make(

@@ -15,8 +15,8 @@ package struct TemplateProblem: Sendable {
     case unset(name: String)
     /// Not a reference at all. `template` is the part of the text (its UTF-8) that Compose's message quotes.
     case invalid(Malformation, template: Range<Int>, isUsed: Bool)
-    /// Compose takes more for the operand than the braces say.
-    case miscountedBraces(isUsed: Bool)
+    /// Compose takes more for the operand than the braces say. `isRefused` is whether it then misses a brace.
+    case miscountedBraces(isUsed: Bool, isRefused: Bool = false)
     /// A bound of this program, not of Compose.
     case nestedTooDeeply(limit: Int)
     /// A bound of this program, not of Compose.
@@ -71,7 +71,28 @@ package struct TemplateProblem: Sendable {
     switch kind {
     case .missing, .nestedTooDeeply, .expandsTooFar: true
     case .invalid(_, _, let isUsed): isUsed
-    case .unset, .miscountedBraces: false
+    case .miscountedBraces(_, let isRefused): isRefused
+    case .unset: false
     }
   }
+}
+
+extension [TemplateProblem] {
+  /// The problems of one text, without the braces that are missing only because they have been miscounted.
+  var withoutConsequences: [TemplateProblem] {
+    guard count > 1, let cause = firstIndex(where: { $0.isMiscount }) else { return self }
+    let consequences = self[cause...].filter(\.isUnclosed)
+    guard !consequences.isEmpty, case .miscountedBraces(let isUsed, _) = self[cause].kind else { return self }
+    var result = self
+    result[cause] = TemplateProblem(
+      .miscountedBraces(isUsed: isUsed, isRefused: consequences.contains(where: \.isRefused)), at: self[cause].range,
+      path: self[cause].path)
+    result.removeSubrange(cause + 1..<count)
+    return result + self[(cause + 1)...].filter { !$0.isUnclosed }
+  }
+}
+
+extension TemplateProblem {
+  fileprivate var isMiscount: Bool { if case .miscountedBraces = kind { true } else { false } }
+  fileprivate var isUnclosed: Bool { if case .invalid(.unclosed, _, _) = kind { true } else { false } }
 }

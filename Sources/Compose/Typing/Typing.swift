@@ -212,7 +212,8 @@ extension Typing {
     model.set(value, .mapping)
     var known: [KeyBytes: Model.ID] = [:]
     for item in items {
-      guard let text = model.printed(item) else { continue }
+      // What is no string has been reported.
+      guard let text = model.string(item) else { continue }
       let (name, entry) = pair(item, text, type, in: &model)
       if let earlier = known[KeyBytes(name)] {
         model.replace(earlier, with: entry)
@@ -235,7 +236,7 @@ extension Typing {
     }
     let name = String(text[..<mark])
     let length = name.utf8.count
-    let keyRange = model.isString(item) ? model.range(ofPart: 0..<length, of: item) : range
+    let keyRange = model.range(ofPart: 0..<length, of: item)
     if type == .variables, let last = name.unicodeScalars.last, last.properties.isWhitespace {
       report(
         .invalidPair, "there is a blank between the name `\(name.filter { !$0.isWhitespace })` and its `=`",

@@ -44,7 +44,8 @@ extension Rule {
     ]
   ) { deployment, report in
     let deliveries = deployment.survey.unset.map { deployment.delivered[$0] }.filter { delivery in
-      deployment.contract?.variable(named: deployment.name(of: delivery)) == nil
+      let name = deployment.name(of: delivery)
+      return !name.isEmpty && deployment.contract?.variable(named: name) == nil
     }
     var rest = deliveries[...]
     while let position = rest.first?.service {

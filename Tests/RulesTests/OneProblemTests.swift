@@ -21,6 +21,41 @@ import Testing
       ])
   }
 
+  @Test(
+    arguments: [
+      ("env_file: \"${V}\"", "unreadable-file"), ("networks: [\"${V}\"]", "undefined-network"),
+      ("depends_on: [\"${V}\"]", "undefined-service"), ("extends: { service: \"${V}\" }", "undefined-base"),
+      ("volumes: [\"${V}:/x\"]", "invalid-volume"), ("restart: \"x${V}\"", "unknown-restart-policy"),
+    ])
+  func `A name that an unset variable leaves empty is one problem`(_ line: String, _ rule: String) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            \(line)
+        """))
+    #expect(
+      run.findings.diagnostics.map { "\($0.rule): \($0.help.first ?? "")" } == ["\(rule): define `V`, which is not set"]
+    )
+  }
+
+  @Test func `A mistake in an anchor names the services that take it`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      x-base: &base { image: api, bogus: 1 }
+      services:
+        api: *base
+        web: { <<: *base }
+        job: { <<: *base }
+      """)
+    #expect(run.findings.diagnostics.map(\.rule) == ["unknown-key"])
+    #expect(run.findings.diagnostics.first?.help.last == "`web` and `job` take it from here as well")
+  }
+
   @Test func `A variable that only the container has is not called unset as well`() {
     let run = ExampleRun(
       """

@@ -7,7 +7,7 @@ struct ValueIndex {
   private let values: [Located<String>]
 
   init(_ deployment: Deployment) {
-    let entries = deployment.delivered.map(deployment.entry).map { Located($0.name.value, at: $0.range) }
+    let entries = deployment.delivered.map { Located(deployment.name(of: $0), at: deployment.valueRange(of: $0)) }
     values = (deployment.writtenValues + entries).sorted { $0.range < $1.range }
   }
 

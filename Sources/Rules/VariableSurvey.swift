@@ -168,6 +168,14 @@ extension Deployment {
     return project.services[delivery.service].environment[delivery.position].name.range
   }
 
+  /// Where its value is written. Entries are large: this does not copy one.
+  func valueRange(of delivery: Delivery) -> SourceRange {
+    if delivery.isArgument, let build = project.services[delivery.service].build {
+      return build.arguments[delivery.position].range
+    }
+    return project.services[delivery.service].environment[delivery.position].range
+  }
+
   /// How it is written.
   func entry(of delivery: Delivery) -> EnvironmentVariable {
     if delivery.isArgument, let build = project.services[delivery.service].build {

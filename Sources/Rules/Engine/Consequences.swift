@@ -66,10 +66,12 @@ extension Deployment {
   /// finding that stays is at least as severe as those that it stands for. Where it is accepted or switched off they
   /// all stay.
   func withoutConsequencesOfBrokenValues(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
-    guard diagnostics.contains(where: { causes.contains($0.rule) }) else { return diagnostics }
+    let rules = Set(diagnostics.map(\.rule))
+    let breakages = Breakage.all.filter { $0.mayFollow(among: rules) }
+    guard !breakages.isEmpty else { return diagnostics }
     let values = ValueIndex(self)
     var diagnostics = diagnostics
-    for breakage in Breakage.all {
+    for breakage in breakages {
       /// The position of the first finding about each value that is broken in this way.
       var broken: [SourceRange: Int] = [:]
       for (position, diagnostic) in diagnostics.enumerated() where breakage.isCause(diagnostic) {
@@ -192,6 +194,11 @@ private struct Breakage {
 
   func affects(_ rule: RuleName) -> Bool { own.contains(rule) || comparisons.contains(rule) }
 
+  /// Whether one of the findings can follow from another, as far as their rules tell.
+  func mayFollow(among rules: Set<RuleName>) -> Bool {
+    !causes.isDisjoint(with: rules) && (!own.isDisjoint(with: rules) || !comparisons.isDisjoint(with: rules))
+  }
+
   func isCause(_ diagnostic: Diagnostic) -> Bool {
     guard causes.contains(diagnostic.rule) else { return false }
     // Where no contract asks for a variable, all of the stack may be written in its compose file.
@@ -238,8 +245,6 @@ private struct Breakage {
 private let rulesBehindValues: Set<RuleName> = [
   Rule.secretCutShort.name, Rule.secretInSeveralLines.name, .textAfterQuote,
 ]
-
-private let causes = Breakage.all.reduce(into: Set<RuleName>()) { $0.formUnion($1.causes) }
 
 private let rulesOfText: Set<RuleName> = [
   "weak-secret", "placeholder-secret", "placeholder-value", "invalid-url", "invalid-origin", "unencoded-url-character",

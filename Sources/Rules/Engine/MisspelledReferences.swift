@@ -16,16 +16,18 @@ struct MisspelledReferences {
 
   init(in deployment: Deployment) {
     let contract = deployment.contract
-    let absent = deployment.absentNames
-    guard !absent.isEmpty else { return }
-    let uses = VariableUses(in: deployment)
     var unused: [String: Definition] = [:]
-    for definition in deployment.definitions.reversed() {
-      guard case .envFile = definition.origin, !uses.contains(definition.name) else { continue }
-      unused[definition.name] = definition
+    if !deployment.writtenValues.isEmpty {
+      let uses = VariableUses(in: deployment)
+      for definition in deployment.definitions.reversed() {
+        guard case .envFile = definition.origin, !uses.contains(definition.name) else { continue }
+        unused[definition.name] = definition
+      }
     }
     // A suggestion is for a person; nobody misses hundreds of names.
-    guard !unused.isEmpty, unused.count <= 200 else { return }
+    guard !unused.isEmpty, unused.count <= 200, case let absent = deployment.absentNames, !absent.isEmpty else {
+      return
+    }
     let index = NameIndex(deployment.definitions.map(\.name).filter { unused[$0] != nil })
     var keys: [String: Set<String>] = [:]
     for delivery in deployment.delivered {

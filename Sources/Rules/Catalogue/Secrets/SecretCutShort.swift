@@ -47,26 +47,28 @@ extension Rule {
       """
     ]
   ) { deployment, report in
-    let entries = deployment.delivered.map(deployment.entry).map { Located($0.name.value, at: $0.range) }
     var seen: Set<SourceRange> = []
-    for value in deployment.writtenValues + entries {
-      guard let rest = deployment.lostRest(of: value), seen.insert(rest).inserted else { continue }
-      let name = value.value
+    func check(_ name: String, _ value: SourceRange, _ report: inout Reporter) {
+      guard let rest = deployment.lostRest(of: name, at: value), seen.insert(rest).inserted else { return }
       let isDeclared = deployment.contract?.variable(named: name) != nil
       report(
         "the value of `\(name)` ends before this, which is a comment to Docker Compose", at: rest,
         help: "put all of the value in single quotes", "put a blank behind the `#` if it does begin a comment",
         subject: Subject(variable: name), severity: isDeclared ? nil : .warning)
     }
+    for value in deployment.writtenValues { check(value.value, value.range, &report) }
+    for delivery in deployment.delivered {
+      check(deployment.name(of: delivery), deployment.valueRange(of: delivery), &report)
+    }
   }
 }
 
 extension Deployment {
   /// The text behind a secret, or behind a URL that has lost its host, that looks like the rest of it.
-  fileprivate func lostRest(of value: Located<String>) -> SourceRange? {
-    let bytes = files[value.range.file].bytes
-    guard !value.range.isEmpty, let comment = bytes.doubtfulComment(behind: value.range.upperBound) else { return nil }
-    let (written, rest) = (bytes[value.range.offsets], bytes[comment].dropFirst())
+  fileprivate func lostRest(of name: String, at value: SourceRange) -> SourceRange? {
+    let bytes = files[value.file].bytes
+    guard !value.isEmpty, let comment = bytes.doubtfulComment(behind: value.upperBound) else { return nil }
+    let (written, rest) = (bytes[value.offsets], bytes[comment].dropFirst())
     guard let first = written.first, first != UInt8(ascii: "\""), first != UInt8(ascii: "'"),
       !rest.contains(where: \.isBlank)
     else { return nil }
@@ -75,8 +77,8 @@ extension Deployment {
       isURL
       ? rest.contains(UInt8(ascii: "@")) && !written.contains(UInt8(ascii: "@"))
       : rest.looksLikePassword
-        && (isSecret(value.value) || SecretStrength.looksRandom(String(decoding: written, as: UTF8.self).utf8.span))
-    return isLost ? SourceRange(value.range.file, comment) : nil
+        && (isSecret(name) || SecretStrength.looksRandom(String(decoding: written, as: UTF8.self).utf8.span))
+    return isLost ? SourceRange(value.file, comment) : nil
   }
 }
 

@@ -65,11 +65,10 @@ extension Rule {
     for index in project.services.indices {
       for dependency in project.services[index].dependsOn where dependency.condition == .healthy {
         guard let position = project.position(ofService: dependency.service.value) else { continue }
-        let needed = project.services[position]
         // Without a test of its own it has the one of its image, if that has one.
-        guard needed.healthcheck?.test.isEmpty ?? true || needed.healthcheck?.isDisabled == true,
+        guard project.services[position].lacksTest,
           // That the contract demands one is reported where it is missing.
-          deployment.role(of: needed)?.healthcheck?.value != true
+          deployment.role(of: project.services[position])?.healthcheck?.value != true
         else { continue }
         waits.add(position, at: project.services[index].occurrence(of: "depends_on", at: dependency.conditionRange))
       }
@@ -94,6 +93,13 @@ extension Rule {
           ? "give `\(name)` a `healthcheck`, or wait for `service_started`"
           : "give `\(name)` a `healthcheck`, unless its image has one", severity: never ? .error : .warning)
     }
+  }
+}
+
+extension Service {
+  fileprivate var lacksTest: Bool {
+    guard let healthcheck else { return true }
+    return healthcheck.test.isEmpty || healthcheck.isDisabled
   }
 }
 

@@ -427,6 +427,24 @@ import Testing
     #expect(found == ["database-password-differs"])
   }
 
+  @Test func `What takes a secret away is not hidden, but what stands behind it is`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services: { api: { image: api, environment: { API_SECRET: "${API_SECRET:-}" } } }
+      --- compose.override.yaml
+      services:
+        api:
+          environment:
+            API_SECRET: !reset letmein
+      """)
+    for file in run.files.files where file.path == "compose.override.yaml" {
+      let text = String(decoding: file.bytes, as: UTF8.self)
+      let hidden = run.findings.redaction.hiddenRanges(in: 0..<file.bytes.count, of: file.id)
+      #expect(hidden.map { String(decoding: file.bytes[$0], as: UTF8.self) } == ["letmein"], "\(text)")
+    }
+  }
+
   @Test(arguments: [("contract", "openchat"), ("no contract", "none")])
   func `A blank beside a name hides no name`(_ name: String, _ contract: String) {
     let run = ExampleRun(

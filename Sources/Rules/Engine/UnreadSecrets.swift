@@ -78,7 +78,7 @@ struct UnreadSecrets {
       // Most names are of the first kind, or before a reference.
       let isRead = isRead(SourceRange(file.id, name))
       if isRead, kind != .composeFile { continue }
-      let entry = SecretEntry(name: name, value: text.endOfBlanks(from: offset), mark: mark)
+      let entry = SecretEntry(name: name, value: text.endOfMark(from: text.endOfBlanks(from: offset)), mark: mark)
       if isRead {
         guard let rest = bytes.rest(behindValueOf: entry, notBefore: start), isSecret(bytes, name) else { continue }
         hide(rest, in: file)
@@ -291,6 +291,19 @@ extension Span<UInt8> {
     var offset = start
     while byte(at: offset).isBlankInLine { offset += 1 }
     return offset
+  }
+
+  /// Where a value begins that `!reset` or `!override` stands before; `start` if neither does.
+  fileprivate func endOfMark(from start: Int) -> Int {
+    guard byte(at: start) == UInt8(ascii: "!") else { return start }
+    for mark in ["!reset", "!override"] as [StaticString] {
+      let length = mark.utf8CodeUnitCount
+      let isMark = mark.description.utf8.enumerated().allSatisfy { byte(at: start + $0.offset) == $0.element }
+      if isMark, start + length == count || byte(at: start + length).isBlank {
+        return endOfBlanks(from: start + length)
+      }
+    }
+    return start
   }
 
   private func endOfQuotes(from start: Int) -> Int {

@@ -25,7 +25,7 @@ package enum SecretName {
   }
 
   private static func isMisspelled(_ word: [UInt8]) -> Bool {
-    guard (4...12).contains(word.count) else { return false }
+    guard (4...12).contains(word.count), mayBeMisspelled(word) else { return false }
     let text = String(decoding: word, as: UTF8.self)
     // What tests have done is a letter from `PASSWD`.
     if text == "PASSED" { return false }
@@ -37,7 +37,22 @@ package enum SecretName {
       || ["OKEN", "TKEN", "TOEN", "TOKN"].contains(text)
   }
 
-  private static let longWords = NameIndex(["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "APIKEY", "CREDENTIALS"])
+  /// Whether a word has nearly the letters of one that is meant, which one mistake hardly changes: most words do not.
+  private static func mayBeMisspelled(_ word: [UInt8]) -> Bool {
+    let letters = lettersOf(word)
+    return lettersOfWords.contains { known in
+      (known & ~letters).nonzeroBitCount <= 1 && (letters & ~known).nonzeroBitCount <= 1
+    }
+  }
+
+  /// A bit for each letter that a word in capitals has.
+  private static func lettersOf(_ word: some Sequence<UInt8>) -> UInt32 {
+    word.reduce(0) { $0 | 1 << UInt32($1 & 0x1F) }
+  }
+
+  private static let words = ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "APIKEY", "CREDENTIALS"]
+  private static let longWords = NameIndex(words)
+  private static let lettersOfWords = (words + ["TOKEN"]).map { lettersOf($0.utf8) }
 
   /// Whether a name says that everybody may see the value.
   static func isForEverybody(_ name: String) -> Bool {

@@ -66,7 +66,7 @@ extension Rule {
       for dependency in project.services[index].dependsOn where dependency.condition == .healthy {
         guard let position = project.position(ofService: dependency.service.value) else { continue }
         // Without a test of its own it has the one of its image, if that has one.
-        guard project.services[position].lacksTest,
+        guard case let healthcheck = project.services[position].healthcheck, healthcheck?.hasTest != true,
           // That the contract demands one is reported where it is missing.
           deployment.role(of: project.services[position])?.healthcheck?.value != true
         else { continue }
@@ -96,11 +96,8 @@ extension Rule {
   }
 }
 
-extension Service {
-  fileprivate var lacksTest: Bool {
-    guard let healthcheck else { return true }
-    return healthcheck.test.isEmpty || healthcheck.isDisabled
-  }
+extension Healthcheck {
+  fileprivate var hasTest: Bool { !test.isEmpty && !isDisabled }
 }
 
 /// Official images whose Dockerfile has no `HEALTHCHECK`.

@@ -14,7 +14,7 @@ extension ConsistencyCheck {
         "`\(text)` is no restart policy that the engine knows", condition,
         path(of: service, "deploy", "restart_policy", "condition"),
         help: session.suggestion(for: text, among: 3) { RestartPolicy.conditions }
-          ?? "write `none`, `on-failure` or `any`")
+          ?? RestartPolicy.conditionRemedy)
       return
     }
     guard let restart = service[.restart], model.withBytes(restart, RestartPolicy.isUsual) == false,
@@ -95,8 +95,17 @@ extension ConsistencyCheck {
     return !model.items(model.value("config", in: ipam)).contains { model.value("subnet", in: $0) != nil }
   }
 
-  /// Checks that there can be a mount where a volume is to be.
-  func checkPlace(of volume: Model.ID, _ target: Model.ID, _ service: ServiceEntries) {
+  /// Checks that there can be mounts where volumes are to be.
+  func checkPlaces(ofVolumesOf service: ServiceEntries) {
+    for volume in model.items(service[.volumes]) {
+      guard let target = model.value("target", in: volume), model.withBytes(target, MountTarget.isUsual) == false else {
+        continue
+      }
+      checkPlace(of: volume, target, service)
+    }
+  }
+
+  private func checkPlace(of volume: Model.ID, _ target: Model.ID, _ service: ServiceEntries) {
     let type = model.value("type", in: volume)
     if model.hasText(type, "npipe") || model.hasText(type, "cluster") || runsOnWindows(service) { return }
     let (text, range) = (model.string(target) ?? "", model.range(target))

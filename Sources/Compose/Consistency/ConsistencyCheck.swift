@@ -380,13 +380,12 @@ extension ConsistencyCheck {
 
   private func checkMounts(_ service: ServiceEntries) {
     guard service[.volumes] != nil || service[.tmpfs] != nil else { return }
-    if service[.tmpfs] != nil || !areSurelyDistinct(targetsOf: service[.volumes]) { checkTargets(service) }
+    let targets = overview(ofTargetsOf: service[.volumes])
+    if service[.tmpfs] != nil || !targets.areSurelyDistinct { checkTargets(service) }
+    if !targets.areUsual { checkPlaces(ofVolumesOf: service) }
     var child = model.firstItem(service[.volumes])
     while let volume = child {
       child = model.next(volume)
-      if let target = model.value("target", in: volume), model.withBytes(target, MountTarget.isUsual) == false {
-        checkPlace(of: volume, target, service)
-      }
       guard model.hasText(model.value("type", in: volume), "volume"), let source = model.value("source", in: volume),
         hasText(source), !isDeclared(.volume, named: source), let name = model.string(source)
       else { continue }
@@ -395,19 +394,21 @@ extension ConsistencyCheck {
   }
 
   /// Whether the paths that volumes are mounted at, which are clean, already differ in what seven bits say of their
-  /// lengths and ends: those of most services do.
-  private func areSurelyDistinct(targetsOf volumes: Model.ID?) -> Bool {
+  /// lengths and ends, and whether the engine surely mounts something there: with most services it is so.
+  private func overview(ofTargetsOf volumes: Model.ID?) -> (areSurelyDistinct: Bool, areUsual: Bool) {
     var known: UInt128 = 0
+    var result = (areSurelyDistinct: true, areUsual: true)
     var child = model.firstItem(volumes)
     while let volume = child {
       child = model.next(volume)
-      guard let target = model.value("target", in: volume), let bit = model.withBytes(target, Self.endingBit) else {
-        continue
-      }
-      if known & bit != 0 { return false }
+      guard let target = model.value("target", in: volume),
+        let (bit, isUsual) = model.withBytes(target, { (Self.endingBit($0), MountTarget.isUsual($0)) })
+      else { continue }
+      if known & bit != 0 { result.areSurelyDistinct = false }
+      if !isUsual { result.areUsual = false }
       known |= bit
     }
-    return true
+    return result
   }
 
   private static func endingBit(_ text: Span<UInt8>) -> UInt128 {

@@ -141,9 +141,17 @@ extension DocumentReader {
   ) -> Model.ID? {
     if aliasDepth == 0 { visits += 1 }
     expansion.count(isInAlias: aliasDepth > 0)
-    let written = node.hasTag ? tree.tag(node.id) : nil
-    let tag = written?.value
-    guard let written, tag == "!reset" || tag == "!override" else {
+    guard node.hasTag, let written = tree.tag(node.id) else {
+      return content(node, tag: nil, under: key, as: shape, into: &model)
+    }
+    return tagged(node, written, under: key, as: shape, into: &model)
+  }
+
+  private mutating func tagged(
+    _ node: NodeSummary, _ written: Located<String>, under key: Model.Key?, as shape: Shape?, into model: inout Model
+  ) -> Model.ID? {
+    let tag = written.value
+    guard tag == "!reset" || tag == "!override" else {
       return content(node, tag: tag, under: key, as: shape, into: &model)
     }
     guard session.honoursMergeTags, !isInOverride else {

@@ -29,7 +29,7 @@ struct Typing {
   }
 
   private mutating func convert(_ entry: Model.ID, as shape: Shape, in model: inout Model) {
-    if isFinal(model.kind(entry), as: shape.type) { return }
+    if isFinal(entry, as: shape.type, in: model) { return }
     trail.enter(entry)
     convert(value: entry, as: shape, in: &model)
     trail.leave()
@@ -67,7 +67,7 @@ struct Typing {
       var index = 0
       while let item = child {
         child = model.next(item)
-        if !isFinal(model.kind(item), as: itemShape.type) {
+        if !isFinal(item, as: itemShape.type, in: model) {
           trail.enter(index: index)
           convert(value: item, as: itemShape, in: &model)
           trail.leave()
@@ -81,12 +81,12 @@ struct Typing {
   }
 
   /// Whether a value is what it shall be already, as most are.
-  private func isFinal(_ kind: Model.Kind, as type: Shape.ScalarType) -> Bool {
-    switch kind {
+  private func isFinal(_ value: Model.ID, as type: Shape.ScalarType, in model: Model) -> Bool {
+    switch model.kind(value) {
     case .null: true
     case .written, .literal, .composed: type == .string || type == .printed || type == .untyped
     case .boolean: type == .boolean
-    case .integer: type == .integer
+    case .integer: type == .integer || type == .count && model.integer(value).map { $0 >= 0 } == true
     case .unsigned, .float, .timestamp, .sequence, .mapping: false
     }
   }

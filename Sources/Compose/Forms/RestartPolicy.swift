@@ -12,6 +12,8 @@ struct RestartPolicy {
 
   static let remedy: Message = "write `\"no\"`, `always`, `unless-stopped` or `on-failure[:ATTEMPTS]`"
 
+  static let conditionRemedy: Message = "write `none`, `on-failure` or `any`"
+
   let name: String
   /// What follows the colon, if there is one.
   private let attempts: String?

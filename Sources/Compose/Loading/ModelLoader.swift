@@ -73,7 +73,10 @@ struct ModelLoader {
       let resets = reader.resets
       session.removals += reader.removals
       applyIncludes(to: value, in: &model, of: file, resets: resets)
-      if let earlier { Resets.apply(resets, to: earlier, in: &model) }
+      if let earlier {
+        for removal in reader.removals.prefix(1_000) { checkEffect(of: removal, on: earlier, in: model) }
+        Resets.apply(resets, to: earlier, in: &model)
+      }
       applyExtends(to: value, in: &model, of: file, resets: ServiceResets(resets))
       if let earlier {
         var merger = Merger(session: session)
@@ -81,6 +84,15 @@ struct ModelLoader {
       }
       earlier = earlier ?? value
     }
+  }
+
+  /// Says of a mark that it changes nothing, since what earlier files have there is a list.
+  private func checkEffect(of removal: Removal, on earlier: Model.ID, in model: Model) {
+    guard !removal.isReplacement, let list = Resets.list(hiding: removal, in: earlier, of: model) else { return }
+    session.report(
+      .ignoredOverride, "`!reset` takes nothing away here: `\(list)` is a list by now", at: removal.range,
+      help: ["put `!override` before the whole of it, and write what is to stay"], severity: .warning,
+      path: removal.path)
   }
 
   private func dropVersion(from root: Model.ID, in model: inout Model) {

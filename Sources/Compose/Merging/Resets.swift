@@ -18,6 +18,19 @@ enum Resets {
     apply(paths.filter { !$0.isEmpty }.map { $0[...] }, to: value, in: &model)
   }
 
+  /// The way to the list that a mark would take an entry out of, if it was written as a mapping.
+  static func list(hiding removal: Removal, in root: Model.ID, of model: Model) -> ModelPath? {
+    var value = root
+    var way: [ModelPath.Step] = []
+    for step in removal.path.steps {
+      guard case .key(let key) = step else { return nil }
+      if model.isSequence(value) { return ModelPath(way) }
+      guard let entry = model.value(named: key, in: value) else { return nil }
+      (value, way) = (entry, way + [step])
+    }
+    return nil
+  }
+
   /// All paths are followed in one walk, so that many marks in a large file cost no more than its size.
   private static func apply(_ paths: [ArraySlice<ModelPath.Step>], to value: Model.ID, in model: inout Model) {
     guard !paths.isEmpty, model.isMapping(value) else { return }

@@ -132,6 +132,7 @@ extension SchemaCheck {
     }
     if let pattern = shape.pattern, !pattern.accepts(text) { return "it must \(pattern.requirement)" }
     if shape == .restartPolicy { return RestartPolicy.remedy }
+    if shape == .restartCondition { return RestartPolicy.conditionRemedy }
     let withUnit = text + "s"
     return switch shape.type {
     case .boolean: text == "1" ? "write `true`" : text == "0" ? "write `false`" : "write `true` or `false`"

@@ -76,7 +76,7 @@ extension Shape {
         "restart_policy",
         Shape(
           fields: MappingShape([
-            Field("condition", .string), Field("delay", .duration), Field("max_attempts", .optionalCount),
+            Field("condition", .restartCondition), Field("delay", .duration), Field("max_attempts", .optionalCount),
             Field("window", .duration),
           ]))),
       Field(

@@ -142,6 +142,7 @@ extension Shape {
 
   /// Any string, as far as Compose is concerned: what the engine makes of it is checked when the service runs.
   static let restartPolicy = Shape(.string, type: .string)
+  static let restartCondition = Shape(.string, type: .string)
 
   private static let anythingPrinted = Shape(
     .any, fields: MappingShape(isClosed: false), items: .anything, type: .printed, keepsZero: true)

@@ -59,11 +59,12 @@ struct RemedyTests {
       """
       services:
         a: {image: i, cgroup: 1, gpus: 1, restart: false, external_links: [1]}
+        b: {image: i, deploy: {restart_policy: {condition: true}}}
       """,
       findings: [
         "wrong-type: write one of `host`, `private`", "wrong-type: write `all`, or a list",
         #"wrong-type: write `"no"`, `always`, `unless-stopped` or `on-failure[:ATTEMPTS]`"#,
-        #"wrong-type: put it in quotes: `"1"`"#,
+        #"wrong-type: put it in quotes: `"1"`"#, "wrong-type: write `none`, `on-failure` or `any`",
       ]),
     Example(
       "a mapping of ports, a variable that is a number",
@@ -360,6 +361,15 @@ struct RemedyTests {
       services: {a: {environment: !override {A: !reset null, C: 3}}}
       """,
       findings: ["ignored-override: leave out what is not wanted: nothing of before is left here"]),
+    Example(
+      "a variable that is taken away from a list",
+      """
+      services: {a: {image: i, environment: [A=1, B=2]}}
+      """,
+      """
+      services: {a: {environment: {A: !reset null}}}
+      """,
+      findings: ["ignored-override: put `!override` before the whole of it, and write what is to stay"]),
     Example(
       "subnets that are lost",
       """

@@ -122,15 +122,20 @@ struct ProjectDecoder {
   }
 
   /// From the labels of the container, and from those of the service in a stack.
-  private mutating func routerRules(_ service: ServiceEntries, in model: Model) -> [LocatedText] {
+  private func routerRules(_ service: ServiceEntries, in model: Model) -> [LocatedText] {
     let ofStack = service[.deploy].flatMap { model.value("labels", in: $0) }
     var rules: [LocatedText] = []
-    for labels in [service[.labels], ofStack].compactMap(\.self) {
-      if let isEnabled = model.value("traefik.enable", in: labels), model.string(isEnabled) == "false" { continue }
-      rules += elements(model.firstEntry(labels), in: model) { _, label, model in
-        model.withKeyBytes(label) { $0.isRouterRule } ? model.located(label) : nil
+    func add(_ labels: Model.ID?) {
+      guard let labels else { return }
+      if let isEnabled = model.value("traefik.enable", in: labels), model.string(isEnabled) == "false" { return }
+      var next = model.firstEntry(labels)
+      while let label = next {
+        next = model.next(label)
+        if model.withKeyBytes(label, { $0.isRouterRule }), let rule = model.located(label) { rules.append(rule) }
       }
     }
+    add(service[.labels])
+    add(ofStack)
     return rules
   }
 

@@ -146,9 +146,4 @@ extension RuleName {
   package static let sharedNetworkOption: RuleName = "shared-network-option"
   /// An address for a service in a network that has no subnet to take it from.
   package static let addressWithoutSubnet: RuleName = "address-without-subnet"
-
-  /// The rules whose errors do not keep Docker Compose from accepting a project.
-  static let ofEngine: Set<RuleName> = [
-    .unknownRestartPolicy, .invalidMountTarget, .sharedNetworkOption, .addressWithoutSubnet,
-  ]
 }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// What Docker Compose hands over as it is, and the engine refuses: it creates no such container.
 ///
-/// Docker Compose accepts the project all the same, as `RuleName.ofEngine` says.
+/// Docker Compose accepts the project all the same, so that these are warnings.
 extension ConsistencyCheck {
   /// Of two restart policies the one under `deploy` counts.
   func checkRestart(_ service: ServiceEntries) {
@@ -39,7 +39,7 @@ extension ConsistencyCheck {
   }
 
   private func reportRestart(_ message: Message, _ value: Model.ID, _ path: ModelPath, help: Message) {
-    report(.unknownRestartPolicy, message, at: model.range(value), path, help: [help])
+    warn(.unknownRestartPolicy, message, at: model.range(value), path, help: [help])
   }
 
   /// Checks that a service which lives in another container's network asks for nothing that only a network of its own
@@ -52,7 +52,7 @@ extension ConsistencyCheck {
     for key in [ServiceKey.hostname, .ports, .expose, .dns, .extraHosts] {
       guard let entry = service[key], model.firstChild(entry) != nil || hasText(entry) else { continue }
       let name = model.keyText(entry)
-      report(
+      warn(
         .sharedNetworkOption, "the engine takes no `\(name)` for a container in the network of another",
         at: model.keyRange(entry), path(of: service, name),
         related: [Label(model.range(mode), "the network of another")],
@@ -79,7 +79,7 @@ extension ConsistencyCheck {
     guard let declared = model.value(named: name, in: model.value("networks", in: root)), lacksSubnet(declared) else {
       return
     }
-    report(
+    warn(
       .addressWithoutSubnet, "the engine gives out no address of one's choice in `\(name)`, which has no subnet",
       at: model.range(address), path, related: [Label(model.keyRange(declared), "declared here")],
       help: ["give `\(name)` an `ipam.config` with a `subnet` that holds the address, or remove the address"])
@@ -117,7 +117,7 @@ extension ConsistencyCheck {
         .invalidMountTarget,
         "Docker Compose takes `\(text)` for a path on a Windows drive"
           + (isVolume ? ", not for the volume `\(drive)`" : ""), at: range,
-        help: [isVolume ? remedy : "if a volume is meant, " + remedy], severity: isVolume ? .error : .warning,
+        help: [isVolume ? remedy : "if a volume is meant, " + remedy], severity: .warning,
         path: path(of: service, "volumes"))
     }
     if !MountTarget.isWindowsPath(text) { reportPlace(text, at: range, path(of: service, "volumes")) }
@@ -130,7 +130,7 @@ extension ConsistencyCheck {
   /// Reports where the engine mounts nothing.
   func reportPlace(_ target: String, at range: SourceRange, _ path: ModelPath) {
     if target.isEmpty || target.utf8.starts(with: "/".utf8) && target != "/" { return }
-    report(
+    warn(
       .invalidMountTarget,
       target == "/"
         ? "nothing can be mounted over the root of the container"
@@ -138,5 +138,12 @@ extension ConsistencyCheck {
       help: [
         target == "/" ? "name a directory below it" : "write the path in the container from its root on: `/\(target)`"
       ])
+  }
+
+  private func warn(
+    _ rule: RuleName, _ message: Message, at range: SourceRange, _ path: ModelPath, related: [Label] = [],
+    help: [Message]
+  ) {
+    session.report(rule, message, at: range, related: related, help: help, severity: .warning, path: path)
   }
 }

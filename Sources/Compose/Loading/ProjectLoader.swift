@@ -93,8 +93,7 @@ package struct ProjectLoader {
       envFiles: inputs.envFiles, references: session.references, comments: session.comments.sorted(),
       strayText: session.strayText,
       diagnostics: diagnostics, failures: inputs.failures,
-      isAccepted: inputs.failures.isEmpty
-        && !diagnostics.contains { $0.severity == .error && !RuleName.ofEngine.contains($0.rule) })
+      isAccepted: inputs.failures.isEmpty && !diagnostics.contains { $0.severity == .error })
   }
 }
 

@@ -138,9 +138,9 @@ private struct Blanks {
     blanks.sort { $0.range < $1.range }
   }
 
-  /// An error about a value, with the blanks in it as its remedy.
+  /// What is as grave about a value, with the blanks in it as its remedy.
   mutating func explain(_ diagnostic: Diagnostic) -> Diagnostic {
-    guard !blanks.isEmpty, diagnostic.severity == .error, Self.rules.contains(diagnostic.rule),
+    guard !blanks.isEmpty, diagnostic.severity >= .warning, Self.rules.contains(diagnostic.rule),
       let place = diagnostic.primary?.range
     else { return diagnostic }
     let first = blanks.partitionPoint { $0.range.start < place.start }
@@ -154,7 +154,7 @@ private struct Blanks {
     }
   }
 
-  /// A finding without the places of which an error has said the same; nil when none is left.
+  /// A finding without the places of which another has said the same; nil when none is left.
   func withoutTold(_ diagnostic: Diagnostic) -> Diagnostic? {
     diagnostic.rule == .unsetVariable ? diagnostic.keeping(placesWhere: { !told.contains($0) }) : diagnostic
   }

@@ -5,7 +5,7 @@ extension Catalogue {
   /// What Docker Compose hands over as it is, and the engine refuses.
   static let engineRefusals: [Rule] = [
     Rule(
-      whileReading: .unknownRestartPolicy, severity: .error,
+      whileReading: .unknownRestartPolicy, severity: .warning,
       summary: "A restart policy is none that the engine knows.",
       rationale: """
         Docker Compose takes any word and hands it over; the engine then creates no container. It knows `no`, `always`,
@@ -32,7 +32,7 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .invalidMountTarget, severity: .error,
+      whileReading: .invalidMountTarget, severity: .warning,
       summary: "Something is to be mounted where nothing can be.",
       rationale: """
         A volume or tmpfs goes to an absolute path below the root of the container; with any other the engine creates no
@@ -58,7 +58,7 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .sharedNetworkOption, severity: .error,
+      whileReading: .sharedNetworkOption, severity: .warning,
       summary: "A service in the network of another container asks for something of its own network.",
       rationale: """
         With `network_mode: service:NAME` or `container:NAME` a container has the other one's addresses, ports and name. The
@@ -90,7 +90,7 @@ extension Catalogue {
         """
       ]),
     Rule(
-      whileReading: .addressWithoutSubnet, severity: .error,
+      whileReading: .addressWithoutSubnet, severity: .warning,
       summary: "A service has an address in a network that has no subnet.",
       rationale: """
         The engine gives out an address of one's choice only where the file says which addresses the network has; otherwise

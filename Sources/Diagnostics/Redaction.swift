@@ -187,7 +187,8 @@ package struct Redaction: Sendable {
   private func hiddenValues(in bytes: Span<UInt8>) -> [Range<Int>] {
     // In most texts nothing must be hidden, and there is nothing to decode.
     var parts = matcher.isEmpty ? [] : matcher.matches(in: bytes)
-    let known = KnownTokens.parts(of: bytes) + PrivateKeyBlocks.parts(of: bytes)
+    let known =
+      KnownTokens.parts(of: bytes) + PrivateKeyBlocks.parts(of: bytes) + PasswordHashes.parts(of: bytes)
     if !known.isEmpty { parts = (parts + known).coalesced() }
     let (markers, hasScheme, mayHoldCredentials) = bytes.markers
     guard hasScheme || mayHoldCredentials || markers != Reading.Markers() else { return parts }

@@ -88,6 +88,14 @@ import Testing
       text: #"«-----BEGIN RSA PRIVATE KEY-----\r\nMC4C\n-----END RSA PRIVATE KEY-----»\n next"#),
     Case(
       name: "a private key on one line", text: "x «----BEGIN EC PRIVATE KEY----- MC4C -----END EC PRIVATE KEY----»\""),
+    Case(
+      name: "a hashed password, its dollar signs doubled",
+      text: "basicauth.users=admin:«$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/»\""),
+    Case(
+      name: "hashed passwords of several methods",
+      text: "a:«$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy» «$6$salt$IgXLP6ewTrSuBkTrqE8wj/»"),
+    Case(
+      name: "dollar signs that stand in no hash", text: "$HOME/$USER/data/of/the/program $2a$ $10$00$ ${PORT:-8080}"),
     Case(name: "a private key cut off", text: "«-----BEGIN PRIVATE KEY-----\n  MC4C/\n  Zue0==»\nname: x\nabcd"),
     Case(
       name: "private keys cut off", text: "«-----BEGIN X-----ab\ncd»\n«-----BEGIN Y-----ab\ncd-----END Y-----» -----END"

@@ -34,7 +34,7 @@ package enum SecretName {
     }
     // Of a short word only the order of the letters, or one that is missing: `TAKEN` and `TOKENS` are words too.
     return text != "TOKEN" && word.count == 5 && word.sorted() == Array("EKNOT".utf8)
-      || ["OKEN", "TKEN", "TOEN", "TOKN"].contains(text)
+      || ["OKEN", "TKEN", "TOEN", "TOKE", "TOKN"].contains(text)
   }
 
   /// Whether a word has nearly the letters of one that is meant, which one mistake hardly changes: most words do not.

@@ -49,12 +49,12 @@ enum URLPasswords {
   private static func mistaken(in bytes: [UInt8], _ authority: Range<Int>) -> [Range<Int>] {
     let scheme = Scheme(before: authority.lowerBound - 3, in: bytes)
     let url = bytes[authority].prefix { $0 > 0x20 && !"\"'`<>".utf8.contains($0) }
-    let host = url.prefix { !"/?#".utf8.contains($0) }
-    if let at = host.lastIndex(of: UInt8(ascii: "@")) {
+    let host = hostParts(in: bytes, authority.lowerBound..<url.endIndex)
+    if let at = host.at {
       // A `git` or an `app` is no secret; to web sites people write tokens.
-      if scheme == .web { return plainParts(in: bytes, host.startIndex..<at) }
-    } else if scheme != .image, let colon = host.firstIndex(of: UInt8(ascii: ":")), !host.starts(with: "[".utf8) {
-      let port = host[(colon + 1)...]
+      if scheme == .web { return plainParts(in: bytes, authority.lowerBound..<at) }
+    } else if scheme != .image, let colon = host.colon, !url.starts(with: "[".utf8) {
+      let port = bytes[(colon + 1)..<host.end]
       let digits = port.prefix(while: \.isDigit)
       let isPort = !digits.isEmpty && (digits.count == port.count || !bytes[digits.endIndex].isNamePart)
       // Few letters are a port with a mistake in it, or its name.
@@ -63,8 +63,47 @@ enum URLPasswords {
     guard scheme == .server, url.first != UInt8(ascii: "/"),
       let at = url.prefix(while: { $0 != 0x3F && $0 != 0x23 }).lastIndex(of: UInt8(ascii: "@"))
     else { return [] }
-    let user = url.prefix { $0.isNamePart || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
-    return user.endIndex < at ? plainParts(in: bytes, user.endIndex..<at) : []
+    let user = endOfUser(in: bytes, authority.lowerBound..<at)
+    return user < at ? plainParts(in: bytes, user..<at) : []
+  }
+
+  /// Where the host of a URL ends, and the first `:` and the last `@` before that, but for those within references.
+  private static func hostParts(in bytes: [UInt8], _ url: Range<Int>) -> (colon: Int?, at: Int?, end: Int) {
+    var (colon, at): (Int?, Int?) = (nil, nil)
+    var offset = url.lowerBound
+    while offset < url.upperBound, !"/?#".utf8.contains(bytes[offset]) {
+      if let reference = reference(in: bytes, at: offset, before: url.upperBound) {
+        offset = reference.range.upperBound
+        continue
+      }
+      if bytes[offset] == UInt8(ascii: ":"), colon == nil { colon = offset }
+      if bytes[offset] == UInt8(ascii: "@") { at = offset }
+      offset += 1
+    }
+    return (colon, at, offset)
+  }
+
+  /// Where a name ends that may be put together from references.
+  private static func endOfUser(in bytes: [UInt8], _ part: Range<Int>) -> Int {
+    var offset = part.lowerBound
+    while offset < part.upperBound {
+      if let reference = reference(in: bytes, at: offset, before: part.upperBound) {
+        offset = reference.range.upperBound
+      } else if bytes[offset].isNamePart || bytes[offset] == UInt8(ascii: "-") || bytes[offset] == UInt8(ascii: ".") {
+        offset += 1
+      } else {
+        break
+      }
+    }
+    return offset
+  }
+
+  /// The reference that begins at an offset, if one does.
+  private static func reference(in bytes: [UInt8], at offset: Int, before end: Int) -> Reference? {
+    guard bytes[offset] == UInt8(ascii: "$"),
+      case .reference(let reference) = Reference.read(in: bytes, at: offset, before: end)
+    else { return nil }
+    return reference
   }
 
   /// A part of a URL without the references in it.
@@ -73,9 +112,7 @@ enum URLPasswords {
     var start = part.lowerBound
     var offset = start
     while offset < part.upperBound {
-      if bytes[offset] == UInt8(ascii: "$"),
-        case .reference(let reference) = Reference.read(in: bytes, at: offset, before: part.upperBound)
-      {
+      if let reference = reference(in: bytes, at: offset, before: part.upperBound) {
         if start < offset { parts.append(start..<offset) }
         if !reference.operand.isEmpty { parts.append(reference.operand) }
         offset = reference.range.upperBound

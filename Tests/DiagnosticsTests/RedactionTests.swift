@@ -89,6 +89,11 @@ import Testing
     Case(
       name: "a private key on one line", text: "x «----BEGIN EC PRIVATE KEY----- MC4C -----END EC PRIVATE KEY----»\""),
     Case(
+      name: "hosts and ports of URLs that are references",
+      text: "http://${HOST:-worker}:${PORT:-8000}/p https://${D:-localhost:3040}/o redis://${H:-redis}:${P:-6379}/0"),
+    Case(
+      name: "a user and a host that are references", text: "postgres://${U:-app}@${HOST:-db}:${PORT:-5432}/app"),
+    Case(
       name: "a hashed password, its dollar signs doubled",
       text: "basicauth.users=admin:«$$apr1$$H6uskkkW$$IgXLP6ewTrSuBkTrqE8wj/»\""),
     Case(

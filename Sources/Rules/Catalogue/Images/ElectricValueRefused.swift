@@ -8,7 +8,7 @@ extension Rule {
     summary: "Electric is given a value with which it does not start.",
     rationale: """
       The image `electricsql/electric` reads its settings when it starts, and stops at a value that it does not know:
-      a level of the log other than `error`, `warning`, `info` and `debug`, and a database URL whose `sslmode` asks for
+      a level of the log that there is none of, or that is not written in small letters, and a database URL whose `sslmode` asks for
       a certificate to be verified.
       """,
     incorrect: [
@@ -47,7 +47,7 @@ extension Rule {
         var part = 0..<text.string.utf8.count
         let help: Message
         if name == "ELECTRIC_LOG_LEVEL" {
-          guard !logLevels.contains(text.string.lowercased()) else { continue }
+          guard !logLevels.contains(text.string) else { continue }
           help = "write \(list(logLevels, "or"))"
         } else if name == "DATABASE_URL", let mode = URLText(text.string)?.verifyingMode {
           part = mode
@@ -64,7 +64,8 @@ extension Rule {
   }
 }
 
-private let logLevels = ["error", "warning", "info", "debug"]
+/// From `Electric.Config`, which compares letter for letter.
+private let logLevels = ["emergency", "alert", "critical", "error", "warning", "warn", "notice", "info", "debug"]
 
 extension URLText {
   /// The value of `sslmode` where it asks for more than encryption.

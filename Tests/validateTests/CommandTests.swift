@@ -213,6 +213,24 @@ import Testing
     #expect(CapturedRun(["--contract", "none", "--env-from-shell"], in: folder.path).status == .findings)
   }
 
+  @Test("a secret in a file hides neither the project's name nor what follows a reference of a shell")
+  func ordinaryText() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "compose.yaml",
+      """
+      services:
+        db:
+          image: mysql:8
+          environment: { MYSQL_ROOT_PASSWORD: k9Q2vXw7tRzB4mN8 }
+          healthcheck: { test: "mysqladmin ping --password=$$MYSQL_ROOT_PASSWORD || exit 1" }
+      """)
+    let run = CapturedRun(["config", "-p", "shop"], in: folder.path)
+    #expect(run.output.contains("\"name\": \"shop\""), "\(run.output)\(run.error)")
+    #expect(run.output.contains("|| exit 1"), "\(run.output)")
+    #expect(!run.output.contains("k9Q2vXw7tRzB4mN8"))
+  }
+
   @Test("the directory that a shell is in is no secret")
   func workingDirectory() throws {
     let folder = try TemporaryFolder()

@@ -28,7 +28,8 @@ struct Normalisation {
 
   /// Names the project and its resources, when all services have been seen to.
   func finish(_ root: Model.ID, in model: inout Model) {
-    let range = model.range(model.value("name", in: root) ?? root)
+    // One that nobody wrote stands nowhere: the whole file is not its place.
+    let range = model.value("name", in: root).map(model.range) ?? model.range(root).start
     let name = model.add(.literal(projectName), at: range)
     model.setValue("name", in: root, name)
     if let place = defaultNetworkUser { Self.declareDefaultNetwork(in: root, at: place, &model) }

@@ -317,6 +317,7 @@ extension Span<UInt8> {
   fileprivate func isReference(at start: Int, _ closing: inout ClosingBrace) -> Bool {
     var offset = endOfQuotes(from: start)
     guard byte(at: offset) == UInt8(ascii: "$") else { return false }
+    if byte(at: offset + 1) == UInt8(ascii: "$"), isExpansion(behindDollar: offset + 2) { return true }
     offset = endOfQuotes(from: offset + 1)
     guard byte(at: offset) == UInt8(ascii: "{") else { return false }
     offset += 1
@@ -337,6 +338,17 @@ extension Span<UInt8> {
       return byte(at: offset) == UInt8(ascii: "}") && endsValue(at: offset + 1)
     default: return byte(at: offset) == UInt8(ascii: "}") && endsValue(at: offset + 1)
     }
+  }
+
+  /// Whether behind a doubled dollar sign something stands that a shell in the container fills in: `$$NAME`, `$${`, `$$(`.
+  private func isExpansion(behindDollar start: Int) -> Bool {
+    if byte(at: start) == UInt8(ascii: "{") || byte(at: start) == UInt8(ascii: "(") { return true }
+    var offset = start
+    while (0x41...0x5A).contains(byte(at: offset)) || byte(at: offset).isDigit || byte(at: offset) == UInt8(ascii: "_")
+    {
+      offset += 1
+    }
+    return offset > start + 1 && !byte(at: offset).isKeyPart
   }
 
   /// Where a message ends that begins at `start`, unless the line or a comment comes first.

@@ -7,7 +7,7 @@ import Testing
   @Test(
     arguments: [
       ("command: [postgres, -c, wal_level=replica]", "replica", .error),
-      ("command: postgres -c wal_level=minimal", "postgres -c wal_level=minimal", .error),
+      ("command: postgres -c wal_level=minimal", "minimal", .error),
       ("command: [--wal-level=REPLICA]", "REPLICA", .error),
       ("command: [-c, wal_level=logical, -c, wal_level=replica]", "replica", .error),
       ("command: [-c, wal_level=replica, -c, wal_level=logical]", nil, nil),

@@ -225,7 +225,15 @@ import Testing
           environment: { MYSQL_ROOT_PASSWORD: k9Q2vXw7tRzB4mN8 }
           healthcheck: { test: "mysqladmin ping --password=$$MYSQL_ROOT_PASSWORD || exit 1" }
       """)
+    try folder.write(
+      "compose.override.yaml",
+      """
+      services:
+        db: { command: "start --user root --pass 'letmein' memory:/data" }
+      """)
     let run = CapturedRun(["config", "-p", "shop"], in: folder.path)
+    let command = run.output.split(separator: "\"command\": [").last?.prefix { $0 != "]" }.filter { !$0.isWhitespace }
+    #expect(command == #""start","--user","root","--pass","********","memory:/data""#)
     #expect(run.output.contains("\"name\": \"shop\""), "\(run.output)\(run.error)")
     #expect(run.output.contains("|| exit 1"), "\(run.output)")
     #expect(!run.output.contains("k9Q2vXw7tRzB4mN8"))

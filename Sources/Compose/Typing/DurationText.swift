@@ -163,6 +163,25 @@ enum CommandLine {
     return isEscaped || quotes.isOpen ? nil : words
   }
 
+  /// Where a word stands in its command letter for letter, in quotes or not.
+  ///
+  /// - Parameter end: where the word before it ends.
+  static func place(of word: String, in line: String, behind end: Int) -> Range<Int>? {
+    let (line, word) = (line.utf8.span, word.utf8.span)
+    var start = end
+    func byte(_ offset: Int) -> UInt8? { offset < line.count ? line[offset] : nil }
+    func isQuote(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+    func isBlank(_ byte: UInt8?) -> Bool { byte.map { $0 == 0x20 || (0x09...0x0D).contains($0) } ?? true }
+    if isQuote(byte(start)) { start += 1 }
+    while start < line.count, isBlank(byte(start)) { start += 1 }
+    if isQuote(byte(start)) { start += 1 }
+    guard start + word.count <= line.count else { return nil }
+    for offset in word.indices where line[start + offset] != word[offset] { return nil }
+    let next = start + word.count
+    let isWhole = isBlank(byte(next)) || isQuote(byte(next)) && isBlank(byte(next + 1))
+    return isWhole ? start..<next : nil
+  }
+
   private struct Quotes {
     var single = false
     var double = false

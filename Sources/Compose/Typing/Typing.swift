@@ -312,7 +312,8 @@ extension Typing {
     if type == .healthcheck {
       let command = model.take(value)
       model.set(value, .sequence)
-      let kind = model.add(.literal("CMD-SHELL"), at: range)
+      // Nobody wrote it: none of the command's bytes are its own.
+      let kind = model.add(.literal("CMD-SHELL"), at: range.start)
       model.append(kind, to: value)
       model.append(command, to: value)
       return
@@ -324,10 +325,22 @@ extension Typing {
       return model.set(value, .sequence)
     }
     if words.count == 1, words[0].hasSameBytes(as: text) { return model.wrapInSequence(value) }
-    model.set(value, .sequence)
+    var items: [Model.ID] = []
+    var end = model.kind(value) == .written ? 0 : nil
     for word in words {
-      let item = model.add(.literal(word), at: range)
-      model.append(item, to: value)
+      if let place = end.flatMap({ CommandLine.place(of: word, in: text, behind: $0) }) {
+        // A secret among the words hides no other.
+        let own = model.range(ofPart: place, of: value)
+        var builder = TracedTextBuilder()
+        builder.append(word, from: .bytes(own.file, offset: own.lowerBound))
+        items.append(model.add(ComposedText(builder.finish()), at: range))
+        end = place.upperBound
+      } else {
+        items.append(model.add(.literal(word), at: range))
+        end = nil
+      }
     }
+    model.set(value, .sequence)
+    for item in items { model.append(item, to: value) }
   }
 }

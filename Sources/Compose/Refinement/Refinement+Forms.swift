@@ -217,7 +217,9 @@ extension Refinement {
       .ignoredVolumeOption, "`\(text)` is no option of a volume, and Docker Compose passes over it",
       at: model.range(of: option, in: volume),
       help: [
-        (isReadOnly ? "write `ro`" : session.suggestion(for: text, among: options.count) { options })
+        // A single letter is near to every other.
+        (isReadOnly
+          ? "write `ro`" : text.utf8.count < 2 ? nil : session.suggestion(for: text, among: options.count) { options })
           ?? "remove it, or write one of \(SchemaCheck.list(options))"
       ], severity: .warning, path: trail.path(in: model))
   }

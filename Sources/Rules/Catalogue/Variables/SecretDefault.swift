@@ -78,7 +78,9 @@ extension Rule {
     for position in survey.fallbacks where survey.variables[survey.referenced[position]].isSecret {
       add(deployment.project.references[position], to: deployment.project.references[position].name)
     }
-    for delivery in deployment.deliveredSecrets where !deployment.references(of: delivery).isEmpty {
+    // Few have a default, and entries are large.
+    for delivery in deployment.deliveredSecrets where deployment.references(of: delivery).contains(where: \.hasDefault)
+    {
       let entry = deployment.entry(of: delivery)
       guard entry.source == .environment || entry.source == .buildArgument else { continue }
       for reference in deployment.wholeReferences(of: entry) { add(reference, to: entry.name.value) }
@@ -110,6 +112,12 @@ private struct Default: Hashable {
   let reference: String
   /// Whether it is the password in a URL.
   let isPassword: Bool
+}
+
+extension VariableReference {
+  fileprivate var hasDefault: Bool {
+    if case .fallback = form { true } else { false }
+  }
 }
 
 extension Deployment {

@@ -39,6 +39,8 @@ package struct Deployment: Sendable {
   private let surveyedURLs: Lazily<[DeliveredURL]>
   private let images: Lazily<[WellKnownImage: [Int]]>
   private var guarded: Lazily<[GuardedEntry]>?
+  private var unread: Lazily<UnreadSecrets>?
+  private var places: Lazily<ValueIndex>?
   private var otherUses: Lazily<Set<KeyBytes>>?
   private var written: Lazily<[WrittenSecret]>?
   /// The values of each variable of the contract.
@@ -46,6 +48,10 @@ package struct Deployment: Sendable {
 
   /// Every entry that must be guarded, in the order of the contract.
   var guardedEntries: [GuardedEntry] { guarded?.value ?? [] }
+  /// Secrets in the text of files that nothing was made of.
+  var unreadSecrets: UnreadSecrets { unread?.value ?? findUnreadSecrets() }
+  /// The values of env files, containers and image builds, by where they are written.
+  var valueIndex: ValueIndex { places?.value ?? ValueIndex(self) }
   /// The variables whose values are put to other use than as the whole of the variable of that name.
   var namesWithOtherUses: Set<KeyBytes> { otherUses?.value ?? [] }
   /// The secrets of the contract that stand in the compose file under other names, and come to containers from there.
@@ -88,6 +94,8 @@ package struct Deployment: Sendable {
     images = Lazily { WellKnownImage.services(of: project) }
     surveyedURLs = Lazily { DeliveredURL.all(in: project, survey) }
     values = (contract?.variables ?? []).map(findValues)
+    unread = Lazily { [self] in findUnreadSecrets() }
+    places = Lazily { [self] in ValueIndex(self) }
     guarded = Lazily { [self] in findGuardedEntries() }
     otherUses = Lazily { [self] in findNamesWithOtherUses() }
     written = Lazily { [self] in findWrittenSecrets() }

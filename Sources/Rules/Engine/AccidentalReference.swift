@@ -24,7 +24,7 @@ extension Deployment {
     for reference in vainReferences { consider(reference) }
     for reference in referencesInEnvFilesOfServices where reference.isWithoutValue { consider(reference) }
     guard !candidates.isEmpty else { return [] }
-    let values = ValueIndex(self)
+    let values = valueIndex
     let hidden = Redaction(ranges: unreadSecrets.ranges)
     return candidates.compactMap { reference in
       if let owner = values.owner(of: reference.range), owner.range.count > reference.range.count + 2,

@@ -69,7 +69,7 @@ extension Deployment {
     let rules = Set(diagnostics.map(\.rule))
     let breakages = Breakage.all.filter { $0.mayFollow(among: rules) }
     guard !breakages.isEmpty else { return diagnostics }
-    let values = ValueIndex(self)
+    let values = valueIndex
     var diagnostics = diagnostics
     for breakage in breakages {
       /// The position of the first finding about each value that is broken in this way.

@@ -49,8 +49,7 @@ extension Deployment {
 }
 
 extension Deployment {
-  /// Secrets in the text of files that nothing was made of.
-  var unreadSecrets: UnreadSecrets {
+  func findUnreadSecrets() -> UnreadSecrets {
     var unread = UnreadSecrets(contract, read: placesOfReadSecrets, hasProject: hasProject)
     let project = Set(projectFiles)
     var envFiles = Set(definitions.compactMap(\.nameRange?.file) + writtenValues.map(\.range.file))

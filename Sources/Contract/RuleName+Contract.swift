@@ -17,10 +17,4 @@ extension RuleName {
 
   /// A contract without services and variables, which demands nothing.
   package static let contractEmpty: RuleName = "contract-empty"
-
-  /// All of them, for the catalogue.
-  package static let contractRules: [RuleName] = [
-    .contractUnknownKey, .contractWrongType, .contractInvalidValue, .contractMissingKey, .contractDanglingReference,
-    .contractContradiction, .contractEmpty,
-  ]
 }

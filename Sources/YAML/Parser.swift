@@ -157,9 +157,6 @@ struct Frame {
   }
 
   @inline(__always)
-  var isBlockSequence: Bool { state == .item || state == .entry }
-
-  @inline(__always)
   var isDocument: Bool { state.rawValue <= State.documentEnd.rawValue }
 
   @inline(__always)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Rules
 import Testing
 
@@ -137,5 +138,11 @@ extension OpenchatTests {
     // Quotes in each of several entries are as many mistakes.
     let rules = try Self.check(test).findings.diagnostics.map(\.rule)
     #expect(Set(rules).count == 1 && (rules.count == 1 || rules[0] == "quotes-in-list-entry"))
+  }
+
+  @Test func `Another stack is one mistake`() {
+    let run = ExampleRun("--- compose.yaml\nservices:\n  shop:\n    image: shop\n", contract: "openchat")
+    #expect(run.findings.diagnostics.map(\.rule) == ["missing-service"])
+    #expect(run.findings.diagnostics.flatMap { $0.help.map(\.text) }.contains { $0.contains("validate contract") })
   }
 }

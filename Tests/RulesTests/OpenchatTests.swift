@@ -543,12 +543,6 @@ import Testing
     #expect(found.sorted() == test.found.sorted(), "\(run.findings.diagnostics.map(\.message))")
   }
 
-  @Test func `Another stack is one mistake`() {
-    let run = ExampleRun("--- compose.yaml\nservices:\n  shop:\n    image: shop\n", contract: "openchat")
-    #expect(run.findings.diagnostics.map(\.rule) == ["missing-service"])
-    #expect(run.findings.diagnostics.flatMap { $0.help.map(\.text) }.contains { $0.contains("validate contract") })
-  }
-
   @Test func `Without web nobody asks for its variables`() throws {
     let run = try Self.check(
       Break("no web", compose: [], found: []),

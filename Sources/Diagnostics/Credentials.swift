@@ -84,7 +84,6 @@ enum Credentials {
 
 extension UInt8 {
   fileprivate var isLetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
   fileprivate var isNamePart: Bool { isLetter || isDigit || self == 0x2D || self == 0x2E || self == 0x5F }
 
   /// Whether no word that holds a password goes on behind it.

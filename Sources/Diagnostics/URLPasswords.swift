@@ -272,7 +272,7 @@ enum URLPasswords {
 }
 
 extension UInt8 {
-  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
+  var isDigit: Bool { (0x30...0x39).contains(self) }
 
   fileprivate var isNamePart: Bool {
     switch self {

@@ -55,6 +55,8 @@ extension RuleName {
   package static let conflictingKinds: RuleName = "conflicting-kinds"
   /// A part of a later file, or of a service that extends another, that has no effect.
   package static let ignoredOverride: RuleName = "ignored-override"
+  /// A resource that is declared in a file and, otherwise, in one that it includes.
+  package static let redeclaredImport: RuleName = "redeclared-import"
   /// A file that is named but not there, or cannot be read.
   package static let unreadableFile: RuleName = "unreadable-file"
   /// A file on another machine, which this program does not fetch.

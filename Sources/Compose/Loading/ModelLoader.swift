@@ -231,6 +231,7 @@ extension ModelLoader {
         continue
       }
       if model.isMapping(own) {
+        reportRedeclared(in: own, imported, of: key, model)
         let own = model.take(own)
         var merger = Merger(session: session, at: [.key(key)])
         merger.merge(own, into: imported, in: &model, as: Shape.project.fields?.field(key)?.shape)
@@ -238,6 +239,25 @@ extension ModelLoader {
         continue
       }
       model.replace(own, with: imported)
+    }
+  }
+
+  /// Reports what both declare, unless they say the same.
+  private func reportRedeclared(
+    in own: Model.ID, _ imported: Model.ID, of section: String, _ model: Model
+  ) {
+    let table = model.entriesByKey(imported)
+    for entry in model.entries(own) {
+      let name = model.keyText(entry)
+      guard let other = table[KeyBytes(name)], model.fingerprint(entry) != model.fingerprint(other) else { continue }
+      let path = ModelPath([.key(section), .key(name)])
+      session.report(
+        .redeclaredImport, "`\(path)` is declared here and in a file that is included", at: model.keyRange(entry),
+        related: [Label(model.keyRange(other), "the included one")],
+        help: [
+          "Docker Compose 2 refuses this; later versions lay this one over the included one",
+          "to change what is included, name both files in one entry: `- path: [FILE, OVERRIDE]`",
+        ], severity: .warning, path: path)
     }
   }
 }

@@ -24,6 +24,24 @@ struct IncludeAndExtendsTests {
     #expect(try result.json(at: "services.b.hostname") == "\"h\"")
   }
 
+  @Test(
+    "what is included is not declared again, unless it is the same",
+    arguments: [
+      ("networks: {n: {external: true, name: q}}", "networks: {n: {name: q, external: true}}", [String]()),
+      ("volumes: {v: }", "volumes: {v: }", []),
+      ("volumes: {v: {driver: local}}", "volumes: {v: {driver: nfs}}", ["v"]),
+      ("services: {b: {hostname: h}}", "services: {b: {image: i}, c: {image: i}}", ["b"]),
+    ])
+  func redeclared(own: String, included: String, names: [String]) {
+    let result = LoadedProject.load(
+      [
+        "compose.yaml": "include: [inc.yaml]\n\(own)", "inc.yaml": included,
+        "over.yaml": "services: {a: {image: i}, b: {image: over}}",
+      ], compose: ["compose.yaml", "over.yaml"])
+    let findings = result.diagnostics.filter { $0.rule == .redeclaredImport }
+    #expect(findings.map { result.marked($0) } == names)
+  }
+
   @Test func cyclesNameTheirFiles() throws {
     let result = LoadedProject.load([
       "compose.yaml": "include: [a.yaml]\nservices: {s: {image: x}}", "a.yaml": "include: [b.yaml]",

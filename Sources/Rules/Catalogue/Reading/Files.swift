@@ -140,6 +140,46 @@ extension Catalogue {
         """
       ]),
     Rule(
+      whileReading: .redeclaredImport, severity: .warning,
+      summary: "A file declares again what it includes.",
+      rationale: """
+        Docker Compose 2 refuses the project, with "conflicts with imported resource"; Docker Compose 5 lays what the file
+        says over what is included. Two files in one entry of `include` are merged by all of them.
+        """,
+      incorrect: [
+        """
+        --- compose.yaml
+        include:
+          - shared.yaml
+        services:
+          queue:
+        # ^^^^^
+            ports: ["6379:6379"]
+        --- shared.yaml
+        services:
+          queue:
+            image: queue
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        include:
+          - path: [shared.yaml, ports.yaml]
+        services:
+          api:
+            image: api
+        --- shared.yaml
+        services:
+          queue:
+            image: queue
+        --- ports.yaml
+        services:
+          queue:
+            ports: ["6379:6379"]
+        """
+      ]),
+    Rule(
       whileReading: .includeCycle, severity: .error, summary: "A file includes itself, directly or through others.",
       rationale: "Docker Compose refuses the project.",
       incorrect: [

@@ -201,6 +201,21 @@ import Testing
     #expect(run.output.contains("its guard says: set the URL of the main database"))
   }
 
+  @Test("whoever forgets the env file is told of it")
+  func forgottenEnvFile() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("app/compose.yaml", "services:\n  web:\n    image: ${IMAGE:?}\n")
+    func complaint(_ arguments: [String] = []) -> String {
+      CapturedRun(["-f", "app/compose.yaml", "--contract", "none"] + arguments, in: folder.path).error
+    }
+    #expect(complaint() == "validate: no env file was read; name one as an operand\n")
+    try folder.write("app/.env.local", "")
+    #expect(complaint() == "validate: no env file was read; did you mean `validate app/.env.local`?\n")
+    for arguments in [["app/.env.local"], ["--quiet"], ["--env-from-shell"], ["--target", "dokploy"]] {
+      #expect(complaint(arguments) == "", "\(arguments)")
+    }
+  }
+
   @Test("the shell takes part unless it is left out")
   func shell() throws {
     let folder = try TemporaryFolder()

@@ -21,7 +21,22 @@ extension Tool {
       }
       try console.deliver(request.format.render(report, text: text), to: request.path)
     }
+    if !invocation.has("quiet") { mentionEnvFile(reading, report, console) }
     return report.findings.contains { finding in failing.map { finding.severity >= $0 } ?? false } ? .findings : .clean
+  }
+
+  /// An env file that was not named makes a finding of every variable in it.
+  private func mentionEnvFile(_ reading: ProjectReading, _ report: Report, _ console: Console) {
+    guard report.scope.envFiles.isEmpty, reading.target == .compose, !reading.invocation.has("env-from-shell"),
+      report.findings.contains(where: { $0.rule == "missing-variable" })
+    else { return }
+    let found = [".env.dev", ".env.development", ".env.local", ".env.prod", ".env.production", ".env.staging"]
+      .map { FilePath.join(reading.loaded.projectDirectory, $0) }
+      .first { machine.fileSystem.kind($0) == .file }
+    let remedy =
+      found.map { "did you mean `validate \(FilePath.display($0, from: machine.workingDirectory).printable)`?" }
+      ?? (reading.contract == nil ? "name one as an operand" : "name one, or write one with `validate init .env`")
+    console.complain("validate: no env file was read; \(remedy)\n")
   }
 
   /// A first operand that names no file, but could name a command, was meant to.

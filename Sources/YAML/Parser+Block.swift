@@ -203,6 +203,11 @@ extension Parser {
     var mayOpenCollection = compact && !sawTab
     if startsLine {
       if indent <= top.indent {
+        if isLaxBlockScalar() {
+          noteLaxBlockScalar()
+          readContent(mayOpenCollection: false, properties: Node.noProperties, start: position, isKeyOfTop: false)
+          return true
+        }
         guard sequenceAtSameColumn && indent == top.indent && isIndicator(Byte.dash) else {
           takeEmpty()
           return false

@@ -36,6 +36,17 @@ extension Parser {
       spansLines: true, link: UInt32(truncatingIfNeeded: column))
   }
 
+  /// Whether the token begins a block scalar in the column of the collection that it is a value of, where Docker Compose
+  /// still takes it.
+  func isLaxBlockScalar() -> Bool {
+    guard options.dialect == .compose, indent == top.indent,
+      input[position] == Byte.bar || input[position] == Byte.greater
+    else { return false }
+    var end = position + 1
+    while input[end] == Byte.dash || input[end] == UInt8(ascii: "+") || (0x31...0x39).contains(input[end]) { end += 1 }
+    return input.isBreak(input.afterBlanks(end))
+  }
+
   private func isBlankLine(_ offset: Int) -> Bool {
     let text = input.afterBlanks(offset)
     return text >= input.count || input.isBreak(text)

@@ -16,6 +16,12 @@ extension Parser {
     refuse("a block of text that is not indented", at: word(at: offset), help: "indent it")
   }
 
+  mutating func noteLaxBlockScalar() {
+    noteLax(
+      "\(quote(position..<position + 1)) is not indented deeper than its key", at: position..<position + 1,
+      help: "move it to the end of the line before")
+  }
+
   mutating func reportUnclosedQuote(_ range: Range<Int>) {
     report(
       "the quote \(quote(range.lowerBound..<range.lowerBound + 1)) is never closed",

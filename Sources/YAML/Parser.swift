@@ -234,13 +234,17 @@ extension Parser {
     if startsLine { indent = 0 }
     let from = position
     var isBehindPlain = from == plainEnd
+    /// The end of the last comment that has a line to itself.
+    var commentEnd: Int?
     while true {
       switch input[position] {
       case Byte.space:
         position = input.afterSpaces(position + 1)
         if startsLine && !sawTab { indent = position - lineStart }
       case Byte.tab:
-        if refusedTab == nil && !sawTab && isTabRefused(isBehindPlain, from) { refusedTab = position }
+        if refusedTab == nil && !sawTab && isTabRefused(isBehindPlain, from) && !isBetweenComments(commentEnd) {
+          refusedTab = position
+        }
         sawTab = true
         position += 1
       case Byte.lineFeed, Byte.carriageReturn:
@@ -256,6 +260,7 @@ extension Parser {
         guard position == from ? position == lineStart : true else { return }
         skipComment()
         isBehindPlain = false
+        commentEnd = startsLine ? position : nil
       default:
         guard startsLine, input[position] >= 0xC2, skipForeignBlanks() else { return }
       }
@@ -271,6 +276,14 @@ extension Parser {
     case .item, .explicitKey, .explicitValue: return position > 0 && from == emptyPosition
     default: return false
     }
+  }
+
+  /// Whether the white space behind the comment that ends at `end` leads to another one: Docker Compose then reads both
+  /// in one go, if not too much lies between them.
+  private func isBetweenComments(_ end: Int?) -> Bool {
+    guard let end else { return false }
+    let next = (end..<min(end + 512, input.count)).first { !input.isBlank($0) && !input.isBreak($0) }
+    return next.map { input[$0] == Byte.hash } ?? false
   }
 
   /// Goes to the end of the line, the rest of which is a comment.

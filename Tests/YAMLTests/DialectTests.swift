@@ -11,7 +11,8 @@ struct DialectTests {
       "%YAML 1.2\n---\na: 1\n", "%FOO x\n---\na: 1\n", "a: \"x\\/y\"\n", ": a\n", "a: 1\n: 2\n", "{: a}\n", "[: a]\n",
       "{\"a\"\n: b}\n", "{a\n: b}\n", "{a\n b: c}\n", "{a: :x}\n", "[what? x]\n", "[!!str, a]\n", "a: 1\n\t\nb: 2\n",
       "-\tx\n", "a:\n  - b\n \t\nc: d\n", "?\ta\n: b\n", "\ta\n", "a: |\n  \tx\n", "a: 1\n...\nb: 2\n", "...\n",
-      "&é a\n", "--- |\nx\n", "a: \"\\uD83D\\uDE00\"\n", "a: x\u{85}y\n", "a: x\u{2028}y\n", "a: \"x\u{7F}y\"\n",
+      "&é a\n", "--- |\nx\n", "a: \"\\uD83D\\uDE00\"\n", "a: b # c\n\t# d\n", "a: x\u{85}y\n", "a: x\u{2028}y\n",
+      "a: \"x\u{7F}y\"\n",
     ])
   func refused(_ text: String) {
     #expect(!parse(text, as: .yaml12).isRefused(), "\(parse(text, as: .yaml12).diagnostics)")
@@ -25,6 +26,7 @@ struct DialectTests {
       "a: [\n1\n]\n", "a: [\n  1\n]\n", "a: {\nb: 1\n}\n", "a: \"x\ny\"\n", "a: 'x\ny'\n", "a: \"x\"#c\n", "[a]#c\n",
       "[a,#c\nb]\n", "a: |#c\n  x\n", "[-]\n", "[-, a]\n", "a: \"it\\'s\"\n", "a: |\n    \n  # c\n", "- [\n\ta\n ]\n",
       "a: 1\n%TAG ! x\n---\nb: 2\n", "%YAML 1.1#c\n---\na\n", "a: x\u{FEFF}y\n",
+      "a:\n  b:\n  >\n    x\n", "a:\n-\n|\n  x\n",
     ])
   func lax(_ text: String) {
     #expect(parse(text, as: .yaml12).isRefused())
@@ -40,7 +42,8 @@ struct DialectTests {
       "a: x#y\n",
       "a: -\u{301}\n", "%YAML 1.1\n---\na: 1\n", "---\na: 1\n...\n---\nb: 2\n", "{a: 1, \"b\":2}\n", "[a: b]\n",
       "a: [\n  1,\n  ]\n", "&a b: *a\n", "a: &x.y 1\nb: *x.y\n", "? a\n: b\n", "- - a\n  - b\n", "a:\n- b\n",
-      "!!null : a\n",
+      "!!null : a\n", "a: 1\n# b\n\t# c\n \t\n# d\ne: 2\n", "a:\n    b: 1\nc: d\n    e # f: g\n",
+      "a:\n    b: 1\nc: \"d\n    e: f\"\n",
       "a: \"é\\x41\\u00e9\\U0001F600\"\n", "a: |2\n  \tx\n", "a: >-\n\n  x\n",
       "a: *\u{61}\n---\n".replacing("*a", with: "b"),
     ])

@@ -7,7 +7,7 @@ extension Parser {
       if isAtDocumentBoundary || isAbandoned { break }
       if startsLine {
         if sawTab { settleTab() }
-        if skipConflictMarker() { continue }
+        if skipConflictMarker() || skipStrayBracket() { continue }
         closeDeeper()
       }
       while !step() {}
@@ -35,12 +35,28 @@ extension Parser {
     return true
   }
 
+  /// Skips a line that begins with a bracket which closes nothing, whatever it is lined up with.
+  private mutating func skipStrayBracket() -> Bool {
+    guard input[position] == Byte.closeBracket || input[position] == Byte.closeBrace, !top.isDocument else {
+      return false
+    }
+    reportReservedStart()
+    skipLineQuietly()
+    return true
+  }
+
   /// Closes the collections that the line at the token does not belong to.
   private mutating func closeDeeper() {
+    guard top.indent > indent else { return }
+    if let siblings = frameOfNextLine() {
+      reportTooLittleIndentation(among: siblings)
+      indent = siblings.indent
+    }
     while top.indent > indent, let outer = frames.last {
       if outer.indent < indent || outer.isDocument {
         // Between two columns: taken for an entry of the inner collection.
-        reportMisalignedLine(inner: top, outer: outer)
+        if tolerated != (top.node, indent) { reportMisalignedLine(inner: top, outer: outer) }
+        tolerated = (top.node, indent)
         indent = top.indent
         return
       }

@@ -128,7 +128,12 @@ extension Parser {
         takeLineAsValue(leaf, own)
         return false
       }
-      if sawTab { reportTabBeforeIndicator() } else { reportCollectionOnMarkerLine() }
+      if sawTab {
+        reportTabBeforeIndicator()
+        if let column = columnOfFirst(at: start) { contentLine = start - column }
+      } else {
+        reportCollectionOnMarkerLine()
+      }
     }
     openBlock(.mapping, .key, start: start)
     return true

@@ -26,9 +26,9 @@ extension Parser {
     switch top.state {
     case .entry where !isIndicator(Byte.dash): min(column, max(frames.last?.indent ?? 0, 0))
     case .entry, .key: min(column, max(top.indent, 0))
-    case .documentNode, .documentEnd, .item, .explicitKey, .value, .explicitValue, .colon, .flowItem, .flowAfterItem,
-      .flowKey, .flowExplicitKey, .flowColon, .flowValue, .flowAfterValue, .pairExplicitKey, .pairColon, .pairValue,
-      .pairEnd:
+    case .value, .item: columnOfFirst(at: position) ?? column
+    case .documentNode, .documentEnd, .explicitKey, .explicitValue, .colon, .flowItem, .flowAfterItem, .flowKey,
+      .flowExplicitKey, .flowColon, .flowValue, .flowAfterValue, .pairExplicitKey, .pairColon, .pairValue, .pairEnd:
       column
     }
   }
@@ -77,6 +77,14 @@ extension Parser {
     case 1: "1 space"
     default: "\(count) spaces"
     }
+  }
+
+  /// Reports a line whose siblings are those of the line behind it.
+  mutating func reportTooLittleIndentation(among siblings: Frame) {
+    report(
+      "\(lineName) is indented less than its siblings", at: word(at: position), spaces(indent),
+      related: [label(word(at: Int(nodes[Int(siblings.node)].start)), spaces(siblings.indent))],
+      help: "indent it by \(spaces(siblings.indent))")
   }
 
   mutating func reportConflictMarker(_ range: Range<Int>) {

@@ -297,6 +297,86 @@ extension BrokenFile {
         help: write `a:` if it is the key of what follows
       """#),
     BrokenFile(
+      "first key indented deeper than all others",
+      #"""
+      services:
+        web:
+           image: nginx
+          restart: always
+          init: true
+        db:
+          image: postgres
+
+      """#,
+      #"""
+      4:5-4:13 error [yaml-syntax] `restart:` is lined up with nothing above it
+        2:3-2:7 2 spaces
+        3:6-3:12 5 spaces
+        help: indent it by 5 spaces or by 2 spaces
+      """#),
+    BrokenFile(
+      "key indented like an outer one",
+      #"""
+      services:
+        web:
+          image: nginx
+          ports:
+          - "80:80"
+      restart: always
+          init: true
+
+      """#,
+      #"""
+      6:1-6:9 error [yaml-syntax] `restart:` is indented less than its siblings
+        3:5-3:11 4 spaces
+        help: indent it by 4 spaces
+      """#),
+    BrokenFile(
+      "key indented like no other",
+      #"""
+      web:
+        environment:
+          A: 1
+       B: 2
+          # more
+          C: 3
+        image: nginx
+
+      """#,
+      #"""
+      4:2-4:4 error [yaml-syntax] `B:` is indented less than its siblings
+        3:5-3:7 4 spaces
+        help: indent it by 4 spaces
+      """#),
+    BrokenFile(
+      "tab before the first key",
+      #"""
+      services:
+        web:
+          \#timage: nginx
+          restart: always
+          init: true
+
+      """#,
+      #"""
+      3:5-3:6 error [yaml-syntax] a tab is used for indentation
+        help: indent with spaces; here and on every other line
+      """#),
+    BrokenFile(
+      "stray bracket at the margin",
+      #"""
+      web:
+        ports:
+      ]
+          - "80:80"
+        init: true
+
+      """#,
+      #"""
+      3:1-3:2 error [yaml-syntax] `]` closes a bracket that was never opened
+        help: remove it, or add the opening bracket
+      """#),
+    BrokenFile(
       "tab on a blank line",
       #"""
       a: "x"

@@ -58,9 +58,11 @@ struct InputFinder {
     return first.map { FilePath.directory(of: $0.path) } ?? FilePath.clean(request.workingDirectory)
   }
 
+  /// Where none is asked for, Compose finds one profile in the empty text: a service whose profile is blank is active.
   private var profiles: [String] {
-    let given = request.profiles.isEmpty ? list("COMPOSE_PROFILES", separator: ",") : request.profiles
-    return given.map { String($0.trimmingBlanks) }.filter { !$0.isEmpty }
+    guard request.profiles.isEmpty else { return request.profiles }
+    let named = list("COMPOSE_PROFILES", separator: ",")
+    return named.isEmpty ? [""] : named.map { String($0.trimmingBlanks) }
   }
 
   /// The parts of a variable's value; none when it is not set.

@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test(
-    arguments: [([], "p, q,", ["p", "q"]), (["x"], "p", ["x"]), ([], "*", ["*"]), ([], nil, [])]
+    arguments: [([], "p, q,", ["p", "q", ""]), (["x"], "p", ["x"]), ([], "*", ["*"]), ([], nil, [""])]
       as [([String], String?, [String])])
   func profiles(given: [String], variable: String?, expected: [String]) {
     let shell = variable.map { [("COMPOSE_PROFILES", $0)] } ?? []

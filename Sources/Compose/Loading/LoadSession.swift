@@ -315,10 +315,15 @@ extension LoadSession {
   }
 
   /// Keeps what an env file holds besides definitions.
-  func note(_ file: EnvFile) {
+  ///
+  /// - Parameter reason: why a variable is not known in it, if that is not for the want of a definition.
+  func note(_ file: EnvFile, reason: (_ variable: String) -> Message? = { _ in nil }) {
     comments += file.comments
     strayText += file.strayText
-    for diagnostic in file.diagnostics { report(diagnostic) }
+    for diagnostic in file.diagnostics {
+      let reason = diagnostic.rule == .unsetVariable ? diagnostic.subject.variable.flatMap(reason) : nil
+      report(reason.map { reason in diagnostic.with { $0.help = [reason] } } ?? diagnostic)
+    }
   }
 }
 

@@ -116,7 +116,7 @@ final class ServiceEnvFiles {
   }
 
   /// Adds the labels of a service's label files to its own, over which they do not win; of the files a later one wins
-  /// over an earlier.
+  /// over an earlier. Their values can refer to labels of files before, but not to variables.
   func addLabels(_ files: Model.ID, to service: Model.ID, in model: inout Model) {
     let paths = model.items(files).compactMap { file in model.string(file).map { (path: $0, range: model.range(file)) }
     }
@@ -129,11 +129,16 @@ final class ServiceEnvFiles {
     guard let labels = model.value("labels", in: service) else { return }
     let own = model.entriesByKey(labels)
     var known = own
+    var labelsSoFar: [KeyBytes: Definition] = [:]
     for file in paths where seen.insert(file.path).inserted {
       guard let contents = contents(of: file.path, at: file.range, isRequired: true, as: "label file") else { continue }
-      let read = EnvFile.parse(
-        contents.bytes, file: contents.id, origin: .serviceEnvFile(contents.id), lookup: environment.lookup)
-      session.note(read)
+      let read = EnvFile.parse(contents.bytes, file: contents.id, origin: .serviceEnvFile(contents.id)) { name in
+        labelsSoFar[KeyBytes(name)]
+      }
+      session.note(read) { name in
+        environment.lookup(name) == nil ? nil : "in a label file, only labels that stand before it can be referred to"
+      }
+      for definition in read.definitions { labelsSoFar[KeyBytes(definition.name)] = definition }
       for entry in read.entries {
         guard let definition = entry.definition, own[KeyBytes(entry.name)] == nil else { continue }
         let value = model.add(

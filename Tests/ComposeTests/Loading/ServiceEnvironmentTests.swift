@@ -40,6 +40,29 @@ struct ServiceEnvironmentTests {
       ])
   }
 
+  @Test func aServiceWhoseProfileIsBlankIsActive() {
+    let text = "services: {s: {image: x, profiles: ['${P:-}']}, t: {image: x, profiles: [p]}}"
+    #expect(LoadedProject.load(text).project?.services.map(\.name.value) == ["s"])
+  }
+
+  @Test func labelFilesKnowNothingButLabels() {
+    let result = LoadedProject.load(
+      [
+        "compose.yaml": "services: {s: {image: x, label_file: [one, two], labels: {OWN: own}}}",
+        "one": "A=$PROJECT-$OWN\n", "two": "A=two\nB=$A\nPROJECT\n",
+      ], shell: ["PROJECT": "p"])
+    let labels = result.model?["services"]?["s"]?["labels"]
+    #expect(["OWN", "A", "B", "PROJECT"].map { labels?[$0]?.string } == ["own", "two", "-", nil])
+    #expect(
+      result.diagnostics.filter { $0.rule == .unsetVariable }.map(\.help) == [
+        ["in a label file, only labels that stand before it can be referred to"],
+        [
+          "put the value in single quotes if a dollar sign is meant",
+          "otherwise define the variable above, or outside this file",
+        ],
+      ])
+  }
+
   @Test func oneBadLineOfAnEnvFileIsReportedForAllServicesOnce() {
     let services = (1...5).map { "  s\($0): {image: x, env_file: a.env}" }.joined(separator: "\n")
     let result = LoadedProject.load(["compose.yaml": "services:\n\(services)\n", "a.env": "A B=1\nC=2\n"])

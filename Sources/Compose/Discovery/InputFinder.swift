@@ -22,7 +22,12 @@ struct InputFinder {
     self.fileSystem = fileSystem
     self.files = files
     var environment = ProjectEnvironment(shell: request.shell ?? [])
-    if request.target == .dokploy, request.shell == nil { environment = ProjectEnvironment.startedByDokploy }
+    switch request.target {
+    case .stack: break
+    case .dokploy where request.shell == nil: environment = ProjectEnvironment.startedByDokploy
+    case .compose, .dokploy:
+      environment.setWorkingDirectory(TracedText(unplaced: FilePath.clean(request.workingDirectory)))
+    }
     inputs = ProjectInputs(
       environment: environment, projectDirectory: request.workingDirectory, composeDirectory: request.workingDirectory)
   }

@@ -18,7 +18,7 @@ package final class Definition: Sendable {
     case envFile(FileID)
     /// An `env_file:` of a service; such values reach containers but never the compose file.
     case serviceEnvFile(FileID)
-    /// Set by Compose: `COMPOSE_PROJECT_NAME`.
+    /// Set by Compose: `COMPOSE_PROJECT_NAME`, and `PWD` if the shell does not.
     case compose
     /// Added by Dokploy to what its Environment tab says: `APP_NAME`, `DOCKER_CONFIG`.
     case dokploy

@@ -6,6 +6,7 @@ package import Diagnostics
 ///
 ///     Compose itself      COMPOSE_PROJECT_NAME
 ///     the shell
+///     Compose itself      PWD
 ///     --env-file last     within a file the last definition of a name counts
 ///     --env-file first
 package struct ProjectEnvironment: Sendable {
@@ -47,6 +48,7 @@ package struct ProjectEnvironment: Sendable {
         [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/root")].map {
           Definition(name: $0, nameRange: nil, value: TracedText(unknownLike: $1), origin: .shell)
         }))
+    environment.setWorkingDirectory(TracedText(unknownLike: "/etc/dokploy/compose/app-name/code"))
     return environment
   }
 
@@ -78,6 +80,11 @@ package struct ProjectEnvironment: Sendable {
     self = ProjectEnvironment()
     addBelow(layer)
     for layer in below { addBelow(layer) }
+  }
+
+  /// Sets `PWD`, as Compose does for a shell that has not set it, before it reads any file.
+  package mutating func setWorkingDirectory(_ directory: TracedText) {
+    addBelow(Layer(.compose, [Definition(name: "PWD", nameRange: nil, value: directory, origin: .compose)]))
   }
 
   /// Sets `COMPOSE_PROJECT_NAME`, as Compose does once it knows the name, whatever a file or the shell says.

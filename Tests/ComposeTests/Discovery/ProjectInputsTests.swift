@@ -38,7 +38,7 @@ import Testing
       ["/p/compose.yaml": "", "/p/.env": "A=project\nB=$A", "/p/a/b/.env": "A=here"], in: "/p/a/b")
     #expect(paths(inputs) == ["/p/compose.yaml"])
     #expect(inputs.projectDirectory == "/p")
-    #expect(inputs.environment.all.map { "\($0.name)=\($0.value.string)" } == ["A=here", "B=here"])
+    #expect(inputs.environment.all.map { "\($0.name)=\($0.value.string)" } == ["PWD=/p/a/b", "A=here", "B=here"])
     #expect(inputs.environment.definitions(of: "A").map(\.value.string) == ["here", "project"])
     #expect(files.files.map(\.path) == [".env", "/p/.env", "/p/compose.yaml"])
   }
@@ -68,10 +68,18 @@ import Testing
     #expect(inputs.environment.lookup("EMPTY")?.value.string == "")
   }
 
+  @Test(
+    "Compose says where it works, unless the shell does",
+    arguments: [([], "/p/a"), ([("PWD", "/shell")], "/shell"), ([("PWD", "")], "")])
+  func workingDirectory(_ shell: [(String, String)], _ expected: String) {
+    let (inputs, _) = find(["/p/compose.yaml": "", "/p/.env": "PWD=/file"], in: "/p/a", shell: shell)
+    #expect(inputs.environment.lookup("PWD")?.value.string == expected)
+  }
+
   @Test func shellSteersEnvFiles() {
     let tree = ["/p/compose.yaml": "", "/p/.env": "D=1", "/p/a": "A=a", "/p/b": "B=b"]
     let named = find(tree, shell: [("COMPOSE_ENV_FILES", "a,b")]).inputs
-    #expect(named.environment.all.map(\.name) == ["COMPOSE_ENV_FILES", "B", "A"])
+    #expect(named.environment.all.map(\.name) == ["COMPOSE_ENV_FILES", "PWD", "B", "A"])
     #expect(find(tree, shell: [("COMPOSE_DISABLE_ENV_FILE", "1")]).inputs.environment.lookup("D") == nil)
     #expect(find(tree, shell: [("COMPOSE_DISABLE_ENV_FILE", "0")]).inputs.environment.lookup("D") != nil)
     #expect(find(tree, shell: [("COMPOSE_DISABLE_ENV_FILE", "maybe")]).inputs.failures.count == 1)

@@ -106,22 +106,25 @@ extension ProjectLoader {
       if let problem = ProjectName.diagnostic(for: name, from: definition) { session.report(problem) }
       return name
     }
-    var written = ""
+    var written: String?
     for source in sources {
-      for name in source.topLevelNames(lookup: inputs.environment.lookup) where !name.isEmpty { written = name }
+      written = source.topLevelNames(lookup: inputs.environment.lookup).last ?? written
     }
-    if !written.isEmpty { return ProjectName.normalized(written) }
-    return ProjectName.normalized(FilePath.base(of: inputs.projectDirectory))
+    return ProjectName.normalized(written ?? FilePath.base(of: inputs.projectDirectory))
   }
 
   private func reportMissingName(_ written: Model.ID?, in model: Model) {
-    guard let written, let name = model.string(written), !name.isEmpty else {
+    guard let written, let name = model.string(written), !name.isEmpty || !model.references(written).isEmpty
+    else {
       return session.report(
         .missingProjectName, "the project has no name, and its directory gives none", at: written.map(model.range),
         help: ["add `name:` at the top of the compose file, or give `--project-name`"])
     }
     session.report(
-      .missingProjectName, "nothing is left of the name `\(name)` without what no project's name can have",
+      .missingProjectName,
+      name.isEmpty
+        ? "nothing is left of the name when its variables are filled in"
+        : "nothing is left of the name `\(name)` without what no project's name can have",
       at: model.range(written),
       help: ["write a name of small letters, digits, `-` and `_` that begins with a letter or a digit"])
   }
@@ -145,11 +148,11 @@ extension ComposeSource {
     return count
   }
 
-  /// The `name:` of each document that has one, variables filled in.
+  /// The `name:` of each document that writes one, with variables filled in, which may leave nothing of it.
   fileprivate func topLevelNames(lookup: VariableLookup) -> [String] {
     stream.documents.compactMap { document in
       for (key, value) in stream.tree.entries(document.root) where stream.tree.equals(key, "name") {
-        guard stream.tree.kind(value) == .scalar else { continue }
+        guard stream.tree.kind(value) == .scalar, !stream.tree.traced(value).string.isEmpty else { continue }
         // What is wrong with it is reported when the document is read.
         return Template.interpolate(stream.tree.traced(value), lookup: lookup).text.string
       }

@@ -406,6 +406,15 @@ struct RemedyTests {
         "missing-project-name: write a name of small letters, digits, `-` and `_` that begins with a letter or a digit"
       ]),
     Example(
+      "a project's name that a variable leaves empty",
+      """
+      name: ${NAME:-}
+      services: {a: {image: i}}
+      """,
+      findings: [
+        "missing-project-name: write a name of small letters, digits, `-` and `_` that begins with a letter or a digit"
+      ]),
+    Example(
       "braces that are miscounted",
       """
       services: {a: {image: i, command: "${U:-{}} ${A:-}"}}

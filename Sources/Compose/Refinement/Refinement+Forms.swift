@@ -168,7 +168,7 @@ extension Refinement {
     }
     model.set(value, .mapping)
     model.append("source", at: range, .literal(parts[0]), to: value)
-    model.append("target", at: range, .literal(parts.count > 1 ? parts[1] : parts[0]), to: value)
+    model.append("target", at: range, .literal(parts.count > 1 && !parts[1].isEmpty ? parts[1] : parts[0]), to: value)
     model.append("permissions", at: range, .literal(parts.count > 2 ? parts[2] : "rwm"), to: value)
   }
 

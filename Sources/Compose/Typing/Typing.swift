@@ -230,6 +230,7 @@ extension Typing {
   ) -> (name: String, entry: Model.ID) {
     let range = model.range(item)
     guard let mark = text.utf8.firstIndex(of: Byte.equals) else {
+      if type == .variables { checkName(text, "behind the name", at: range, in: model) }
       let entry = model.add(type == .variables ? .null : .literal(""), at: range)
       model.setKey(of: entry, model.key(named: text, at: range))
       return (text, entry)
@@ -237,11 +238,7 @@ extension Typing {
     let name = String(text[..<mark])
     let length = name.utf8.count
     let keyRange = model.range(ofPart: 0..<length, of: item)
-    if type == .variables, let last = name.unicodeScalars.last, last.properties.isWhitespace {
-      report(
-        .invalidPair, "there is a blank between the name `\(name.filter { !$0.isWhitespace })` and its `=`",
-        at: keyRange, help: "remove the blank", in: model)
-    }
+    if type == .variables { checkName(name, "before the `=` of", at: keyRange, in: model) }
     let entry = model.part(length + 1..<text.utf8.count, of: item)
     let hash = Model.hash(name)
     model.setKey(
@@ -250,6 +247,17 @@ extension Typing {
         ? Model.key(writtenAt: keyRange, margin: 0, hash: hash, field: Model.unsoughtField)
         : model.key(named: name, at: keyRange))
     return (name, entry)
+  }
+
+  /// Reports the name of a variable that ends with one of the blanks that Compose looks for.
+  private func checkName(_ name: String, _ place: Message, at range: SourceRange, in model: Model) {
+    switch name.unicodeScalars.last {
+    case ("\t"..."\r")?, " ", "\u{85}", "\u{A0}":
+      report(
+        .invalidPair, "there is a blank \(place) `\(name.filter { !$0.isWhitespace })`", at: range,
+        help: "remove the blank", in: model)
+    default: break
+    }
   }
 
   private func convertHosts(_ value: Model.ID, in model: inout Model) {

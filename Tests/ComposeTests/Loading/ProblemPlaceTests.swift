@@ -232,8 +232,9 @@ struct ProblemPlaceTests {
                  # ^^^^^^^^^ invalid-command
           extra_hosts: [noaddress]
                       # ^^^^^^^^^ invalid-extra-host
-          environment: ["A =1"]
+          environment: ["A =1", "B "]
                        # ^^ invalid-pair
+                              # ^^^^ invalid-pair
       """),
     Example(
       "casts",

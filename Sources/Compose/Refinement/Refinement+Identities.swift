@@ -120,7 +120,9 @@ extension Refinement {
   private static func portKey(_ item: Model.ID, in model: Model) -> String? {
     guard model.isMapping(item) else { return model.printed(item) }
     guard let target = model.printed(model.value("target", in: item)) else { return nil }
-    let published = model.printed(model.value("published", in: item)) ?? ""
+    var published = model.printed(model.value("published", in: item)) ?? ""
+    // Compose tells a number from the same digits in quotes, which is what short forms come to.
+    if model.integer(model.value("published", in: item)) != nil { published += " as a number" }
     let host = model.string(model.value("host_ip", in: item)) ?? "0.0.0.0"
     return "\(host):\(published):\(target)/\(model.string(model.value("protocol", in: item)) ?? "tcp")"
   }

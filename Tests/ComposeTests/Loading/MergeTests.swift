@@ -18,6 +18,14 @@ struct MergeTests {
       ),
       ("ports add up", "ports: ['80:80']", "ports: ['81:80']", "ports.1.published", "\"81\""),
       ("the same port replaces", "ports: ['80:80']", "ports: ['80:80']", "ports.1", nil),
+      (
+        "a port as a number is not the same as one in quotes", "ports: [{target: 80, published: 80}]",
+        "ports: ['80:80']", "ports.1.published", "\"80\""
+      ),
+      (
+        "the same port twice as a number", "ports: [{target: 80, published: 80}]",
+        "ports: [{target: 80, published: 80}]", "ports.1", nil
+      ),
       ("volumes by target", "volumes: ['/a:/x', '/b:/y']", "volumes: ['/c:/x']", "volumes.0.source", "\"/c\""),
       ("lists that are not told apart", "security_opt: [a]", "security_opt: [b]", "security_opt", #"["a","b"]"#),
       ("networks in both forms", "networks: [n]", "networks: {n: {aliases: [z]}}", "networks.n.aliases", #"["z"]"#),

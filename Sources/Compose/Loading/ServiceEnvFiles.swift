@@ -121,7 +121,6 @@ final class ServiceEnvFiles {
     let paths = model.items(files).compactMap { file in model.string(file).map { (path: $0, range: model.range(file)) }
     }
     guard !paths.isEmpty else { return }
-    var seen: Set<String> = []
     if model.firstEntry(model.value("labels", in: service)) == nil {
       let labels = model.add(.mapping, at: model.keyRange(service))
       model.setValue("labels", in: service, labels)
@@ -130,8 +129,13 @@ final class ServiceEnvFiles {
     let own = model.entriesByKey(labels)
     var known = own
     var labelsSoFar: [KeyBytes: Definition] = [:]
-    for file in paths where seen.insert(file.path).inserted {
-      guard let contents = contents(of: file.path, at: file.range, isRequired: true, as: "label file") else { continue }
+    var missing: Set<String> = []
+    // One that is named twice counts where it is named last.
+    for file in paths where !missing.contains(file.path) {
+      guard let contents = contents(of: file.path, at: file.range, isRequired: true, as: "label file") else {
+        missing.insert(file.path)
+        continue
+      }
       let read = EnvFile.parse(contents.bytes, file: contents.id, origin: .serviceEnvFile(contents.id)) { name in
         labelsSoFar[KeyBytes(name)]
       }

@@ -63,6 +63,14 @@ struct ServiceEnvironmentTests {
       ])
   }
 
+  @Test func `A label file that is named twice counts where it is named last`() throws {
+    let result = LoadedProject.load([
+      "compose.yaml": "services: {s: {image: x, label_file: [one, two, one]}}", "one": "a=1\n",
+      "two": "a=2\nc=${a}\n",
+    ])
+    #expect(try result.json(at: "services.s.labels") == #"{"a":"1","c":"1"}"#)
+  }
+
   @Test func oneBadLineOfAnEnvFileIsReportedForAllServicesOnce() {
     let services = (1...5).map { "  s\($0): {image: x, env_file: a.env}" }.joined(separator: "\n")
     let result = LoadedProject.load(["compose.yaml": "services:\n\(services)\n", "a.env": "A B=1\nC=2\n"])

@@ -63,7 +63,9 @@ struct SchemaCheck {
     var seen: [KeyBytes: Model.ID] = [:]
     for item in model.items(list) {
       guard let fingerprint = model.fingerprint(item) else { continue }
-      guard let first = seen[KeyBytes(fingerprint)] else {
+      // Compose takes a number for the same as a text before it that reads like it, though not the other way round.
+      let alike = model.integer(item) == nil ? nil : model.printed(item).flatMap { seen[KeyBytes("s\($0)")] }
+      guard let first = seen[KeyBytes(fingerprint)] ?? alike else {
         seen[KeyBytes(fingerprint)] = item
         continue
       }

@@ -247,6 +247,12 @@ struct RemedyTests {
 
   static let lists = [
     Example(
+      "a number after a text that reads like it",
+      """
+      services: {a: {image: i, group_add: ["1", 1]}, b: {image: i, group_add: [1, "1"]}}
+      """,
+      findings: ["duplicate-item: remove one of them"]),
+    Example(
       "elements of one list that replace each other",
       """
       services:

@@ -23,6 +23,7 @@ struct Merger {
     _ over: Model.ID, into base: Model.ID, in model: inout Model, as shape: Shape?, by rule: MergeRule = .merge
   ) {
     if !rule.takes(model.kind(over)) { reportNoEffect(over, as: shape, in: model) }
+    if rule == .logging || rule == .namesToMapping { checkBase(base, under: over, as: shape, in: model) }
     switch rule {
     case .replace: model.replace(base, with: over)
     case .merge: mergePlainly(over, into: base, in: &model, as: shape)
@@ -91,6 +92,13 @@ struct Merger {
       at: model.range(over),
       help: ["write \(shape.map { SchemaCheck.expectation(of: $0) } ?? "something else"), or remove the key"],
       severity: .warning, path: path)
+  }
+
+  /// Reports nothing under something that Compose fails to lay over it. Only a file that is extended from has it, since
+  /// nothing else in that is checked.
+  private func checkBase(_ base: Model.ID, under over: Model.ID, as shape: Shape?, in model: Model) {
+    guard model.isNull(base), model.firstChild(over) != nil, let shape else { return }
+    SchemaCheck(session: session, model: model, trail: trail).reportKind(base, shape)
   }
 
   /// Reports nothing where Compose looks for a value of its own accord, and breaks down.

@@ -16,7 +16,7 @@ extension Refinement {
       if model.isSequence(value) {
         Merger.makeDependencyMapping(value, in: &model)
       } else {
-        addRequired(to: value, in: &model)
+        addDependencyDefaults(to: value, in: &model)
       }
     case .namesToMapping: if model.isSequence(value) { Merger.makeNamesMapping(value, in: &model) }
     case .stringList: if model.isString(value) { model.wrapInSequence(value) }
@@ -62,10 +62,12 @@ extension Refinement {
 // MARK: - The forms
 
 extension Refinement {
-  private func addRequired(to value: Model.ID, in model: inout Model) {
+  private func addDependencyDefaults(to value: Model.ID, in model: inout Model) {
     var child = model.firstEntry(value)
     while let dependency = child {
       child = model.next(dependency)
+      // Only in a file that is extended from may it be missing.
+      model.setIfMissing("condition", in: dependency, .fixed("service_started"), at: model.keyRange(dependency))
       model.setIfMissing("required", in: dependency, .boolean(true), at: model.keyRange(dependency))
     }
   }

@@ -95,6 +95,27 @@ struct IncludeAndExtendsTests {
 
   @Test(
     arguments: [
+      ("build:", "build: .", ["wrong-type"]), ("env_file:", "env_file: []", ["wrong-type"]),
+      ("networks:", "networks: [default]", ["wrong-type"]), ("logging:", "logging: {driver: none}", ["wrong-type"]),
+      ("dns:", "dns: [1.1.1.1]", []), ("hostname:", "hostname: h", []), ("environment:", "environment: [A=1]", []),
+      ("depends_on: {db: {}}", "depends_on: [db]", []),
+    ])
+  func `Of what is not checked in a base, some must make sense`(_ base: String, _ over: String, _ errors: [String]) {
+    let result = LoadedProject.load([
+      "compose.yaml": """
+      services:
+        web:
+          extends: {file: base.yaml, service: base}
+          \(over)
+        db: {image: x}
+      """,
+      "base.yaml": "services:\n  base:\n    image: x\n    \(base)\n",
+    ])
+    #expect(result.errors == errors)
+  }
+
+  @Test(
+    arguments: [
       ("extends: zz", "name a service of the same file, or add `file:` with the one that has it"),
       ("extends: {file: base.yaml, service: zz}", "name a service that `base.yaml` has"),
       ("extends: {file: base.yaml, service: midle}", "did you mean `middle`?"),

@@ -110,7 +110,9 @@ struct PathResolution {
 extension PathResolution {
   /// The absolute path that a text stands for; nil when it is one already, or none at all.
   private func path(of text: Span<UInt8>, as kind: Kind) -> String? {
-    if text.isEmpty || text[0] == Byte.slash || isOther(text, than: kind) { return nil }
+    // An empty path of the host is that of the directory, as with Compose.
+    if text.isEmpty { return kind == .hostPath ? FilePath.clean(directory) : nil }
+    if text[0] == Byte.slash || isOther(text, than: kind) { return nil }
     guard text[0] == Byte.tilde else { return joined(text) }
     let expanded = expandingHome(text.text)
     if FilePath.isAbsolute(expanded) || isOther(expanded.utf8.span, than: kind) { return expanded }
@@ -127,10 +129,10 @@ extension PathResolution {
     }
   }
 
+  /// Compose knows no other users: what follows the `~` is below the user's own home directory.
   private func expandingHome(_ text: String) -> String {
     guard let home else { return text }
-    if text == "~" { return home }
-    return text.hasPrefix("~/") ? FilePath.join(home, String(text.dropFirst(2))) : text
+    return FilePath.join(home, String(text.dropFirst().drop { $0 == "/" }))
   }
 
   /// The path below the directory.

@@ -116,6 +116,18 @@ struct IncludeAndExtendsTests {
 
   @Test(
     arguments: [
+      ("~/x", "/home/me/x"), ("~", "/home/me"), ("~you/x", "/home/me/you/x"), ("", "/work"), ("./x", "/work/x"),
+      ("C:/x", "C:/x"),
+    ])
+  func `Paths of the host are where Docker Compose looks for them`(_ path: String, _ expected: String) throws {
+    let result = LoadedProject.load(
+      "services: {s: {image: x, secrets: [c]}}\nsecrets: {c: {file: '\(path)'}}", shell: ["HOME": "/home/me"])
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "secrets.c.file") == "\"\(expected)\"")
+  }
+
+  @Test(
+    arguments: [
       ("extends: zz", "name a service of the same file, or add `file:` with the one that has it"),
       ("extends: {file: base.yaml, service: zz}", "name a service that `base.yaml` has"),
       ("extends: {file: base.yaml, service: midle}", "did you mean `middle`?"),

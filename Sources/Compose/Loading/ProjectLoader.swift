@@ -152,9 +152,12 @@ extension ComposeSource {
   fileprivate func topLevelNames(lookup: VariableLookup) -> [String] {
     stream.documents.compactMap { document in
       for (key, value) in stream.tree.entries(document.root) where stream.tree.equals(key, "name") {
-        guard stream.tree.kind(value) == .scalar, !stream.tree.traced(value).string.isEmpty else { continue }
+        let name = stream.tree.target(ofAlias: value) ?? value
+        guard stream.tree.kind(name) == .scalar, stream.tree.resolved(name) != .null,
+          !stream.tree.traced(name).string.isEmpty
+        else { continue }
         // What is wrong with it is reported when the document is read.
-        return Template.interpolate(stream.tree.traced(value), lookup: lookup).text.string
+        return Template.interpolate(stream.tree.traced(name), lookup: lookup).text.string
       }
       return nil
     }

@@ -94,6 +94,13 @@ struct MergeTests {
     #expect(file == (isOverridden ? "b.yaml" : "a.yaml"))
   }
 
+  @Test(arguments: [("name: ~", "first"), ("name: \"\"", "first"), ("name: second", "second"), ("x-n: 1", "first")])
+  func `A later name counts if it is one`(_ line: String, _ name: String) throws {
+    let result = LoadedProject.load("name: &n first\nservices: {s: {image: x}}\n---\n\(line)\n")
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "name") == "\"\(name)\"")
+  }
+
   @Test func mergeKeys() throws {
     let result = LoadedProject.load(
       """

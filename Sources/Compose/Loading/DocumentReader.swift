@@ -37,6 +37,9 @@ struct DocumentReader {
   private var collections: [KnownCollection] = []
   /// How many mappings and lists of them lie between the innermost collection and what is merged into it.
   private var mergeDepth = 0
+  /// How many lists that `<<` names the node stands in which is being read: Compose looks for what a mark there takes
+  /// away under the position in the list, where nothing is.
+  private var mergedLists = 0
   private var aliasDepth = 0
   private var visits = 0
   private var expansion = AliasExpansion()
@@ -158,7 +161,11 @@ extension DocumentReader {
       let isLost = report(lostMark: written, at: node)
       return isLost ? nil : content(node, tag: tag, under: key, as: shape, into: &model)
     }
-    removals.append(Removal(path: modelPath(), range: written.range, isReplacement: tag == "!override"))
+    if mergedLists > 0 {
+      reportMarkInMergedList(written)
+    } else {
+      removals.append(Removal(path: modelPath(), range: written.range, isReplacement: tag == "!override"))
+    }
     if tag == "!reset" { return nil }
     isInOverride = true
     defer { isInOverride = false }
@@ -202,6 +209,12 @@ extension DocumentReader {
       .stackIgnoredTag, "`docker stack deploy` ignores `!reset`, and takes what follows for a text", at: mark.range,
       help: ["remove this line, and what it is to undo from the other file"], path: path)
     return true
+  }
+
+  private mutating func reportMarkInMergedList(_ mark: Located<String>) {
+    session.report(
+      .ignoredOverride, "`\(mark.value)` takes nothing away in a list of mappings that `<<` merges", at: mark.range,
+      help: ["merge this mapping alone: `<<: *NAME`"], severity: .warning, path: modelPath())
   }
 
   private mutating func collection(
@@ -406,6 +419,8 @@ extension DocumentReader {
         mergeDepth -= 1
       }
       if case .mapping = source.kind { return mergeEntries(from: first, as: shape, into: &keys, &model) }
+      mergedLists += 1
+      defer { mergedLists -= 1 }
       for index in first..<children.count {
         let item = children[index]
         let isMapping = item.kind == .mapping || isAliasOfMapping(item.id)

@@ -66,6 +66,16 @@ package enum FilePath {
     return String(path[path.utf8.index(after: slash)...])
   }
 
+  /// The way from one absolute directory to another.
+  static func relative(_ path: String, from directory: String) -> String {
+    guard isAbsolute(path), isAbsolute(directory) else { return path }
+    let start = clean(directory).utf8.split(separator: Byte.slash)
+    let end = clean(path).utf8.split(separator: Byte.slash)
+    let shared = zip(start, end).prefix { $0.elementsEqual($1) }.count
+    let names = start.dropFirst(shared).map { _ in ".." } + end.dropFirst(shared).map { String(Substring($0)) }
+    return names.isEmpty ? "." : names.joined(separator: "/")
+  }
+
   /// How an absolute path is shown: relative to the working directory where it lies below it.
   package static func display(_ path: String, from workingDirectory: String) -> String {
     let directory = clean(workingDirectory)

@@ -11,16 +11,23 @@ import YAML
 /// resolution. The last refinement goes along with these.
 struct ModelLoader {
   let session: LoadSession
-  /// Where relative paths start.
+  /// Where the files are looked for that others name.
   let directory: String
+  /// What relative paths get before them. In files that are included or extended from, that is the way there from the
+  /// directory of whom they become part of: as long as they are relative, Compose tells equal paths by their text.
+  private let pathPrefix: String
   let environment: ProjectEnvironment
   /// The files whose inclusion led here, outermost first.
   let includers: [String]
   private var extended: [String: ExtendedFile] = [:]
 
-  init(session: LoadSession, directory: String, environment: ProjectEnvironment, includers: [String] = []) {
+  init(
+    session: LoadSession, directory: String, pathPrefix: String? = nil, environment: ProjectEnvironment,
+    includers: [String] = []
+  ) {
     self.session = session
     self.directory = directory
+    self.pathPrefix = pathPrefix ?? directory
     self.environment = environment
     self.includers = includers
   }
@@ -135,6 +142,7 @@ extension ModelLoader {
   private func include(
     _ item: Model.ID, into root: Model.ID, in model: inout Model, of file: ComposeSource, resets: [[ModelPath.Step]]
   ) {
+    reportUnknownKeys(of: item, in: model)
     let named = model.isString(item) ? item : model.value("path", in: item)
     let paths = named.map { Self.texts($0, in: model) } ?? []
     guard let first = paths.first, let firstPath = first.text else { return }
@@ -168,11 +176,11 @@ extension ModelLoader {
         sources.append(source)
       }
     }
+    let projectDirectory = model.string(model.value("project_directory", in: item)).flatMap { $0.isEmpty ? nil : $0 }
     let includedDirectory =
-      model.string(model.value("project_directory", in: item)).map { FilePath.join(directory, $0) }
-      ?? FilePath.directory(of: resolved)
+      projectDirectory.map { FilePath.join(directory, $0) } ?? FilePath.directory(of: resolved)
     var loader = ModelLoader(
-      session: session, directory: includedDirectory,
+      session: session, directory: includedDirectory, pathPrefix: pathPrefix(for: includedDirectory, projectDirectory),
       environment: environment(of: model.value("env_file", in: item), in: includedDirectory, model), includers: chain)
     guard sources.count == paths.count else {
       session.lacksInclusions = true
@@ -417,7 +425,7 @@ extension ModelLoader {
     var resets: [[ModelPath.Step]] = []
     for document in source.stream.documents {
       var reader = DocumentReader(source.stream, of: bytes, session: session, lookup: environment.lookup)
-      guard let value = reader.read(document, into: &model), model.isMapping(value) else { continue }
+      guard let value = reader.read(document, into: &model), checkIsMapping(value, in: model) else { continue }
       resets += reader.resets
       session.removals += reader.removals
       if let merged {

@@ -43,7 +43,7 @@ struct ModelLoader {
     var merged: Model.ID?
     for file in files { add(file, to: &merged, in: &model) }
     guard let root = merged else { return nil }
-    let (paths, check) = (PathResolution(from: directory, in: session), ModelCheck(session: session))
+    let (paths, check) = (PathResolution(from: pathPrefix, in: session), ModelCheck(session: session))
     let lookup: VariableLookup = environment.lookup
     var service = ServiceEntries()
     // All is done to one service while its values are at hand, then to the next.
@@ -70,13 +70,7 @@ struct ModelLoader {
         dropVersion(from: earlier, in: &model)
       }
       var reader = DocumentReader(file.stream, of: bytes, session: session, lookup: environment.lookup)
-      guard let value = reader.read(document, into: &model) else { continue }
-      guard model.isMapping(value) else {
-        session.report(
-          .wrongType, "a compose file must be a mapping, not \(model.kindName(value))", at: model.range(value),
-          help: ["begin it with `services:`"])
-        continue
-      }
+      guard let value = reader.read(document, into: &model), checkIsMapping(value, in: model) else { continue }
       let resets = reader.resets
       session.removals += reader.removals
       applyIncludes(to: value, in: &model, of: file, resets: resets)
@@ -91,6 +85,15 @@ struct ModelLoader {
       }
       earlier = earlier ?? value
     }
+  }
+
+  /// Whether a document is what it must be; reported if not.
+  private func checkIsMapping(_ root: Model.ID, in model: Model) -> Bool {
+    if model.isMapping(root) { return true }
+    session.report(
+      .wrongType, "a compose file must be a mapping, not \(model.kindName(root))", at: model.range(root),
+      help: ["begin it with `services:`"])
+    return false
   }
 
   /// Says of a mark that it changes nothing, since what earlier files have there is a list.
@@ -128,7 +131,8 @@ extension ModelLoader {
   private func applyIncludes(
     to root: Model.ID, in model: inout Model, of file: ComposeSource, resets: [[ModelPath.Step]]
   ) {
-    guard let include = model.value("include", in: root), !model.isNull(include) else { return }
+    guard let include = model.value("include", in: root) else { return }
+    if model.isNull(include) { return model.remove(include, from: root) }
     guard model.isSequence(include) else {
       return session.report(
         .wrongType, "`include` must be a list, not \(model.kindName(include))", at: model.range(include),
@@ -189,6 +193,26 @@ extension ModelLoader {
     guard let included = loader.load(sources, into: &model) else { return }
     Resets.apply(resets, to: included, in: &model)
     importResources(of: included, into: root, in: &model)
+  }
+
+  /// Reports the keys that Compose passes over.
+  private func reportUnknownKeys(of item: Model.ID, in model: Model) {
+    guard let fields = Shape.includes.items?.fields else { return }
+    for entry in model.entries(item) where fields.field(of: entry, in: model) == nil && !model.isExtension(entry) {
+      let key = model.keyText(entry)
+      let meant = session.suggestion(for: key, among: fields.fieldCount) { fields.fields.map(\.name) }
+      session.report(
+        .unknownKey, "`\(key)` is not an attribute of an `include`, and Docker Compose passes over it",
+        at: model.keyRange(entry), help: [meant ?? "remove it"], severity: .warning, path: ModelPath([.key("include")]))
+    }
+  }
+
+  /// What the paths of an included file get before them: Compose takes a project directory that is not there, unless it
+  /// is absolute, for a file, and starts beside that.
+  private func pathPrefix(for included: String, _ written: String?) -> String {
+    if let written, FilePath.isAbsolute(written) { return included }
+    let isThere = written == nil || session.fileSystem.kind(included) == .directory
+    return FilePath.relative(isThere ? included : FilePath.directory(of: included), from: directory)
   }
 
   /// A value, or each of a list, with its text if it is a string.
@@ -289,6 +313,11 @@ extension ModelLoader {
     to root: Model.ID, in model: inout Model, of file: ComposeSource, resets: ServiceResets
   ) {
     let services = model.value("services", in: root)
+    // In a later file, null would pass for nothing to add.
+    if let services, model.isNull(services), let shape = Shape.project.fields?.shape(under: services, in: model) {
+      SchemaCheck(session: session, model: model, trail: ModelTrail(from: [.key("services")]))
+        .reportKind(services, shape)
+    }
     let extending = model.entries(services).filter { model.value("extends", in: $0) != nil }
     guard !extending.isEmpty else { return }
     let table = model.entriesByKey(services)
@@ -405,8 +434,12 @@ extension ModelLoader {
       report(.missingKey, "`extends` does not say which service it extends", at: model.range(extends), name)
       return nil
     }
-    guard let file = model.value("file", in: extends), let path = model.string(file) else {
+    guard let file = model.value("file", in: extends), !model.isNull(file) else {
       return Reference(service: text, range: model.range(service), file: nil)
+    }
+    guard let path = model.string(file) else {
+      report(.wrongType, "`extends.file` must be a string, not \(model.kindName(file))", at: model.range(file), name)
+      return nil
     }
     return Reference(
       service: text, range: model.range(service),
@@ -437,8 +470,12 @@ extension ModelLoader {
       Refinement.apply(to: &model, root, as: .project, isChecked: false, in: session)
       merged = root
     }
-    guard let root = merged else { return nil }
-    let paths = PathResolution(from: FilePath.directory(of: path), in: session)
+    guard let root = merged else {
+      let isEmpty = source.stream.documents.isEmpty
+      return isEmpty ? ExtendedFile(hasServices: false, services: [:], resets: ServiceResets([])) : nil
+    }
+    let prefix = FilePath.relative(FilePath.directory(of: path), from: directory)
+    let paths = PathResolution(from: prefix, in: session)
     var service = ServiceEntries()
     model.eachEntry(of: model.value("services", in: root)) { entry, model in
       service.find(in: entry, of: model)

@@ -119,7 +119,7 @@ struct Refinement {
     let (identity, form) = (field.identity, field.form)
     if form == nil, shape.takes(model.kind(entry)) { return }
     // Compose checks nothing in a file that is extended from, but stumbles over this.
-    let isChecked = isChecked || form?.refusesNull == true && model.isNull(entry)
+    let isChecked = isChecked || form?.isStrict == true && !shape.fits(model.kind(entry))
     if !isChecked, !field.holdsIdentities, !field.holdsForms { return }
     trail.enter(entry)
     if let identity {

@@ -95,8 +95,8 @@ enum LongForm: Sendable {
   case build, dependsOn, envFiles, stringList, extends, gpus, namesToMapping, sshKeys, pairs
   case volumes, devices, fileMounts, ports, resources, nonEmptyStrings
 
-  /// Whether Compose fails to make it of nothing.
-  var refusesNull: Bool {
+  /// Whether Compose fails to make it of what does not fit.
+  var isStrict: Bool {
     switch self {
     case .build, .dependsOn, .envFiles, .extends, .gpus, .sshKeys, .pairs, .ports: true
     case .stringList, .namesToMapping, .volumes, .devices, .fileMounts, .resources, .nonEmptyStrings: false

@@ -34,13 +34,16 @@ extension Shape {
 
   static let includes = Shape(items: include)
 
+  /// Compose decodes it without checking it, and makes no more of null than of what is not there.
   private static let include = Shape(
-    .string,
+    [.null, .string],
     fields: MappingShape(
       [
-        Field("path", .stringOrStrings, form: .stringList), Field("project_directory", .string),
-        Field("env_file", .stringOrStrings, form: .stringList),
-      ], allowsExtensions: false))
+        Field("path", paths, form: .stringList), Field("project_directory", Shape([.null, .string])),
+        Field("env_file", paths, form: .stringList),
+      ], isClosed: false))
+
+  private static let paths = Shape([.null, .string], items: .string)
 
   private static let network = Shape(
     .null,

@@ -75,6 +75,20 @@ struct Shape: Equatable, Sendable {
   /// Whether every scalar of a kind may stand here, so that none needs a closer look.
   func takes(_ kind: Model.Kind) -> Bool { record.value.taken & kind.bit != 0 }
 
+  /// Whether values of a kind may stand here at all.
+  func fits(_ kind: Model.Kind) -> Bool {
+    switch kind {
+    case .mapping: fields != nil
+    case .sequence: items != nil
+    case .null: scalars.contains(.null)
+    case .boolean: scalars.contains(.boolean)
+    case .integer, .unsigned: scalars.contains(.integer)
+    case .float: scalars.contains(.number)
+    case .timestamp: type == .printed
+    case .written, .literal, .composed: scalars.contains(.string)
+    }
+  }
+
   private static func taken(
     _ scalars: Scalars, _ bounds: ClosedRange<Int64>?, _ type: ScalarType, isAnyText: Bool
   ) -> UInt16 {

@@ -116,6 +116,32 @@ struct IncludeAndExtendsTests {
 
   @Test(
     arguments: [
+      ("base.yaml", "a.env"), ("./sub/base.yaml", "sub/a.env"), ("sub/../base.yaml", "a.env"),
+    ])
+  func `An env file that a base names too stays where the base has it`(_ base: String, _ own: String) throws {
+    let file = FilePath.clean(base)
+    let directory = FilePath.directory(of: file)
+    let result = LoadedProject.load([
+      "compose.yaml": "services: {s: {extends: {file: \(base), service: b}, env_file: [\(own)]}}",
+      file: "services: {b: {image: x, env_file: [a.env, ./b.env]}}",
+      FilePath.join(directory, "a.env"): "A=a\n", FilePath.join(directory, "b.env"): "A=b\n",
+    ])
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "services.s.environment") == #"{"A":"b"}"#)
+  }
+
+  @Test(arguments: [("", "/work/sub"), ("here", "/work/here"), ("gone", "/work"), ("/gone", "/gone")])
+  func `An included file starts where Docker Compose finds a directory`(_ written: String, _ start: String) throws {
+    let result = LoadedProject.load([
+      "compose.yaml": "include: [{path: sub/inc.yaml, project_directory: '\(written)'}]",
+      "sub/inc.yaml": "services: {b: {image: x, build: ./d}}", "here/there": "",
+    ])
+    #expect(result.errors.isEmpty)
+    #expect(try result.json(at: "services.b.build.context") == "\"\(start)/d\"")
+  }
+
+  @Test(
+    arguments: [
       ("~/x", "/home/me/x"), ("~", "/home/me"), ("~you/x", "/home/me/you/x"), ("", "/work"), ("./x", "/work/x"),
       ("C:/x", "C:/x"),
     ])
@@ -132,11 +158,12 @@ struct IncludeAndExtendsTests {
       ("extends: {file: base.yaml, service: zz}", "name a service that `base.yaml` has"),
       ("extends: {file: base.yaml, service: midle}", "did you mean `middle`?"),
       ("extends: {file: none.yaml, service: a}", "name a compose file that has `services:`"),
+      ("extends: {file: empty.yaml, service: a}", "name a compose file that has `services:`"),
     ])
   func `A base that is not there is to be sought where it is looked for`(_ line: String, _ help: String) {
     let result = LoadedProject.load([
       "compose.yaml": "services:\n  web: {image: x, \(line)}\n", "base.yaml": "services: {middle: {image: x}}\n",
-      "none.yaml": "volumes: {}\n",
+      "none.yaml": "volumes: {}\n", "empty.yaml": "# nothing\n",
     ])
     #expect(result.diagnostics.filter { $0.rule == .undefinedBase }.flatMap(\.help).map(\.text) == [help])
   }

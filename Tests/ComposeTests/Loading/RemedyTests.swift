@@ -328,6 +328,41 @@ struct RemedyTests {
 
   static let overrides = [
     Example(
+      "an override file whose services are all commented out",
+      """
+      services: {a: {image: i}}
+      """,
+      """
+      services:
+        # a: {image: j}
+      """,
+      findings: ["wrong-type: write a mapping, or remove the key"]),
+    Example(
+      "a mark in a list of merged mappings",
+      """
+      services: {a: {image: i, ports: ["80:80"]}}
+      """,
+      """
+      x-a: &a {ports: !override ["90:90"]}
+      services: {a: {<<: [*a, {hostname: h}]}}
+      """,
+      findings: ["ignored-override: merge this mapping alone: `<<: *NAME`"]),
+    Example(
+      "keys of an include that Compose passes over",
+      """
+      include: [{path: compose.override.yaml, projet_directory: sub, x-why: because, env_file: }]
+      """,
+      """
+      services: {a: {image: i}}
+      """,
+      findings: ["unknown-key: did you mean `project_directory`?"]),
+    Example(
+      "a base whose file is no path",
+      """
+      services: {a: {image: i}, b: {extends: {service: a, file: 5}, image: i}}
+      """,
+      findings: ["wrong-type: write `extends: {service: NAME}`, with `file: PATH` for another file"]),
+    Example(
       "nothing in the place of what Compose looks into",
       """
       services: {a: {image: i, logging: {driver: x}, deploy: {replicas: 1}}}

@@ -77,7 +77,8 @@ extension Shape {
     .null,
     fields: MappingShape([
       Field("name", .string), Field("driver", .string), Field("driver_opts", .options),
-      Field("external", external()), Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair),
+      // Here alone, Compose does not look for labels that are there twice.
+      Field("external", external()), Field("labels", .pairs, merge: .keyValueList),
     ]))
 
   private static let secret = Shape(

@@ -134,9 +134,10 @@ extension ModelLoader {
     guard let include = model.value("include", in: root) else { return }
     if model.isNull(include) { return model.remove(include, from: root) }
     guard model.isSequence(include) else {
-      return session.report(
+      session.report(
         .wrongType, "`include` must be a list, not \(model.kindName(include))", at: model.range(include),
         help: ["write a list of paths: `include: [other.yaml]`"], path: ModelPath([.key("include")]))
+      return model.remove(include, from: root)
     }
     Refinement.apply(to: &model, include, as: .includes, at: [.key("include")], isChecked: true, in: session)
     for item in Array(model.items(include)) { self.include(item, into: root, in: &model, of: file, resets: resets) }

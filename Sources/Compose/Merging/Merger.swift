@@ -74,6 +74,7 @@ struct Merger {
   }
 
   private func reportConflict(_ base: Model.ID, _ over: Model.ID, _ kind: String, in model: Model) {
+    if session.misread.contains(model.range(base)) { return }
     let path = trail.path(in: model)
     session.report(
       .conflictingKinds,

@@ -544,6 +544,7 @@ extension DocumentReader {
       text = session.interpolate(traced.string.utf8.span, .runs(traced.runs), at: path, by: &interpolator)
     }
     if interpolator.hasInserted { session.noteUnknown(text.text, at: node.range) }
+    if interpolator.isRefused { session.noteUnknown(at: node.range) }
     return model.add(text, at: node.range, under: key)
   }
 }

@@ -220,13 +220,18 @@ extension LoadSession {
   /// Notes that what a value comes to is not known, so that nothing is said of what stands for it.
   func noteUnknown(_ text: TracedText, at range: SourceRange) {
     guard !text.isKnown, unknownPlaces.count < 1_000 else { return }
-    unknownPlaces.append(range)
+    noteUnknown(at: range)
     // A finding about a part marks it where the part was written.
     for run in text.runs {
       if case .inserted(let inner, _, _) = run.source, let place = inner.text.place.range {
         noteUnknown(inner.text, at: place)
       }
     }
+  }
+
+  /// The same of a value that is refused itself.
+  func noteUnknown(at range: SourceRange) {
+    if unknownPlaces.count < 1_000, unknownPlaces.last != range { unknownPlaces.append(range) }
   }
 
   private static func line(around range: SourceRange, in bytes: [UInt8]) -> SourceRange {

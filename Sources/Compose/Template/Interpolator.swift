@@ -18,6 +18,16 @@ struct Interpolator {
   /// Whether the last text had the value of a variable put into it.
   private(set) var hasInserted = false
 
+  /// Whether the last text is refused, so that nobody knows what it would have come to.
+  var isRefused: Bool {
+    problems.contains {
+      switch $0 {
+      case .absent(let reference, _): reference.isMissing
+      case .other: true
+      }
+    }
+  }
+
   init(limit: Int, document: UInt32, lookup: @escaping VariableLookup) {
     self.limit = limit
     self.document = document

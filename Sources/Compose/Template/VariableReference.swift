@@ -38,6 +38,14 @@ package final class VariableReference: Sendable {
     case unused
   }
 
+  /// Whether a value is demanded and there is none.
+  var isMissing: Bool {
+    switch outcome {
+    case .missing: true
+    case .value, .operand, .unset, .blank, .unused: false
+    }
+  }
+
   package init(
     name: String, range: SourceRange, nameRange: SourceRange, form: Form, outcome: Outcome, path: ModelPath
   ) {

@@ -36,6 +36,34 @@ struct RemedyTests {
 
   static let kinds = [
     Example(
+      "values that need a variable",
+      """
+      name: "${A:?}"
+      services:
+        a:
+          image: "${B:?}"
+          privileged: "${C:?}"
+          ports: ["${D:?}:80", "${E:?}"]
+          container_name: "${F!}"
+          mem_limit: "1${G:?}x"
+      """,
+      findings: [
+        "missing-variable: set `A` in an env file or in the shell",
+        "missing-variable: set `B` in an env file or in the shell",
+        "missing-variable: set `C` in an env file or in the shell",
+        "missing-variable: set `D` in an env file or in the shell",
+        "missing-variable: set `E` in an env file or in the shell",
+        "invalid-interpolation: the operators are `:-` `-` `:?` `?` `:+` and `+`",
+        "missing-variable: set `G` in an env file or in the shell",
+      ]),
+    Example(
+      "an include that is no list",
+      """
+      include: {path: other.yaml}
+      services: {a: {image: i}}
+      """,
+      findings: ["wrong-type: write a list of paths: `include: [other.yaml]`"]),
+    Example(
       "durations, flags and numbers of another kind",
       """
       services:
@@ -337,6 +365,18 @@ struct RemedyTests {
         # a: {image: j}
       """,
       findings: ["wrong-type: write a mapping, or remove the key"]),
+    Example(
+      "a label of a volume and of a network that both files have",
+      """
+      services: {a: {image: i, volumes: ["vol:/v"]}}
+      volumes: {vol: {labels: {x: y, z: 1}}}
+      networks: {default: {labels: {x: y}}}
+      """,
+      """
+      volumes: {vol: {labels: {x: y, z: 2}}}
+      networks: {default: {labels: {x: y}}}
+      """,
+      findings: ["duplicate-item: remove one of them"]),
     Example(
       "a mark in a list of merged mappings",
       """

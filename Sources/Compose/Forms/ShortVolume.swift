@@ -1,7 +1,7 @@
 /// The short form of a mount: `[source:]target[:options]`. All ranges are offsets in its text.
 ///
-/// As in Compose, a single letter before a colon is a Windows drive, so `v:/data` is all target; and options that
-/// nobody knows have no effect.
+/// As in Compose, a single letter before a colon is a Windows drive, so `v:/data` is all target; options that nobody
+/// knows have no effect; and a colon between the braces of a `${…}` that is not filled in parts nothing.
 struct ShortVolume {
   private(set) var source: Range<Int>?
   private(set) var target = 0..<0
@@ -36,7 +36,7 @@ struct ShortVolume {
     var start = 0
     var index = 0
     while true {
-      while index < text.count, text[index] != Byte.colon { index += 1 }
+      index = Self.nextColon(in: text, from: index)
       let isLast = index == text.count
       if isLast || !Self.isLetter(text.extracting(start..<index)) {
         take(start..<index, of: text, isLast: isLast)
@@ -47,6 +47,19 @@ struct ShortVolume {
     }
     if problem != nil { return }
     if let source { isBind = Self.isHostPath(text.extracting(source)) }
+  }
+
+  private static func nextColon(in text: Span<UInt8>, from start: Int) -> Int {
+    var depth = 0
+    for index in start..<text.count {
+      switch text[index] {
+      case UInt8(ascii: "$") where index + 1 < text.count && text[index + 1] == UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}") where depth > 0: depth -= 1
+      case Byte.colon where depth == 0: return index
+      default: break
+      }
+    }
+    return text.count
   }
 
   private mutating func take(_ section: Range<Int>, of text: Span<UInt8>, isLast: Bool) {

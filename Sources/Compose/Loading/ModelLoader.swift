@@ -44,7 +44,7 @@ struct ModelLoader {
     for file in files { add(file, to: &merged, in: &model) }
     guard let root = merged else { return nil }
     let (paths, check) = (PathResolution(from: pathPrefix, in: session), ModelCheck(session: session))
-    let lookup: VariableLookup = environment.lookup
+    let lookup: VariableLookup = session.interpolates ? environment.lookup : { _ in nil }
     var service = ServiceEntries()
     // All is done to one service while its values are at hand, then to the next.
     Refinement.apply(toProject: root, in: &model, session) { entry, model in

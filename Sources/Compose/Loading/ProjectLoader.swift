@@ -48,12 +48,15 @@ package struct ProjectLoader {
     var loader = ModelLoader(
       session: session, directory: inputs.projectDirectory, environment: inputs.environment)
     var model = Model()
-    var normalisation = Normalisation(projectName: name, lookup: inputs.environment.lookup)
+    let interpolates = request.interpolates
+    // Nor does a key without a value get that of the environment where variables stay as written.
+    var normalisation = Normalisation(projectName: name) { [environment = inputs.environment] in
+      interpolates ? environment.lookup($0) : nil
+    }
     var typing = Typing(in: session)
     var decoder = ProjectDecoder(
       session, envFiles: ServiceEnvFiles(request, session: session, inputs: inputs), inputs: inputs,
       capacity: sources.reduce(0) { $0 + $1.serviceCount })
-    let interpolates = request.interpolates
     var finished = ServiceEntries()
     let root = loader.load(sources, into: &model) { service, model in
       guard model.isMapping(service.service) else { return }
@@ -106,9 +109,10 @@ extension ProjectLoader {
       if let problem = ProjectName.diagnostic(for: name, from: definition) { session.report(problem) }
       return name
     }
+    let lookup: VariableLookup? = request.interpolates ? { inputs.environment.lookup($0) } : nil
     var written: String?
     for source in sources {
-      written = source.topLevelNames(lookup: inputs.environment.lookup).last ?? written
+      written = source.topLevelNames(lookup: lookup).last ?? written
     }
     return ProjectName.normalized(written ?? FilePath.base(of: inputs.projectDirectory))
   }
@@ -149,13 +153,16 @@ extension ComposeSource {
   }
 
   /// The `name:` of each document that writes one, with variables filled in, which may leave nothing of it.
-  fileprivate func topLevelNames(lookup: VariableLookup) -> [String] {
+  ///
+  /// - Parameter lookup: nil where variables stay as written.
+  fileprivate func topLevelNames(lookup: VariableLookup?) -> [String] {
     stream.documents.compactMap { document in
       for (key, value) in stream.tree.entries(document.root) where stream.tree.equals(key, "name") {
         let name = stream.tree.target(ofAlias: value) ?? value
         guard stream.tree.kind(name) == .scalar, stream.tree.resolved(name) != .null,
           !stream.tree.traced(name).string.isEmpty
         else { continue }
+        guard let lookup else { return stream.tree.text(name) }
         // What is wrong with it is reported when the document is read.
         return Template.interpolate(stream.tree.traced(name), lookup: lookup).text.string
       }

@@ -78,6 +78,26 @@ struct ServiceEnvironmentTests {
     #expect(environment(result, "s5")["C"] == "2 file")
   }
 
+  @Test func nothingIsFilledInWhereVariablesStayAsWritten() throws {
+    let result = LoadedProject.load(
+      [
+        "compose.yaml": """
+        name: ${NAME:-shop}
+        services:
+          s:
+            image: x
+            environment: [A, B=1]
+            volumes: ["${DATA:-/data}:/x:ro"]
+          t: {image: x, environment: {A: }}
+        """
+      ], shell: ["A": "1", "NAME": "n"]
+    ) { $0.interpolates = false }
+    #expect(try result.json(at: "name") == "\"name-shop\"")
+    #expect(try result.json(at: "services.s.environment") == #"["A","B=1"]"#)
+    #expect(try result.json(at: "services.t.environment") == #"{"A":null}"#)
+    #expect(try result.json(at: "services.s.volumes.0.source") == "\"${DATA:-/data}\"")
+  }
+
   @Test func missingFilesMayBeOptional() {
     let result = LoadedProject.load(
       "services: {s: {image: x, env_file: [{path: no.env, required: false}, {path: gone.env}]}}")

@@ -129,7 +129,7 @@ extension ConsistencyCheck {
   private func checkImage(_ image: Model.ID?, of service: ServiceEntries) {
     if hasText(image) { return }
     // What is written but of the wrong kind has been reported.
-    if let image, !model.isString(image), !model.isNull(image) { return }
+    if let image, !model.isString(image) { return }
     if image == nil, session.isIncomplete(name(service)) { return }
     var isBlank = false
     if let image { isBlank = model.isString(image) }
@@ -460,10 +460,13 @@ extension ConsistencyCheck {
     var child = model.firstItem(mounts)
     while let mount = child {
       child = model.next(mount)
-      guard let source = model.value("source", in: mount), model.isString(source), !isDeclared(kind, named: source),
-        let name = model.string(source)
-      else { continue }
-      reportUndefined(kind, rule, name, at: model.range(source), path(of: service, "\(kind.section)"))
+      let path = path(of: service, "\(kind.section)")
+      guard let source = model.value("source", in: mount) else {
+        if model.isMapping(mount) { reportUndefined(kind, rule, "", at: model.range(mount), path) }
+        continue
+      }
+      guard model.isString(source), !isDeclared(kind, named: source), let name = model.string(source) else { continue }
+      reportUndefined(kind, rule, name, at: model.range(source), path)
     }
   }
 

@@ -41,12 +41,12 @@ struct SchemaCheck {
       let choices = Self.list(shape.choices)
       let suggestion = session.suggestion(for: text, among: shape.choices.count) { shape.choices }
       report(
-        .unsupportedValue, "`\(text)` is not a value of `\(keyName)`", at: model.range(value),
+        .unsupportedValue, "\(text.asSubject) is not a value of `\(keyName)`", at: model.range(value),
         help: [suggestion ?? "write one of \(choices)"])
     }
     if let pattern = shape.pattern, !pattern.accepts(text) {
       report(
-        .unsupportedValue, "`\(text)` is not a value of `\(keyName)`", at: model.range(value),
+        .unsupportedValue, "\(text.asSubject) is not a value of `\(keyName)`", at: model.range(value),
         help: ["it must \(pattern.requirement)"])
     }
   }

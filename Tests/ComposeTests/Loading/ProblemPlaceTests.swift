@@ -293,6 +293,26 @@ struct ProblemPlaceTests {
                  # ^ undefined-model
       """),
     Example(
+      "secrets and configs without a source",
+      """
+      services:
+        a:
+          image: x
+          build: { secrets: [{ target: k }] }
+                           # ^^^^^^^^^^^^^ undefined-secret
+          secrets: [{ target: k }]
+                  # ^^^^^^^^^^^^^ undefined-secret
+          configs: [{ target: /k }]
+                  # ^^^^^^^^^^^^^^ undefined-config
+      """),
+    Example(
+      "an image that is null",
+      """
+      services:
+        a: { image: ~ }
+                  # ^ wrong-type
+      """),
+    Example(
       "a service without an image, and a blank one",
       """
       services:

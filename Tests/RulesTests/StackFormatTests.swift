@@ -17,7 +17,11 @@ import Testing
     "networks: {default: {aliases: [x], driver_opts: {a: b}}}",
     "networks: {default: }", "volumes: [{type: bind, source: ., target: /x, bind: {create_host_path: true}}]",
     "volumes: [./a:/b:ro]", "secrets: [key, {source: key, mode: 0440}]", "ulimits: {nofile: {soft: 5, hard: 6}}",
-    "ulimits: {nofile: 5}", "logging: {driver: a, options: {a: 5}}", "init: true", "x-note: [1]", "expose: [80]",
+    "ulimits: {nofile: 5}", "logging: {driver: a, options: {a: 5}}", "init: true", "x-note: [1]",
+    "expose: [80, \"80\"]",
+    "environment: [A=1, A=2]", "volumes: [/a:/b, /a:/b]", "configs: [{source: a, x-note: 1}]", "command: [a]",
+    "stop_grace_period: \"${GRACE:-1d}\"", "healthcheck: {test: x, interval: 24h}", "ulimits: {nofile: \"${N:-5}\"}",
+    "volumes: [{type: tmpfs, target: /x, tmpfs: {size: 5, mode: 7}}]",
   ]
 
   @Test(arguments: accepted) func `What Docker accepts is let through`(_ attribute: String) {
@@ -28,7 +32,7 @@ import Testing
     ("environment: {A: true}", "environment.A"), ("labels: {a: no, b: false}", "labels.b"),
     ("sysctls: {a: true}", "sysctls.a"), ("env_file: [{path: a.env}]", "env_file[0]"),
     ("ports: [{target: 80, published: \"8080\"}]", "ports[0].published"),
-    ("ports: [{target: \"80\"}]", "ports[0].target"), ("ports: [{target: 80, host_ip: ::1}]", "ports[0].host_ip"),
+    ("ports: [{target: \"80\"}]", "ports[0].target"), ("ports: [{target: 80, host_ip: \"::1\"}]", "ports[0].host_ip"),
     ("ports: [{target: 80, name: x}]", "ports[0].name"),
     ("deploy: {resources: {limits: {cpus: 0.5}}}", "deploy.resources.limits.cpus"),
     ("deploy: {resources: {limits: {memory: 512}}}", "deploy.resources.limits.memory"),
@@ -40,6 +44,15 @@ import Testing
     ("volumes: [{type: bind, source: ., target: /x, read_only: \"true\"}]", "volumes[0].read_only"),
     ("secrets: [{source: key, mode: \"0440\"}]", "secrets[0].mode"), ("mem_limit: 5m", "mem_limit"),
     ("ulimits: {nofile: {soft: \"5\", hard: 6}}", "ulimits.nofile.soft"), ("<<: {profiles: [a]}", "profiles"),
+    ("ulimits: {nofile: \"5\"}", "ulimits.nofile"), ("devices: [{source: /a, target: /b}]", "devices[0]"),
+    ("volumes: [{type: tmpfs, target: /x, tmpfs: {size: 5m}}]", "volumes[0].tmpfs.size"),
+    ("shm_size: 512", "shm_size"), ("command: ", "command"), ("extra_hosts: {a: [10.0.0.1]}", "extra_hosts.a"),
+    ("stop_grace_period: 1d", "stop_grace_period"), ("healthcheck: {test: x, interval: 1w}", "healthcheck.interval"),
+    ("deploy: {update_config: {delay: 1d2h}}", "deploy.update_config.delay"),
+    ("ports: [\"80:80\", \"81:81\", \"80:80\"]", "ports[2]"), ("environment: [A=1, A=1]", "environment[1]"),
+    ("cap_add: [A, A]", "cap_add[1]"), ("labels: [a=b, a=b]", "labels[1]"), ("dns: [8.8.8.8, 8.8.8.8]", "dns[1]"),
+    ("deploy: {x-note: 1}", "deploy.x-note"), ("healthcheck: {x-note: 1}", "healthcheck.x-note"),
+    ("ports: [{target: 80, x-note: 1}]", "ports[0].x-note"), ("networks: {default: {x-a: 1}}", "networks.default.x-a"),
   ]
 
   @Test(arguments: refused) func `What Docker refuses is found at its place`(_ test: (attribute: String, place: String))
@@ -56,6 +69,84 @@ import Testing
 
   @Test(arguments: refusedAtTop) func `Sections are held against it as well`(_ section: String) {
     #expect(StackObjection.all(in: Array(section.utf8), of: FileID(index: 0)).count == 1)
+  }
+
+  static let versions: [(file: String, places: [String])] = [
+    ("version: \"2.4\"", ["version"]), ("version: \"4\"", ["version"]), ("version: \"3.99\"", ["version"]),
+    ("version: \"3\"\nx-note: 1", []), ("version: \"\"", []), ("version: \"3.4\"\nx-note: 1", []),
+    ("version: \"3.3\"\nx-note: 1", ["x-note"]), ("version: \"3.2\"\nconfigs: {c: {file: c}}", ["configs"]),
+    ("version: \"3.6\"\nservices: {a: {init: true, x-note: 1}}", ["services.a.init", "services.a.x-note"]),
+    ("version: \"3.7\"\nservices: {a: {init: true, x-note: 1}}", []),
+    (
+      "version: \"3.8\"\nservices: {a: {healthcheck: {start_interval: 5s}}}",
+      ["services.a.healthcheck.start_interval"]
+    ), ("version: \"3.12\"\nservices: {a: {healthcheck: {start_interval: 5s}}}", []),
+    ("version: \"3.3\"\nvolumes: {v: {name: w}}", ["volumes.v.name"]),
+    ("version: \"3.4\"\nvolumes: {v: {name: w}}", []),
+    ("volumes: {v: {external: \"true\"}}", ["volumes.v.external"]), ("volumes: {v: {external: {name: w}}}", []),
+  ]
+
+  @Test(arguments: versions) func `A file is held against its own version`(_ test: (file: String, places: [String])) {
+    let objections = StackObjection.all(in: Array(test.file.utf8), of: FileID(index: 0))
+    #expect(objections.map { ModelPath($0.path).description } == test.places.map { $0 == "version" ? "" : $0 })
+  }
+
+  static let dollars: [(text: String, positions: [Int])] = [
+    ("$", [0]), ("a $", [2]), ("$5", [0]), ("$(date) $1", [0, 8]), ("$$5 $$", []), ("$$$", [2]), ("${A} $B $_c", []),
+    ("${A:-$5} $", [9]), ("$[", [0]), ("é$ ", [2]),
+  ]
+
+  @Test(arguments: dollars) func `A dollar that begins no reference is found`(_ test: (text: String, positions: [Int]))
+  {
+    #expect(StackDollars.positions(in: Array(test.text.utf8)[...]) == test.positions)
+  }
+
+  @Test func `It is found where it stands in the file`() {
+    let file = "x-a: {b: \"\\té $1\"}\nservices:\n  a:\n    command:\n      - |\n        one\n        $(two) $$\n"
+    let found = StackObjection.dollars(in: Array(file.utf8), of: FileID(index: 0))
+    #expect(found.map(\.path.description).sorted() == ["services.a.command[0]", "x-a.b"])
+    #expect(found.allSatisfy { Array(file.utf8)[$0.range.offsets].elementsEqual("$".utf8) })
+  }
+
+  static let heeded: [(services: String, rules: [RuleName])] = [
+    ("{a: {image: a, depends_on: [b]}}", ["undefined-service"]),
+    ("{a: {image: a, depends_on: [a]}}", ["dependency-cycle"]),
+    ("{a: {image: a, container_name: aa, deploy: {replicas: 2}}}", ["stack-ignored-key"]),
+    ("{a: {image: a, network_mode: host, networks: [n]}}", ["stack-ignored-key"]),
+    ("{a: {image: a, container_name: cc}, b: {image: b, container_name: cc}}", ["stack-ignored-key"]),
+  ]
+
+  @Test(arguments: heeded) func `What a stack ignores is no error`(_ test: (services: String, rules: [RuleName])) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- target stack
+        --- compose.yaml
+        services: \(test.services)
+        networks: { n: { driver: overlay } }
+        """))
+    #expect(run.findings.diagnostics.map(\.rule) == test.rules)
+    #expect(run.findings.diagnostics.allSatisfy { $0.severity < .error })
+  }
+
+  static let files: [(first: String, second: String, count: Int)] = [
+    ("version: \"3.8\"", "version: \"3.8\"", 0), ("version: \"3.8\"", "version: \"3.7\"", 1),
+    ("version: \"3.8\"", "", 1), ("", "version: \"3.8\"", 1), ("version: \"3\"", "", 0), ("", "", 0),
+  ]
+
+  @Test(arguments: files) func `All files are of one version`(_ test: (first: String, second: String, count: Int)) {
+    let run = ExampleRun(
+      Example(
+        """
+        --- target stack
+        --- compose.yaml
+        \(test.first)
+        services: { a: { image: a } }
+        --- compose.override.yaml
+        \(test.second)
+        services: { a: { init: true } }
+        """))
+    #expect(run.findings.diagnostics.map(\.rule) == Array(repeating: "stack-refused-value", count: test.count))
   }
 
   @Test func `An env file that nobody names fills in nothing`() {

@@ -16,8 +16,7 @@ extension Deployment {
     var blanks = Blanks(diagnostics)
     let diagnostics = diagnostics.map { blanks.explain($0) }
     return diagnostics.compactMap { diagnostic in
-      // It says which format a stack is written in, and `docker stack deploy` reads it.
-      if diagnostic.rule == .obsoleteVersion, target == .stack { return nil }
+      guard let diagnostic = target == .stack ? diagnostic.forStack : diagnostic else { return nil }
       // Whoever knows a secret with its quotes would no longer be let in, and a switch may never have been on.
       if diagnostic.rule == .typographicQuotes, let name = diagnostic.subject.variable, isGuarding(name) {
         return diagnostic.with { $0.fix = nil }
@@ -163,7 +162,27 @@ private struct Blanks {
     .invalidPort, .invalidVolume, .missingImage, .invalidNumber, .invalidBoolean, .invalidSize, .invalidDuration,
     .unsupportedValue, .invalidName, .undefinedNetwork, .undefinedVolume, .undefinedService, .undefinedSecret,
     .undefinedConfig, .undefinedModel, .undefinedBase, .unreadableFile, .unknownRestartPolicy, .invalidMountTarget,
+    .missingProjectName,
   ]
+}
+
+extension Diagnostic {
+  /// The finding as it stands where `docker stack deploy` reads the files; nil when it minds nothing of the kind.
+  fileprivate var forStack: Diagnostic? {
+    switch rule {
+    // It says which format a stack is written in.
+    case .obsoleteVersion: return nil
+    // The keys are ignored, of which there is a warning.
+    case .containerNameWithReplicas, .duplicateContainerName: return nil
+    case .exclusiveAttributes where subject.path?.hasSuffix(".network_mode") == true: return nil
+    // All services start at once, but the name may be a slip.
+    case .undefinedService, .dependencyCycle:
+      var copy = self
+      copy.severity = min(severity, .warning)
+      return copy
+    default: return self
+    }
+  }
 }
 
 extension [Diagnostic] {
@@ -201,7 +220,7 @@ private let repetitions: [RuleName: [RuleName]] = [
   "secret-reaches-other-service": ["secret-build-argument"],
   "unknown-url-host": ["dokploy-randomised-host"],
   // A key that nobody knows is misspelled, whoever reads it.
-  "stack-refused-key": [.unknownKey],
+  "stack-refused-key": [.unknownKey], "stack-refused-value": [.wrongType], "stack-env-file-raw": [.envSyntax],
 ]
 
 private let betterRules = Set(repetitions.values.joined())

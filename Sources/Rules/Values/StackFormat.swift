@@ -1,16 +1,26 @@
 /// What version 3 of the compose format, which `docker stack deploy` reads, has room for at one place.
 ///
-/// It tells apart only what Docker Compose accepts and `docker stack deploy` refuses; the source is the schema of
-/// version 3.14 in the Docker command line's own loader. Keys that begin with `x-` may stand everywhere.
+/// It tells apart only what Docker Compose accepts and `docker stack deploy` refuses; the source are the schemas of
+/// versions 3.0 to 3.14 in the Docker command line's own loader.
 indirect enum StackFormat: Sendable {
   case anything
-  /// A mapping with these keys.
+  /// A mapping with these keys; `x-` stands for all that begin so, and `*` for all others.
   case keys([String: StackFormat])
+  /// The value of a key that came with this minor version.
+  case since(Int, StackFormat)
   /// A mapping whose keys are the user's to choose.
   case named(StackFormat)
+  /// `NAME: value`, or a list of `NAME=value`, each once.
+  case pairs
   /// A list, or a single one.
   case items(StackFormat)
+  /// A list in which nothing is twice, or a single one.
+  case set(StackFormat)
   case scalar(Scalars)
+  /// A text that is a duration, for which there are no days and weeks.
+  case duration
+  /// A single value of these kinds, or something longer.
+  case short(Scalars, StackFormat)
 
   struct Scalars: OptionSet, Hashable {
     let rawValue: UInt8
@@ -21,66 +31,100 @@ indirect enum StackFormat: Sendable {
     static let null = Scalars(rawValue: 8)
   }
 
-  /// These keys with anything under them, and others.
+  /// The minor version of a file that names none; only the last few versions of Docker know as many.
+  static let newest = 14
+
+  /// The minor version that `version` asks for, which is the newest when it says only `3`; nil when there is none such.
+  static func minor(of version: String) -> Int? {
+    if version.isEmpty || version == "3" { return newest }
+    return (0...newest).first { version == "3.\($0)" }
+  }
+
+  /// These keys with anything under them, and others; behind an `@` is the minor version with which a key came.
   private static func keys(_ names: String, _ others: [String: StackFormat] = [:]) -> StackFormat {
-    .keys(others.merging(names.split(separator: " ").map { (String($0), .anything) }) { own, _ in own })
+    var known = others
+    for word in names.split(separator: " ") {
+      let parts = word.split(separator: "@")
+      known[String(parts[0])] = parts.count > 1 ? .since(Int(parts[1]) ?? 0, .anything) : .anything
+    }
+    return .keys(known)
   }
 }
 
 extension StackFormat {
-  static let file: StackFormat = .keys([
+  static let file = keys(
     // `name` has a rule of its own.
-    "version": .anything, "name": .anything, "services": .named(service), "networks": .named(network),
-    "volumes": .named(keys("name driver driver_opts external", ["labels": pairs])),
-    "secrets": .named(keys("name file driver driver_opts external template_driver", ["labels": pairs])),
-    "configs": .named(keys("name file external template_driver", ["labels": pairs])),
-  ])
+    "version name x-@4",
+    [
+      "services": .named(service), "networks": .named(network),
+      "volumes": .named(keys("name@4 driver driver_opts x-@7", ["external": external, "labels": .pairs])),
+      "secrets": .since(
+        1,
+        .named(
+          keys(
+            "name@5 file driver@8 driver_opts@8 template_driver@8 x-@7", ["external": external, "labels": .pairs]))),
+      "configs": .since(
+        3, .named(keys("name@5 file template_driver@8 x-@7", ["external": external, "labels": .pairs]))),
+    ])
 
   private static let boolean: StackFormat = .scalar([.boolean, .null])
   private static let number: StackFormat = .scalar([.number, .null])
   private static let text: StackFormat = .scalar([.text, .null])
-  /// `NAME: value` or `NAME=value`.
-  private static let pairs: StackFormat = .named(.scalar([.text, .number, .null]))
+  private static let external: StackFormat = .short(.boolean, keys("name"))
+  private static let command: StackFormat = .short(.text, .anything)
+  private static let source = keys("source target uid gid *", ["mode": number])
 
   private static let service = keys(
     """
-    build cap_add cap_drop cgroupns_mode cgroup_parent command container_name credential_spec depends_on devices dns \
-    dns_search domainname entrypoint expose external_links extra_hosts hostname image ipc isolation links logging \
-    mac_address network_mode pid restart security_opt shm_size stop_grace_period stop_signal tmpfs user userns_mode \
-    working_dir
+    build cgroupns_mode@9 cgroup_parent container_name depends_on domainname hostname \
+    image ipc isolation@5 mac_address network_mode pid restart stop_signal user userns_mode working_dir x-@7
     """,
     [
-      "configs": .items(keys("source target uid gid", ["mode": number])), "deploy": deploy,
-      "env_file": .items(text), "environment": pairs,
-      "healthcheck": keys(
-        "interval test timeout start_period start_interval", ["disable": boolean, "retries": number]),
-      "init": boolean, "labels": pairs,
-      "networks": .named(keys("aliases driver_opts ipv4_address ipv6_address")), "oom_score_adj": number,
-      "ports": .items(keys("mode protocol", ["target": number, "published": number])), "privileged": boolean,
-      "read_only": boolean, "secrets": .items(keys("source target uid gid", ["mode": number])), "stdin_open": boolean,
-      "sysctls": pairs, "tty": boolean, "ulimits": .named(.keys(["hard": number, "soft": number])),
-      "volumes": .items(keys("type source target consistency bind volume tmpfs", ["read_only": boolean])),
+      "cap_add": .set(text), "cap_drop": .set(text), "command": command, "configs": .since(3, .items(source)),
+      "credential_spec": .since(3, keys("config@8 file registry")), "deploy": deploy, "devices": .set(text),
+      "dns": .set(text), "dns_search": .set(text), "entrypoint": command, "env_file": .set(text),
+      "environment": .pairs, "expose": .set(.anything), "external_links": .set(text), "extra_hosts": .pairs,
+      "healthcheck": healthcheck, "init": .since(7, boolean), "labels": .pairs, "links": .set(text),
+      "logging": keys("driver options"),
+      "networks": .named(keys("aliases driver_opts@13 ipv4_address ipv6_address")),
+      "oom_score_adj": .since(13, number), "ports": .set(port), "privileged": boolean, "read_only": boolean,
+      "secrets": .since(1, .items(source)), "security_opt": .set(text), "shm_size": text, "stdin_open": boolean,
+      "stop_grace_period": .duration, "sysctls": .pairs, "tmpfs": .set(text), "tty": boolean,
+      "ulimits": .named(.short(.number, .keys(["hard": number, "soft": number]))), "volumes": .items(volume),
+    ])
+
+  private static let port = keys("mode protocol", ["target": number, "published": number])
+
+  private static let volume = keys(
+    "type source target consistency bind volume",
+    ["read_only": boolean, "tmpfs": .since(6, keys("*", ["size": number]))])
+
+  private static let healthcheck = keys(
+    "test",
+    [
+      "disable": boolean, "retries": number, "interval": .duration, "timeout": .duration,
+      "start_period": .since(4, .duration), "start_interval": .since(12, .duration),
     ])
 
   private static let deploy = keys(
-    "mode endpoint_mode",
+    "mode endpoint_mode@2",
     [
-      "replicas": number, "labels": pairs, "rollback_config": update, "update_config": update,
+      "replicas": number, "labels": .pairs, "rollback_config": .since(7, update), "update_config": update,
       "resources": .keys([
-        "limits": .keys(["cpus": text, "memory": text, "pids": number]),
-        "reservations": .keys(["cpus": text, "memory": text, "generic_resources": .anything]),
-      ]),
-      "restart_policy": keys("condition delay window", ["max_attempts": number]),
-      "placement": keys("constraints preferences", ["max_replicas_per_node": number]),
+        "limits": .keys(["cpus": text, "memory": text, "pids": .since(9, number)]),
+        "reservations": .keys(["cpus": text, "memory": text, "generic_resources": .since(5, .anything)]),
+      ]), "restart_policy": keys("condition", ["delay": .duration, "window": .duration, "max_attempts": number]),
+      "placement": keys("constraints preferences@3", ["max_replicas_per_node": .since(8, number)]),
     ])
 
   private static let update = keys(
-    "delay failure_action monitor order", ["parallelism": number, "max_failure_ratio": number])
+    "failure_action order@4",
+    ["delay": .duration, "monitor": .duration, "parallelism": number, "max_failure_ratio": number])
 
   private static let network = keys(
-    "name driver driver_opts external",
+    "name@5 driver driver_opts x-@7",
     [
-      "ipam": keys("driver", ["config": .items(keys("subnet"))]), "internal": boolean, "attachable": boolean,
-      "labels": pairs,
+      "external": external, "ipam": keys("driver", ["config": .items(keys("subnet"))]), "internal": boolean,
+      "attachable": .since(2, boolean), "labels": .pairs,
     ])
 }

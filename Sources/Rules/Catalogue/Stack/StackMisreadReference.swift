@@ -9,7 +9,7 @@ extension Rule {
       It looks for `-` before it looks for `?`: in `${TOKEN:?run make-token}` everything behind the `-` is a default, and
       the variable with the odd name before it is never set. So the guard guards nothing, and the service starts with
       `token` as its secret. It also knows no `+`, does not fill in references within references, and takes `-` and `?`
-      behind `$NAME` for operators.
+      behind `$NAME` for operators. A `$` that begins no reference, which Docker Compose keeps, it refuses.
       """,
     incorrect: [
       """
@@ -27,6 +27,8 @@ extension Rule {
       #           ^^^^^^^^^^^^^^^^
             LABEL: $NODE-api
       #            ^^^^^
+          command: echo $(date)
+      #                 ^
       --- shell
       TOKEN=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3yS
       DEBUG=
@@ -44,6 +46,7 @@ extension Rule {
             TOKEN: ${TOKEN:?run the script that makes tokens}
             MODE: ${MODE:-blue-green}
             LABEL: ${NODE}-api
+          command: echo $$(date)
       --- shell
       TOKEN=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3yS
       MODE=live
@@ -59,6 +62,14 @@ extension Rule {
     for (reading, places, _) in misread.found {
       report(reading.message, at: places, help: reading.remedy, variable: reading.name)
     }
+    let dollars = deployment.project.composeFiles.flatMap {
+      StackObjection.dollars(in: deployment.files[$0].bytes, of: $0)
+    }
+    guard !dollars.isEmpty else { return }
+    report(
+      "`docker stack deploy` refuses a `$` that begins no reference", at: dollars,
+      help: "write `$$`, which stands for a `$` everywhere",
+      fix: Fix("write `$$`", dollars.map { Fix.Edit($0.range, "$$") }))
   }
 }
 

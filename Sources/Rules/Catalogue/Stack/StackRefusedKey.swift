@@ -44,14 +44,15 @@ extension Rule {
     ]
   ) { deployment, report in
     var refused = Occurrences<StackKey>()
-    for objection in deployment.stackObjections where objection.cause == .key {
-      refused.add(StackKey(objection.path), at: Occurrence(objection.range, ModelPath(objection.path)))
+    for objection in deployment.stackObjections {
+      guard case .key(let minor) = objection.cause else { continue }
+      refused.add(StackKey(objection.path, since: minor), at: Occurrence(objection.range, ModelPath(objection.path)))
     }
     for (key, places, _) in refused.found {
       report(
         key.parent.map { "`docker stack deploy` refuses `\(key.name)` in `\($0)`" }
           ?? "`docker stack deploy` refuses `\(key.name)`",
-        at: places, help: key.replacement ?? "remove it, or keep it in an override file for Docker Compose")
+        at: places, help: key.remedy)
     }
   }
 }
@@ -62,7 +63,11 @@ private struct StackKey: Hashable {
   /// The key that it stands under; nil for those of a file and of a service.
   let parent: String?
 
-  init(_ path: [ModelPath.Step]) {
+  /// The minor version of the format that first has it, if one has.
+  let minor: Int?
+
+  init(_ path: [ModelPath.Step], since minor: Int?) {
+    self.minor = minor
     let keys = path.compactMap { step in
       if case .key(let key) = step { key } else { nil }
     }
@@ -76,7 +81,12 @@ private struct StackKey: Hashable {
   }
 
   /// What to do instead.
-  var replacement: Message? { Self.replacements[[parent, name].compactMap(\.self).joined(separator: ".")] }
+  var remedy: Message {
+    if let minor { return "write `version: \"3.\(minor)\"`, with which it came, or remove `version`" }
+    if name.hasPrefix("x-") { return "move it to the service, or to the top of the file" }
+    return Self.replacements[[parent, name].compactMap(\.self).joined(separator: ".")]
+      ?? "remove it, or keep it in an override file for Docker Compose"
+  }
 
   private static let replacements: [String: Message] = [
     "include": "give `docker stack deploy` each file with `-c`",

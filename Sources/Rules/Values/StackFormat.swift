@@ -96,8 +96,10 @@ extension StackFormat {
   private static let port = keys("mode protocol", ["target": number, "published": number])
 
   private static let volume = keys(
-    "type source target consistency bind volume",
-    ["read_only": boolean, "tmpfs": .since(6, keys("*", ["size": number]))])
+    "type source target consistency bind",
+    [
+      "read_only": boolean, "tmpfs": .since(6, keys("*", ["size": number])), "volume": keys("*", ["nocopy": boolean]),
+    ])
 
   private static let healthcheck = keys(
     "test",

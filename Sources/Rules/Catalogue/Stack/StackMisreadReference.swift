@@ -25,6 +25,8 @@ extension Rule {
       #            ^^^^^^^^^^^^^
             HOST: ${HOST:-${NODE}}
       #           ^^^^^^^^^^^^^^^^
+            RULES: ${RULES:-{}}
+      #            ^^^^^^^^^^^^
             LABEL: $NODE-api
       #            ^^^^^
           command: echo $(date)
@@ -33,6 +35,7 @@ extension Rule {
       TOKEN=4pzlYvVRmRTEIfHjcZm4pkVl4nGmZ3yS
       DEBUG=
       NODE=one
+      RULES=[]
       """
     ],
     correct: [
@@ -78,7 +81,7 @@ private struct Misreading: Hashable {
   let name: String
   let kind: Kind
 
-  enum Kind { case guardWithDash, alternative, nested, dashInDefault, operatorBehindName }
+  enum Kind { case guardWithDash, alternative, nested, dashInDefault, brace, operatorBehindName }
 
   var message: Message {
     switch kind {
@@ -87,6 +90,7 @@ private struct Misreading: Hashable {
     case .alternative: "`docker stack deploy` refuses `+` in a reference to a variable"
     case .nested: "`docker stack deploy` does not fill in a reference within another"
     case .dashInDefault: "`docker stack deploy` takes `:-` within this default for the operator"
+    case .brace: "`docker stack deploy` ends a reference at its first `}`"
     case .operatorBehindName: "`docker stack deploy` takes what follows `$\(name)` for a default or a message"
     }
   }
@@ -97,6 +101,7 @@ private struct Misreading: Hashable {
     case .alternative: "set a variable to what is wanted, and refer to it as `${NAME}`"
     case .nested: "write the default out, or set `\(name)`"
     case .dashInDefault: "leave `:-` out of the default"
+    case .brace: "leave braces out of it, or set a variable to all of it"
     case .operatorBehindName: "write `${\(name)}`"
     }
   }
@@ -105,12 +110,24 @@ private struct Misreading: Hashable {
 extension Deployment {
   fileprivate func misreading(of reference: VariableReference) -> Misreading.Kind? {
     switch reference.form {
-    case .required(let message, _): message.utf8.contains(UInt8(ascii: "-")) ? .guardWithDash : nil
+    case .required(let message, _):
+      message.utf8.contains(UInt8(ascii: "-"))
+        ? .guardWithDash : message.utf8.contains(UInt8(ascii: "}")) ? .brace : nil
     case .alternative: .alternative
     case .fallback(let operand, let whenEmpty):
-      operand.utf8.contains(UInt8(ascii: "$")) ? .nested : !whenEmpty && operand.contains(":-") ? .dashInDefault : nil
+      operand.hasReference
+        ? .nested
+        : isCutShort(operand, of: reference) ? .brace : !whenEmpty && operand.contains(":-") ? .dashInDefault : nil
     case .plain: isOperatorBehind(reference) ? .operatorBehindName : nil
     }
+  }
+
+  /// Whether something else comes out where a reference ends at its first `}`: braces at the end of a default that is
+  /// used only follow it instead of being part of it.
+  private func isCutShort(_ operand: String, of reference: VariableReference) -> Bool {
+    let rest = operand.utf8.drop { $0 != UInt8(ascii: "}") }
+    if case .operand = reference.outcome { return !rest.allSatisfy { $0 == UInt8(ascii: "}") } }
+    return !rest.isEmpty
   }
 
   /// Whether `$NAME`, without braces, has one of `-`, `?`, `:-` and `:?` behind it.
@@ -120,5 +137,13 @@ extension Deployment {
     var rest = bytes.dropFirst(reference.range.upperBound)
     if rest.first == UInt8(ascii: ":") { rest = rest.dropFirst() }
     return rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "?")
+  }
+}
+
+extension String {
+  /// Whether there is a `$` in it that Docker Compose does not keep.
+  fileprivate var hasReference: Bool {
+    let bytes = Array(utf8)
+    return bytes.count { $0 == UInt8(ascii: "$") } > StackDollars.positions(in: bytes[...]).count
   }
 }

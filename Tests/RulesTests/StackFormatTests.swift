@@ -83,7 +83,12 @@ import Testing
     ), ("version: \"3.12\"\nservices: {a: {healthcheck: {start_interval: 5s}}}", []),
     ("version: \"3.3\"\nvolumes: {v: {name: w}}", ["volumes.v.name"]),
     ("version: \"3.4\"\nvolumes: {v: {name: w}}", []),
-    ("volumes: {v: {external: \"true\"}}", ["volumes.v.external"]), ("volumes: {v: {external: {name: w}}}", []),
+    ("volumes: {v: {external: \"true\"}}", ["volumes.v.external"]), ("networks: ", ["networks"]),
+    (
+      "services: {a: , b: {image: , deploy: , healthcheck: }}",
+      ["services.a", "services.b.image", "services.b.healthcheck"]
+    ),
+    ("networks: {n: }\nsecrets: {s: }", ["secrets.s"]), ("volumes: {v: {external: {name: w}}}", []),
   ]
 
   @Test(arguments: versions) func `A file is held against its own version`(_ test: (file: String, places: [String])) {

@@ -8,6 +8,8 @@ indirect enum StackFormat: Sendable {
   case keys([String: StackFormat])
   /// The value of a key that came with this minor version.
   case since(Int, StackFormat)
+  /// Nothing, or something of this format.
+  case optional(StackFormat)
   /// A mapping whose keys are the user's to choose.
   case named(StackFormat)
   /// `NAME: value`, or a list of `NAME=value`, each once.
@@ -56,8 +58,8 @@ extension StackFormat {
     // `name` has a rule of its own.
     "version name x-@4",
     [
-      "services": .named(service), "networks": .named(network),
-      "volumes": .named(keys("name@4 driver driver_opts x-@7", ["external": external, "labels": .pairs])),
+      "services": .named(service), "networks": .named(.optional(network)),
+      "volumes": .named(.optional(keys("name@4 driver driver_opts x-@7", ["external": external, "labels": .pairs]))),
       "secrets": .since(
         1,
         .named(
@@ -77,16 +79,17 @@ extension StackFormat {
   private static let service = keys(
     """
     build cgroupns_mode@9 cgroup_parent container_name depends_on domainname hostname \
-    image ipc isolation@5 mac_address network_mode pid restart stop_signal user userns_mode working_dir x-@7
+    ipc isolation@5 mac_address network_mode pid restart stop_signal user userns_mode working_dir x-@7
     """,
     [
       "cap_add": .set(text), "cap_drop": .set(text), "command": command, "configs": .since(3, .items(source)),
-      "credential_spec": .since(3, keys("config@8 file registry")), "deploy": deploy, "devices": .set(text),
+      "credential_spec": .since(3, keys("config@8 file registry")), "deploy": .optional(deploy), "devices": .set(text),
       "dns": .set(text), "dns_search": .set(text), "entrypoint": command, "env_file": .set(text),
       "environment": .pairs, "expose": .set(.anything), "external_links": .set(text), "extra_hosts": .pairs,
-      "healthcheck": healthcheck, "init": .since(7, boolean), "labels": .pairs, "links": .set(text),
+      "healthcheck": healthcheck, "image": .scalar(.text), "init": .since(7, boolean), "labels": .pairs,
+      "links": .set(text),
       "logging": keys("driver options"),
-      "networks": .named(keys("aliases driver_opts@13 ipv4_address ipv6_address")),
+      "networks": .named(.optional(keys("aliases driver_opts@13 ipv4_address ipv6_address"))),
       "oom_score_adj": .since(13, number), "ports": .set(port), "privileged": boolean, "read_only": boolean,
       "secrets": .since(1, .items(source)), "security_opt": .set(text), "shm_size": text, "stdin_open": boolean,
       "stop_grace_period": .duration, "sysctls": .pairs, "tmpfs": .set(text), "tty": boolean,

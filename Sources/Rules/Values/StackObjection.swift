@@ -85,9 +85,9 @@ private struct StackReader {
   mutating func read(_ node: NodeID, as format: StackFormat) {
     let value = target(of: node)
     switch (format, tree.kind(value)) {
-    case (.anything, _), (.keys, .scalar), (.keys, .sequence), (.named, .scalar), (.named, .sequence),
-      (.pairs, .scalar), (_, .alias):
-      break
+    case (.anything, _), (.keys, .sequence), (.named, .sequence), (_, .alias): break
+    case (.optional, .scalar): break
+    case (.keys, .scalar), (.named, .scalar), (.pairs, .scalar): checkThere(value)
     case (.keys(let known), .mapping):
       for (key, value) in entries(of: value) { read(value, under: key, knowing: known) }
     case (.named(let format), .mapping):
@@ -107,7 +107,8 @@ private struct StackReader {
     case (.set(let format), .sequence):
       checkRepetitions(in: value)
       read(node, as: .items(format))
-    case (.since(_, let format), _), (.items(let format), _), (.set(let format), _): read(node, as: format)
+    case (.since(_, let format), _), (.optional(let format), _), (.items(let format), _), (.set(let format), _):
+      read(node, as: format)
     case (.short(let accepted, _), .scalar): check(value, accepted)
     case (.short(_, let format), _): read(node, as: format)
     case (.scalar(let accepted), .mapping): object(.kind(.mapping, accepted: accepted), at: value)
@@ -138,6 +139,11 @@ private struct StackReader {
     // What variables fill in is converted to what is wanted.
     if !accepted.contains(.text), isFilledIn(scalar) { return }
     if accepted.isDisjoint(with: own) { object(.kind(kind, accepted: accepted), at: scalar) }
+  }
+
+  /// An override file may take back to nothing what another gives for Docker Compose, which merges before it checks.
+  private mutating func checkThere(_ scalar: NodeID) {
+    if tree.stackKind(of: scalar).kind == .null { object(.kind(.null, accepted: []), at: scalar) }
   }
 
   private mutating func checkDuration(_ scalar: NodeID) {

@@ -126,7 +126,7 @@ private struct StackValue: Hashable {
       accepted.contains(.number) ? "write a number, without quotes" : "write `true` or `false`, without quotes"
     case .kind(.mapping, _), .kind(.list, _):
       key == "env_file" ? "write the path of the file alone" : "write a single value"
-    case .kind(.null, _): "write a value"
+    case .kind(.null, _): "write a value, or remove `\(key)`"
     case .repetition: "remove one of the two"
     case .duration: "write it in hours, minutes and seconds, such as `24h` for a day"
     case .version: "remove the line, or write `version: \"3.8\"`"

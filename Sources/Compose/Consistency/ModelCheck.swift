@@ -55,7 +55,6 @@ struct ModelCheck {
     checkTargets(of: service[.volumes], .invalidVolume, "volume", "the path in the container", of: service, in: model)
     checkTargets(of: service[.devices], .invalidDevice, "device", "the path in the container", of: service, in: model)
     checkTargets(of: service[.ports], .invalidPort, "port", "the container port", of: service, in: model)
-    if let expose = service[.expose] { checkNumbers(expose, of: service, in: model) }
     if let ports = service[.ports] { checkAddresses(ports, of: service, in: model) }
     if let develop = service[.develop] { checkWatches(model.value("watch", in: develop), of: service, in: model) }
     if let gpus = service[.gpus] { checkRequests(gpus, "gpus", of: service, in: model) }
@@ -80,14 +79,6 @@ struct ModelCheck {
           help: "add `target:` with \(target)", path(of: service, in: model, .key("\(noun)s"), .index(index)))
       }
       index += 1
-    }
-  }
-
-  private func checkNumbers(_ expose: Model.ID, of service: ServiceEntries, in model: Model) {
-    for (index, item) in model.items(expose).enumerated() where model.kind(item) == .float {
-      report(
-        .invalidPort, "`\(model.printed(item) ?? "")` is not a port", at: model.range(item),
-        help: "write a whole number", path(of: service, in: model, .key("expose"), .index(index)))
     }
   }
 

@@ -24,7 +24,10 @@ struct SchemaCheck {
     case .float:
       guard let number = model.float(value), number.isFinite else { return reportInfinity(value) }
       let isWhole = number.rounded() == number && shape.scalars.contains(.integer)
-      if !shape.scalars.contains(.number) && !isWhole { reportKind(value, shape) }
+      if !shape.scalars.contains(.number) && !isWhole { return reportKind(value, shape) }
+      if let bounds = shape.bounds, !(Double(bounds.lowerBound)...Double(bounds.upperBound)).contains(number) {
+        reportBounds(value, bounds)
+      }
     case .timestamp:
       // Compose's own check does not know timestamps and lets them through where anything printable may stand.
       if shape.type != .printed { reportKind(value, shape) }
@@ -138,8 +141,8 @@ extension SchemaCheck {
     let withUnit = text + "s"
     return switch shape.type {
     case .boolean: text == "1" ? "write `true`" : text == "0" ? "write `false`" : "write `true` or `false`"
-    case .integer, .count: "write a whole number"
-    case .float, .cpus: shape.scalars.contains(.number) ? "write a number" : "write a whole number"
+    case .integer, .count, .limit: "write a whole number"
+    case .float: shape.scalars.contains(.number) ? "write a number" : "write a whole number"
     case .deviceCount: "write a whole number, or `all`"
     case .fileMode: "write it in octal, such as `0440`"
     case .bytes: "write a number with an optional unit, such as `512m`"
@@ -151,6 +154,7 @@ extension SchemaCheck {
   }
 
   private func reportInfinity(_ value: Model.ID) {
+    session.misread.insert(model.range(value))
     report(
       .invalidNumber, "`\(model.printed(value) ?? "")` is not a number that Docker Compose can write",
       at: model.range(value),

@@ -18,7 +18,9 @@ extension Shape {
       Field("secrets", .fileMounts, form: .fileMounts),
       Field("shm_size", .wholeBytes),
       Field("tags", .strings, identity: .keyOfPair),
-      Field("ulimits", Shape(fields: MappingShape(element: .ulimit, names: .lowercase, isClosed: false))),
+      Field(
+        "ulimits", Shape(fields: MappingShape(element: .ulimit(isCastEarly: false), names: .lowercase, isClosed: false))
+      ),
       Field("platforms", .strings),
       Field("privileged", .lateFlag),
     ]))
@@ -58,7 +60,7 @@ extension Shape {
               "limits",
               Shape(
                 fields: MappingShape([
-                  Field("cpus", Shape([.number, .string], type: .cpus)),
+                  Field("cpus", Shape([.number, .string], type: .float)),
                   Field("memory", Shape(.string, type: .bytes)),
                   Field("pids", Shape([.integer, .string], type: .integer)),
                 ]))),
@@ -66,7 +68,7 @@ extension Shape {
               "reservations",
               Shape(
                 fields: MappingShape([
-                  Field("cpus", Shape([.number, .string], type: .cpus)),
+                  Field("cpus", Shape([.number, .string], type: .float)),
                   Field("memory", Shape(.string, type: .bytes)),
                   Field("generic_resources", genericResources),
                   Field("devices", Shape(items: Shape(fields: deviceRequests(needCapabilities: true)))),

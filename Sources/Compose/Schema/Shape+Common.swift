@@ -27,7 +27,7 @@ extension Shape {
   static let strings = Shape(items: .string)
   static let distinctStrings = Shape(items: .string, hasUniqueItems: true)
   static let stringOrStrings = Shape(.string, items: .string, hasUniqueItems: true, type: .string)
-  static let stringOrNumber = Shape([.string, .number], type: .printed)
+  static let stringOrNumber = Shape([.string, .number], type: .string)
   static let command = Shape([.null, .string], items: Shape(.string, type: .string, keepsZero: true), type: .command)
 
   /// A mapping from names to plain values, or a list of `NAME=VALUE`.
@@ -42,19 +42,27 @@ extension Shape {
       items: .string, hasUniqueItems: true, type: type)
   }
 
-  static let options = Shape(
-    fields: MappingShape(
-      element: Shape([.string, .number], type: .printed, keepsZero: true), names: .nonEmpty, isClosed: false))
+  static let options = options(.printed)
+
+  static func options(_ type: ScalarType) -> Shape {
+    Shape(
+      fields: MappingShape(
+        element: Shape([.string, .number], type: type, keepsZero: true), names: .nonEmpty, isClosed: false))
+  }
 
   static let extraHosts = Shape(
     fields: MappingShape(element: Shape(.string, items: .string), names: .nonEmpty, allowsExtensions: false),
     items: .string, hasUniqueItems: true, type: .hosts)
 
-  static let ulimit = Shape(
-    [.integer, .string],
-    fields: MappingShape(
-      [Field("soft", .optionalInteger), Field("hard", .optionalInteger)], required: ["soft", "hard"]),
-    isCastEarly: true, type: .integer, keepsZero: true)
+  static let ulimit = ulimit(isCastEarly: true)
+
+  static func ulimit(isCastEarly: Bool) -> Shape {
+    let limit = Shape([.integer, .string], isCastEarly: isCastEarly, type: .limit, keepsZero: true)
+    return Shape(
+      [.integer, .string],
+      fields: MappingShape([Field("soft", limit), Field("hard", limit)], required: ["soft", "hard"]),
+      isCastEarly: isCastEarly, type: .limit, keepsZero: true)
+  }
 
   /// A config or secret that is mounted into a container.
   static let fileMounts = Shape(

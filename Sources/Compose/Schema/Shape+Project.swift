@@ -85,7 +85,7 @@ extension Shape {
     fields: MappingShape([
       Field("name", .string), Field("file", .string), Field("environment", .string),
       Field("external", external(isClosed: false)), Field("labels", .pairs),
-      Field("driver", .string), Field("driver_opts", .options), Field("template_driver", .string),
+      Field("driver", .string), Field("driver_opts", .options(.string)), Field("template_driver", .string),
     ]))
 
   private static let config = Shape(

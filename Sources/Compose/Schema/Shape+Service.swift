@@ -16,12 +16,12 @@ extension Shape {
     Field("cgroup_parent", .string),
     Field("cgroup", Shape(.string, choices: ["host", "private"], type: .string)),
     Field("cpu_count", Shape([.string, .integer], bounds: 0...Int64.max, isCastEarly: true, type: .integer)),
-    Field("cpu_percent", Shape([.string, .integer], bounds: 0...100, isCastEarly: true, type: .cpus)),
+    Field("cpu_percent", Shape([.string, .integer], bounds: 0...100, isCastEarly: true, type: .float)),
     Field("cpu_period", .wholeNumber),
     Field("cpu_quota", .wholeNumber),
     Field("cpu_rt_period", .wholeNumber),
     Field("cpu_rt_runtime", .wholeNumber),
-    Field("cpus", Shape([.number, .string], isCastEarly: true, type: .cpus)),
+    Field("cpus", Shape([.number, .string], isCastEarly: true, type: .float)),
     Field("cpuset", .string),
     Field("cpu_shares", .wholeNumber),
     Field("command", .command, merge: .replace),
@@ -117,7 +117,9 @@ extension Shape {
 
   private static let lifecycle: [Field] = [
     Field("stop_signal", .string),
-    Field("storage_opt", Shape(fields: MappingShape(element: .anythingPrinted, isClosed: false))),
+    Field(
+      "storage_opt",
+      Shape(fields: MappingShape(element: Shape(.any, type: .string, keepsZero: true), isClosed: false), type: .pairs)),
     Field("sysctls", .pairs, merge: .keyValueList, identity: .keyOfPair),
     Field("tmpfs", .stringOrStrings, merge: .keyValueList, identity: .keyOfPair, form: .stringList),
     Field("tty", .flag),
@@ -143,9 +145,6 @@ extension Shape {
   /// Any string, as far as Compose is concerned: what the engine makes of it is checked when the service runs.
   static let restartPolicy = Shape(.string, type: .string)
   static let restartCondition = Shape(.string, type: .string)
-
-  private static let anythingPrinted = Shape(
-    .any, fields: MappingShape(isClosed: false), items: .anything, type: .printed, keepsZero: true)
 
   private static let dependsOn = Shape(
     fields: MappingShape(
@@ -260,7 +259,7 @@ extension Shape {
             Shape(
               fields: MappingShape([
                 Field("size", Shape([.integer, .string], bounds: 0...Int64.max, type: .bytes)),
-                Field("mode", Shape([.number, .string], type: .integer)),
+                Field("mode", Shape([.number, .string], type: .count)),
               ]))),
           Field("image", Shape(fields: MappingShape([Field("subpath", .string)]))),
         ], required: ["type"])),

@@ -134,10 +134,10 @@ struct Shape: Equatable, Sendable {
     case integer
     /// The same, of what cannot be less than nothing: in Compose's own types it has no sign.
     case count
-    /// A floating-point number of 64 bits.
+    /// The same of a process's limits, which only a whole number can be: not `"1024"`, and not `1e3`.
+    case limit
+    /// A floating-point number of 32 bits.
     case float
-    /// A floating-point number of 32 bits, so that 0.1 stays `0.1`.
-    case cpus
     case duration
     /// A number of bytes, written as a string of digits.
     case bytes
@@ -163,7 +163,7 @@ struct Shape: Equatable, Sendable {
     /// Whether a string is only another way of writing a boolean or a number.
     var isRead: Bool {
       switch self {
-      case .boolean, .integer, .count, .float, .cpus: true
+      case .boolean, .integer, .count, .limit, .float: true
       case .untyped, .string, .printed, .duration, .bytes, .fileMode, .deviceCount, .command, .healthcheck, .pairs,
         .variables, .hosts, .sshKeys, .multipleOptions:
         false

@@ -10,7 +10,7 @@ struct Casting {
     switch type {
     case .boolean:
       if let flag = boolean(text, at: model.range(value), { path(model) }) { model.set(value, .boolean(flag)) }
-    case .integer, .count:
+    case .integer, .count, .limit:
       if let number = Self.integer(text) {
         model.set(value, .integer(number))
       } else {
@@ -18,7 +18,7 @@ struct Casting {
           path(model)
         }
       }
-    case .float, .cpus:
+    case .float:
       if let number = Self.float(text) {
         model.set(value, .float(number))
       } else {
@@ -62,13 +62,14 @@ struct Casting {
     return Int64(text)
   }
 
-  /// A floating-point number as Go reads one: digits, a point, an exponent; `inf` and `nan` too.
+  /// A floating-point number as Go reads one: digits, a point, an exponent. What is infinite or no number, which Go reads
+  /// too, cannot be written in JSON, so that Docker Compose does not get far with it.
   static func float(_ text: String) -> Double? {
     guard !text.isEmpty, text.utf8.count <= 400 else { return nil }
     // Go wants an exponent in a number with digits to the base of sixteen.
     let lowercased = text.lowercased()
     if lowercased.contains("x"), !lowercased.contains("p") { return nil }
-    return Double(text)
+    return Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 }
 

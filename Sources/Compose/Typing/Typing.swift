@@ -46,7 +46,7 @@ struct Typing {
         convertScalar(value, to: .printed, in: &model)
         model.wrapInSequence(value)
       }
-    case .untyped, .string, .printed, .boolean, .integer, .count, .float, .cpus, .duration, .bytes, .fileMode,
+    case .untyped, .string, .printed, .boolean, .integer, .count, .limit, .float, .duration, .bytes, .fileMode,
       .deviceCount:
       break
     }
@@ -76,7 +76,7 @@ struct Typing {
       }
     case .null: break
     case .boolean, .integer, .unsigned, .float, .timestamp, .written, .literal, .composed:
-      convertScalar(value, to: shape.type, in: &model)
+      convertScalar(value, to: shape.type, wasCast: shape.isCastEarly, in: &model)
     }
   }
 
@@ -86,7 +86,7 @@ struct Typing {
     case .null: true
     case .written, .literal, .composed: type == .string || type == .printed || type == .untyped
     case .boolean: type == .boolean
-    case .integer: type == .integer || type == .count && model.integer(value).map { $0 >= 0 } == true
+    case .integer: type == .integer || type == .limit || type == .count && model.integer(value).map { $0 >= 0 } == true
     case .unsigned, .float, .timestamp, .sequence, .mapping: false
     }
   }
@@ -113,28 +113,45 @@ extension Typing {
 // MARK: - Scalars
 
 extension Typing {
-  private func convertScalar(_ value: Model.ID, to type: Shape.ScalarType, in model: inout Model) {
+  /// - Parameter wasCast: whether a string that is a number has become one before.
+  private func convertScalar(
+    _ value: Model.ID, to type: Shape.ScalarType, wasCast: Bool = false, in model: inout Model
+  ) {
     switch type {
     case .untyped, .command, .healthcheck, .pairs, .variables, .hosts, .sshKeys, .multipleOptions: break
     case .string, .printed:
-      if !model.isString(value), let text = model.printed(value) { model.set(value, .literal(text)) }
-    case .boolean, .integer, .count:
+      guard !model.isString(value), let text = model.printed(value) else { return }
+      if type == .string, model.integer(value) == nil {
+        report(
+          .invalidNumber, value, "neither a string nor a whole number", "put it in quotes: `\"\(text)\"`", in: model)
+      }
+      model.set(value, .literal(text))
+    case .limit:
       if model.isString(value) {
+        wasCast ? cast(value, to: type, in: &model) : reportString(value, in: model)
+      } else if model.integer(value) == nil {
+        report(.invalidNumber, value, "not written as a whole number", "write it in digits, such as `1024`", in: model)
+      }
+    case .boolean, .integer, .count:
+      if model.isString(value), type == .count, !wasCast {
+        reportString(value, in: model)
+      } else if model.isString(value) {
         cast(value, to: type, in: &model)
       } else if let number = model.float(value), number.magnitude < 9e18 {
         model.set(value, .integer(Int64(number)))
+      } else if model.kind(value) == .float || type == .integer && model.kind(value) == .unsigned {
+        // Docker Compose accepts it, and makes another number of it.
+        report(
+          .numberOutOfRange, value, "beyond what Docker Compose can count", "write at most eighteen digits", in: model)
       }
       if type == .count, let number = model.integer(value), number < 0 {
         report(
           .numberOutOfRange, "`\(trail.path(in: model))` must be at least 0, not \(number)", at: model.range(value),
           help: "write a number that is at least 0", in: model)
       }
-    case .float: if model.isString(value) { cast(value, to: type, in: &model) }
-    case .cpus:
+    case .float:
       if model.isString(value) { cast(value, to: type, in: &model) }
-      if let number = model.float(value), number.rounded() == number, number.magnitude < 1e15 {
-        model.set(value, .integer(Int64(number)))
-      }
+      convertFloat(value, in: &model)
     case .duration: convertDuration(value, in: &model)
     case .bytes: convertBytes(value, in: &model)
     case .fileMode: convertMode(value, in: &model)
@@ -142,8 +159,31 @@ extension Typing {
     }
   }
 
+  /// Says what a number is, or what it is not, unless it should not be there in the first place.
+  private func report(_ rule: RuleName, _ value: Model.ID, _ what: Message, _ help: Message, in model: Model) {
+    if session.misread.contains(model.range(value)) { return }
+    let text = model.printed(value) ?? ""
+    report(rule, "\(text.asSubject) is \(what)", at: model.range(value), help: help, in: model)
+  }
+
+  private func reportString(_ value: Model.ID, in model: Model) {
+    report(
+      .invalidNumber, value, "a string, and Docker Compose takes only a number here",
+      "write the number itself, without quotes and without a variable", in: model)
+  }
+
   private func cast(_ value: Model.ID, to type: Shape.ScalarType, in model: inout Model) {
     Casting(session: session).cast(value, to: type, in: &model) { trail.path(in: $0) }
+  }
+
+  private func convertFloat(_ value: Model.ID, in model: inout Model) {
+    guard let number = model.float(value), number.isFinite else { return }
+    // The fewest digits that name the number of 32 bits.
+    guard let short = Double(Float(number).description), short.isFinite else {
+      return report(
+        .numberOutOfRange, value, "beyond what Docker Compose can count", "write a smaller number", in: model)
+    }
+    model.set(value, short.rounded() == short && short.magnitude < 1e15 ? .integer(Int64(short)) : .float(short))
   }
 
   private func convertDuration(_ value: Model.ID, in model: inout Model) {
@@ -177,7 +217,9 @@ extension Typing {
   }
 
   private func convertMode(_ value: Model.ID, in model: inout Model) {
-    if let number = model.integer(value) {
+    if model.kind(value) == .float || model.kind(value) == .unsigned {
+      report(.invalidNumber, value, "not a file mode", "write it in octal, such as `0440`", in: model)
+    } else if let number = model.integer(value) {
       model.set(value, .literal("0" + String(number, radix: 8)))
     } else if let text = model.string(value) {
       if let mode = Int64(text, radix: 8) {
@@ -191,7 +233,12 @@ extension Typing {
   }
 
   private func convertCount(_ value: Model.ID, in model: inout Model) {
-    guard let text = model.string(value) else { return }
+    guard let text = model.string(value) else {
+      if model.integer(value) == nil {
+        report(.invalidNumber, value, "not a number of devices", "write a whole number, or `all`", in: model)
+      }
+      return
+    }
     if text.lowercased() == "all" {
       model.set(value, .integer(-1))
     } else if let number = Casting.integer(text) {

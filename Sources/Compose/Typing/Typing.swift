@@ -320,12 +320,14 @@ extension Typing {
           continue
         }
         let name = String(text[..<mark])
+        checkHost(name, at: model.range(item), in: model)
         for address in text[text.index(after: mark)...].split(separator: ",", omittingEmptySubsequences: false) {
           hosts.append((Self.host(name, String(address)), model.range(item)))
         }
       }
     case .mapping:
       for entry in model.entries(value) {
+        checkHost(entry, in: model)
         let addresses = model.isSequence(entry) ? Array(model.items(entry)) : [entry]
         for address in addresses {
           guard let text = model.printed(address) else { continue }
@@ -339,6 +341,23 @@ extension Typing {
       let item = model.add(.literal(host.text), at: host.range)
       model.append(item, to: value)
     }
+  }
+
+  private func checkHost(_ entry: Model.ID, in model: Model) {
+    let name = model.keyText(entry)
+    // That it has no name has been reported.
+    if name.isEmpty { return }
+    guard model.isExtension(entry) else { return checkHost(name, at: model.keyRange(entry), in: model) }
+    report(
+      .invalidExtraHost, "Docker Compose takes `\(name)` for an extension here, not for a host",
+      at: model.keyRange(entry), help: "write the hosts as a list of `HOST=ADDRESS`", in: model)
+  }
+
+  private func checkHost(_ name: String, at range: SourceRange, in model: Model) {
+    guard name.isEmpty || name.utf8.contains(where: { $0 == Byte.colon || $0 == Byte.equals }) else { return }
+    report(
+      .invalidExtraHost, "\(name.asSubject) is not the name of a host", at: range, help: "write `HOST=ADDRESS`",
+      in: model)
   }
 
   private func convertKeys(_ value: Model.ID, in model: inout Model) {
@@ -357,7 +376,7 @@ extension Typing {
   }
 
   private static func host(_ name: String, _ address: String) -> String {
-    let isBracketed = address.hasPrefix("[") && address.hasSuffix("]")
+    let isBracketed = address.utf8.count > 2 && address.hasPrefix("[") && address.hasSuffix("]")
     return "\(name)=\(isBracketed ? String(address.dropFirst().dropLast()) : address)"
   }
 

@@ -84,11 +84,11 @@ struct ModelCheck {
 
   private func checkAddresses(_ ports: Model.ID, of service: ServiceEntries, in model: Model) {
     for (index, port) in model.items(ports).enumerated() {
-      guard let address = model.value("host_ip", in: port), let text = model.string(address), !text.isEmpty,
+      guard let address = model.value("host_ip", in: port), let text = model.string(address),
         IPAddress(text) == nil
       else { continue }
       report(
-        .invalidAddress, "`\(text)` is not an IP address", at: model.range(address),
+        .invalidAddress, "\(text.asSubject) is not an IP address", at: model.range(address),
         help: "write an address such as `127.0.0.1`", path(of: service, in: model, .key("ports"), .index(index)))
     }
   }

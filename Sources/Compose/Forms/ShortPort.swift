@@ -37,7 +37,8 @@ struct ShortPort {
     guard !targetPart.text.isEmpty else {
       return .failure(Problem(message: "the container port is missing"))
     }
-    guard let target = range(targetPart.text) else {
+    // A host port may be 0, for which Docker chooses one.
+    guard let target = range(targetPart.text), target.lowerBound > 0 else {
       return .failure(
         Problem(message: "`\(targetPart.text)` is not a container port or a range of them", part: targetPart.range))
     }

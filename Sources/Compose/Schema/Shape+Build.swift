@@ -11,7 +11,7 @@ extension Shape {
       Field("labels", .pairs, merge: .keyValueList, identity: .keyOfPair),
       Field("cache_from", .strings), Field("cache_to", .strings),
       Field("no_cache", .lateFlag), Field("no_cache_filter", .stringOrStrings, form: .stringList),
-      Field("additional_contexts", .pairs, merge: .keyValueList, identity: .keyOfPair, form: .pairs),
+      Field("additional_contexts", contexts, merge: .keyValueList, identity: .keyOfPair, form: .pairs),
       Field("pull", .lateFlag),
       Field("extra_hosts", .extraHosts, merge: .hosts),
       Field("isolation", .string), Field("network", .string), Field("target", .string),
@@ -24,6 +24,12 @@ extension Shape {
       Field("platforms", .strings),
       Field("privileged", .lateFlag),
     ]))
+
+  /// Pairs, of which Docker Compose can resolve the paths of strings only.
+  private static let contexts = Shape(
+    fields: MappingShape(
+      element: Shape(.string, type: .printed, keepsZero: true), names: .nonEmpty, allowsExtensions: false),
+    items: .string, hasUniqueItems: true, type: .pairs)
 
   static let develop = Shape(
     .null,

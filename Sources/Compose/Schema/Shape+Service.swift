@@ -97,7 +97,7 @@ extension Shape {
     Field("networks", .serviceNetworks, merge: .namesToMapping, form: .namesToMapping),
     Field("oom_kill_disable", .flag),
     Field("oom_score_adj", Shape([.string, .integer], bounds: -1000...1000, isCastEarly: true, type: .integer)),
-    Field("pid", Shape([.string, .null], type: .string)),
+    Field("pid", .string),
     Field("pids_limit", .wholeNumber),
     Field("platform", .string),
     Field("ports", .ports, identity: .port, form: .ports),

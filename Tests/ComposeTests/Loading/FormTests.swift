@@ -23,7 +23,7 @@ struct FormTests {
   @Test(arguments: [
     ("abc:80", "abc"), ("80:def", "def"), ("65536", "65536"), ("80-79", "80-79"), ("80/xyz", "xyz"),
     ("1.2.3:80:80", "1.2.3"), ("01.2.3.4:80:80", "01.2.3.4"), ("+80", "+80"), ("80-81:90-92", "80-81:90-92"), ("", ""),
-    ("80:", "80:"), (" 80", " 80"),
+    ("80:", "80:"), (" 80", " 80"), ("80:0", "0"), ("0-2", "0-2"),
   ])
   func badPorts(_ text: String, _ marked: String) {
     guard case .failure(let problem) = ShortPort.parse(text) else {

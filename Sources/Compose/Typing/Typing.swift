@@ -59,6 +59,7 @@ struct Typing {
         child = model.next(entry)
         guard let entryShape = fields.shape(under: entry, in: model) else { continue }
         if holdsPairs, model.withKeyBytes(entry, { $0.holdsDollar }) { reportReference(inKeyOf: entry, in: model) }
+        if fields.element?.type == .printed, model.isExtension(entry) { reportExtension(entry, in: model) }
         convert(entry, as: entryShape, in: &model)
         if shape.type == .pairs, model.isNull(entry) { model.set(entry, .literal("")) }
       }
@@ -99,6 +100,16 @@ struct Typing {
 // MARK: - Keys
 
 extension Typing {
+  /// An entry whose name Docker Compose cannot keep.
+  private func reportExtension(_ entry: Model.ID, in model: Model) {
+    let key = model.keyText(entry)
+    session.report(
+      .invalidName, "Docker Compose takes `\(key)` for an extension of the file here, and loses it",
+      at: model.keyRange(entry),
+      help: ["write the mapping as a list of `NAME=value`, or give it a name that does not begin with `x-`"],
+      severity: .warning, path: trail.path(in: model).appending(key))
+  }
+
   private func reportReference(inKeyOf entry: Model.ID, in model: Model) {
     let key = model.keyText(entry)
     guard key.contains("${"), model.range(entry) != model.keyRange(entry) else { return }

@@ -205,6 +205,61 @@ struct ProblemPlaceTests {
                                   # ^^ invalid-address
       """),
     Example(
+      "numbers in a notation that Docker Compose does not read there",
+      """
+      services:
+        a:
+          image: x
+          build: {context: ., ulimits: {nofile: "1024"}}
+                                              # ^^^^^^ invalid-number
+          ulimits: {nofile: 1000, nproc: {soft: 1e3, hard: 1000}}
+                                              # ^^^ invalid-number
+          blkio_config: {weight: "300"}
+                               # ^^^^^ invalid-number
+          group_add: [1.5]
+                    # ^^^ invalid-number
+          expose: [1.5]
+                 # ^^^ invalid-number
+          storage_opt: {size: true}
+                            # ^^^^ invalid-number
+          gpus: [{count: 1.0}]
+                       # ^^^ invalid-number
+          secrets: [{source: s, mode: 1.5}]
+                                    # ^^^ invalid-number
+          volumes: [{type: tmpfs, target: /t, tmpfs: {mode: "1777"}}]
+                                                          # ^^^^^^ invalid-number
+          cpus: "1e300"
+              # ^^^^^^^ number-out-of-range
+          cpu_period: 99999999999999999999
+                    # ^^^^^^^^^^^^^^^^^^^^ number-out-of-range
+          cpu_percent: 1e3
+                     # ^^^ number-out-of-range
+      secrets: {s: {file: ./s}}
+      """),
+    Example(
+      "blanks and what is no text",
+      """
+      services:
+        a:
+          image: x
+          pid: ~
+             # ^ wrong-type
+          build: {context: ., additional_contexts: {c: 1}}
+                                                     # ^ wrong-type
+          ports: [{target: 80, host_ip: ""}]
+                                      # ^^ invalid-address
+          extra_hosts: {"": 1.2.3.4}
+                      # ^^ invalid-name
+        b: {image: x, extra_hosts: ["=1.2.3.4"]}
+                                  # ^^^^^^^^^^ invalid-extra-host
+        c: {image: x, extra_hosts: {x-h: 1.2.3.4}}
+                                  # ^^^ invalid-extra-host
+        d: {extends: {service: a, file: [f.yaml]}, image: x}
+                                      # ^^^^^^^^ wrong-type
+        e: {image: x, labels: {x-l: v}}
+                             # ^^^ invalid-name
+      """),
+    Example(
       "volumes and devices",
       """
       services:

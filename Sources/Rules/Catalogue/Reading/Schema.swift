@@ -158,7 +158,11 @@ extension Catalogue {
     Rule(
       whileReading: .invalidName, severity: .error,
       summary: "A service, network or other resource has a name that Docker Compose refuses.",
-      rationale: "Names consist of letters, digits, `.`, `_` and `-`. Variables are not filled in there.",
+      rationale: """
+        Names consist of letters, digits, `.`, `_` and `-`. Variables are not filled in there. A label, variable or option
+        whose name begins with `x-` is not refused but lost, since Docker Compose takes it for an extension of the file:
+        that is a warning.
+        """,
       incorrect: [
         """
         --- compose.yaml

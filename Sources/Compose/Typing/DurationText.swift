@@ -1,8 +1,8 @@
 /// Durations as Compose reads and writes them.
 enum DurationText {
-  private static let units: [(name: String, nanoseconds: Double)] = [
-    ("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
-    ("d", 86_400e9), ("w", 604_800e9),
+  private static let units: [(name: String, nanoseconds: UInt64)] = [
+    ("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000),
+    ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("d", 86_400_000_000_000), ("w", 604_800_000_000_000),
   ]
 
   /// Whether a text is a duration of less than a minute as Go writes it, such as `30s`: most are.
@@ -23,21 +23,38 @@ enum DurationText {
     }
     if rest.elementsEqual([UInt8(ascii: "0")]) { return 0 }
     guard !rest.isEmpty else { return nil }
-    var total = 0.0
+    var total: UInt64 = 0
     while !rest.isEmpty {
-      let number = rest.prefix { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
-      guard number.contains(where: { $0 != UInt8(ascii: ".") }), number.count <= 64 else { return nil }
-      let digits = String(decoding: number, as: UTF8.self)
-      guard let count = Double(digits.hasPrefix(".") ? "0" + digits : digits.hasSuffix(".") ? digits + "0" : digits)
-      else { return nil }
+      let number = rest.prefix { Byte.isDigit($0) || $0 == Byte.dot }
       rest = rest.dropFirst(number.count)
-      let unit = String(decoding: rest.prefix { !(0x30...0x39).contains($0) && $0 != UInt8(ascii: ".") }, as: UTF8.self)
-      guard let known = units.first(where: { $0.name.hasSameBytes(as: unit) }) else { return nil }
+      let unit = String(decoding: rest.prefix { !Byte.isDigit($0) && $0 != Byte.dot }, as: UTF8.self)
       rest = rest.dropFirst(unit.utf8.count)
-      total += count * known.nanoseconds
+      guard let known = units.first(where: { $0.name.hasSameBytes(as: unit) }),
+        let part = nanoseconds(number, times: known.nanoseconds)
+      else { return nil }
+      let (sum, isTooLong) = total.addingReportingOverflow(part)
+      if isTooLong || sum > UInt64(Int64.max) { return nil }
+      total = sum
     }
-    guard total < 9.2e18 else { return nil }
-    return Int64(isNegative ? -total : total)
+    return isNegative ? -Int64(total) : Int64(total)
+  }
+
+  /// A decimal number of units. What is behind the point is a whole number too, so that `1.001ms` is exact.
+  private static func nanoseconds(_ number: ArraySlice<UInt8>, times unit: UInt64) -> UInt64? {
+    let parts = number.split(separator: Byte.dot, maxSplits: 1, omittingEmptySubsequences: false)
+    guard number.contains(where: Byte.isDigit), let whole = parts.first, let count = UInt64(digits: whole) else {
+      return nil
+    }
+    let (size, isTooLong) = count.multipliedReportingOverflow(by: unit)
+    guard !isTooLong else { return nil }
+    guard parts.count == 2 else { return size }
+    guard parts[1].allSatisfy(Byte.isDigit) else { return nil }
+    let fraction = parts[1].prefix(18)
+    guard let digits = UInt64(digits: fraction) else { return nil }
+    var scale = 1.0
+    for _ in fraction { scale *= 10 }
+    let (sum, isTooMuch) = size.addingReportingOverflow(UInt64(Double(digits) * (Double(unit) / scale)))
+    return isTooMuch ? nil : sum
   }
 
   /// A duration as Go writes it: `90s` is `1m30s`, `1d` is `24h0m0s`, `1500us` is `1.5ms`.
@@ -188,5 +205,16 @@ enum CommandLine {
     var back = false
     var dollar = false
     var isOpen: Bool { single || double || back || dollar }
+  }
+}
+
+extension UInt64 {
+  /// The number that decimal digits make; that of none is zero.
+  fileprivate init?(digits: ArraySlice<UInt8>) {
+    if digits.isEmpty {
+      self = 0
+    } else {
+      self.init(String(decoding: digits, as: UTF8.self))
+    }
   }
 }

@@ -64,6 +64,7 @@ struct FormTests {
     arguments: [
       ("90s", "1m30s"), ("1d", "24h0m0s"), ("1w", "168h0m0s"), ("1h2m3.5s", "1h2m3.5s"), ("1500us", "1.5ms"),
       ("0", "0s"), ("-2m", "-2m0s"), ("1.5h", "1h30m0s"), ("10ns", "10ns"), (".5s", "500ms"), ("100ms", "100ms"),
+      ("1.001ms", "1.001ms"),
       ("10x", nil), ("10", nil), ("", nil), ("s", nil), ("1..5s", nil), ("9999999w", nil),
     ] as [(String, String?)])
   func durations(_ text: String, _ expected: String?) {

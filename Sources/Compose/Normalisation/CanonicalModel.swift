@@ -112,6 +112,7 @@ extension CanonicalModel {
     case .float: return model.float(id) != 0 || keepsZero ? scalar(id) : nil
     case .written, .literal, .composed:
       if shape?.type == .bytes { return model.hasText(id, "0") ? nil : scalar(id) }
+      if shape?.type == .duration, !keepsZero, model.hasText(id, "0s") { return nil }
       return !model.isEmptyString(id) || keepsZero ? scalar(id) : nil
     case .unsigned, .timestamp: return scalar(id)
     case .sequence:
@@ -143,10 +144,11 @@ extension CanonicalModel {
       if isTop { value = onlyShown(value, in: field.name) }
       entries.append(entry(known, value, named: name(of: field)))
     }
+    // What Docker Compose's types do not know is gone, even where any key may stand.
     for child in model.entries(id) where fields.field(of: child, in: model) == nil {
       if let element = fields.element, fields.accepts(keyOf: child, in: model) {
         entries.append(entry(child, always(child, as: element)))
-      } else if isTop || !isForJSON || !model.isExtension(child) {
+      } else if isTop || fields.element != nil || !isForJSON && model.isExtension(child) {
         entries.append(entry(child, verbatim(child)))
       }
     }

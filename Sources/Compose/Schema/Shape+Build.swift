@@ -98,10 +98,13 @@ extension Shape {
       Field("endpoint_mode", .string),
     ]))
 
+  /// A duration whose absence means no other than that of none.
+  private static let pause = Shape(.string, type: .duration)
+
   private static let rollout = Shape(
     fields: MappingShape([
-      Field("parallelism", .optionalCount), Field("delay", .duration), Field("failure_action", .string),
-      Field("monitor", .duration), Field("max_failure_ratio", .float),
+      Field("parallelism", .optionalCount), Field("delay", pause), Field("failure_action", .string),
+      Field("monitor", pause), Field("max_failure_ratio", .float),
       Field("order", Shape(.string, choices: ["start-first", "stop-first"], type: .string)),
     ]))
 

@@ -5,14 +5,14 @@ extension Shape {
   private static let serviceFields: [Field] = basics + containers + resources + networking + lifecycle
 
   private static let basics: [Field] = [
-    Field("profiles", .distinctStrings, identity: .text),
+    Field("profiles", .distinctStrings, identity: .keyOfPair),
     Field("annotations", .pairs, merge: .keyValueList, identity: .keyOfPair),
     Field("attach", .lateOptionalFlag),
     Field("build", .build, merge: .build, form: .build),
     Field("develop", .develop),
     Field("blkio_config", .blockInputOutput),
-    Field("cap_add", .distinctStrings, identity: .text),
-    Field("cap_drop", .distinctStrings, identity: .text),
+    Field("cap_add", .distinctStrings, identity: .keyOfPair),
+    Field("cap_drop", .distinctStrings, identity: .keyOfPair),
     Field("cgroup_parent", .string),
     Field("cgroup", Shape(.string, choices: ["host", "private"], type: .string)),
     Field("cpu_count", Shape([.string, .integer], bounds: 0...Int64.max, isCastEarly: true, type: .integer)),
@@ -189,7 +189,7 @@ extension Shape {
         Shape(
           fields: MappingShape(
             element: Shape([.string, .number, .null], type: .printed, keepsZero: true), names: .nonEmpty,
-            isClosed: false))),
+            isClosed: false), type: .pairs)),
     ]))
 
   private static let provider = Shape(
@@ -212,9 +212,9 @@ extension Shape {
         .null,
         fields: MappingShape([
           Field("priority", Shape(.number, type: .integer)), Field("gw_priority", Shape(.number, type: .integer)),
-          Field("aliases", .distinctStrings, identity: .text), Field("interface_name", .string),
+          Field("aliases", .distinctStrings, identity: .keyOfPair), Field("interface_name", .string),
           Field("ipv4_address", .string), Field("ipv6_address", .string),
-          Field("link_local_ips", .distinctStrings, identity: .text), Field("mac_address", .string),
+          Field("link_local_ips", .distinctStrings, identity: .keyOfPair), Field("mac_address", .string),
           Field("driver_opts", .options),
         ])),
       names: .resource, allowsExtensions: false, noun: "network"),

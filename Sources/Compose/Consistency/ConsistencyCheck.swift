@@ -473,7 +473,9 @@ extension ConsistencyCheck {
   /// A secret without a source that `ModelCheck` lets pass since a driver could have one: Compose itself has not.
   private func checkSecrets() {
     for secret in model.entries(model.value("secrets", in: root)) {
-      guard model.isMapping(secret), model.boolean(model.value("external", in: secret)) != true else { continue }
+      let external = model.value("external", in: secret)
+      // What is no boolean has been reported.
+      guard model.isMapping(secret), external == nil || model.boolean(external) == false else { continue }
       let keys = ["file", "environment"]
       guard !keys.contains(where: { hasText(model.value(named: $0, in: secret)) }),
         (keys + ["driver", "external"]).contains(where: { model.value(named: $0, in: secret) != nil })

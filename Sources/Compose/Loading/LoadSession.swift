@@ -190,7 +190,8 @@ extension LoadSession {
     .invalidDuration, .invalidPort, .invalidVolume, .invalidCommand, .missingImage,
   ]
 
-  /// What is wrong, but for what only follows from a line that is not YAML, or is said of a value that is not known.
+  /// What is wrong, but for what only follows from a line that is not YAML or from a value of the wrong kind, or is said
+  /// of a value that is not known.
   var findings: [Diagnostic] {
     var diagnostics = diagnostics
     for (position, sharers) in sharers {
@@ -200,9 +201,11 @@ extension LoadSession {
       }
     }
     diagnostics += referred.absent.diagnostics(supply)
-    guard !brokenLines.isEmpty || !unknownPlaces.isEmpty else { return diagnostics }
+    guard !brokenLines.isEmpty || !unknownPlaces.isEmpty || !misread.isEmpty else { return diagnostics }
+    var condemned: Set<SourceRange> = []
     return diagnostics.filter { diagnostic in
       guard let range = diagnostic.primary?.range else { return true }
+      if diagnostic.severity == .error, misread.contains(range), !condemned.insert(range).inserted { return false }
       if Self.consequences.contains(diagnostic.rule), brokenLines.contains(where: { $0.contains(range.start) }) {
         return false
       }

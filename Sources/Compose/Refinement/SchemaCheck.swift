@@ -55,9 +55,19 @@ struct SchemaCheck {
   }
 
   func checkRequired(_ mapping: Model.ID, _ fields: MappingShape) {
-    for key in fields.required where model.value(named: key, in: mapping) == nil {
+    for key in fields.required
+    where model.value(named: key, in: mapping) == nil && !isMisspelt(key, in: mapping, fields) {
       report(
         .missingKey, "`\(key)` is missing from `\(path)`", at: front(of: mapping), help: ["add `\(key):`"])
+    }
+  }
+
+  /// Whether a key that is not known is probably meant to be this one, as is said where it stands.
+  private func isMisspelt(_ key: String, in mapping: Model.ID, _ fields: MappingShape) -> Bool {
+    guard fields.isClosed else { return false }
+    return model.entries(mapping).contains { entry in
+      fields.field(of: entry, in: model) == nil
+        && session.meantName(for: model.keyText(entry), among: fields.fieldCount) { fields.fields.map(\.name) } == key
     }
   }
 

@@ -83,6 +83,31 @@ struct RemedyTests {
         "wrong-type: write a whole number", "wrong-type: write a number with an optional unit, such as `512m`",
       ]),
     Example(
+      "values of the wrong kind, of which nothing else is said",
+      """
+      services:
+        a:
+          image: i
+          use_api_socket: maybe
+          secrets: [{source: 1}]
+          healthcheck: {test: [1]}
+          networks: {n: {priority: "1.5"}}
+      networks: {n: {}}
+      secrets: {s: {external: maybe}}
+      """,
+      findings: [
+        "wrong-type: write a boolean", #"wrong-type: put it in quotes: `"1"`"#, #"wrong-type: put it in quotes: `"1"`"#,
+        "wrong-type: write a number", "invalid-boolean: write `true` or `false`",
+      ]),
+    Example(
+      "a key that must be there and is misspelt",
+      """
+      services:
+        a: {image: i, depends_on: {b: {conditon: service_started}}}
+        b: {image: i}
+      """,
+      findings: ["unknown-key: did you mean `condition`?"]),
+    Example(
       "words to choose from",
       """
       services:

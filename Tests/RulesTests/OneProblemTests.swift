@@ -42,6 +42,17 @@ import Testing
     )
   }
 
+  @Test func `Ranges of ports that have many in common are one problem`() {
+    let run = ExampleRun(
+      """
+      --- compose.yaml
+      services:
+        api: { image: api, ports: ["8000-8050:8000-8050"] }
+        web: { image: web, ports: ["8040-8090:8040-8090"] }
+      """)
+    #expect(run.findings.diagnostics.map(\.rule) == ["host-port-conflict"])
+  }
+
   @Test func `A mistake in an anchor names the services that take it`() {
     let run = ExampleRun(
       """

@@ -46,6 +46,7 @@ extension Rule {
     ]
   ) { deployment, report in
     var taken: [String: [(service: String, port: Port)]] = [:]
+    var reported: Set<[SourceRange]> = []
     let services = deployment.project.services
     for index in services.indices where !services[index].ports.isEmpty {
       let service = services[index]
@@ -53,7 +54,9 @@ extension Rule {
       if let mode = service.networkMode?.string, mode == "host" || mode.contains(":") { continue }
       for port in service.ports where port.published.map({ !$0.isEmpty && $0 != "0" && !$0.contains("-") }) == true {
         // A stack publishes one port for all of them.
-        if let replicas = service.replicas, replicas.value > 1, deployment.target != .stack {
+        if let replicas = service.replicas, replicas.value > 1, deployment.target != .stack,
+          reported.insert([port.range]).inserted
+        {
           report(
             "only one of \(replicas.value) containers can publish port \(port.published ?? "")", at: port.range,
             related: [Label(replicas.range, "\(replicas.value) containers")],
@@ -64,7 +67,8 @@ extension Rule {
         let other = taken[key]?.first { $0.service != service.name.value && $0.port.overlaps(port) }
         // Who shares a port with many is named once.
         if taken[key, default: []].count < 16 { taken[key, default: []].append((service.name.value, port)) }
-        guard let other else { continue }
+        // Ranges may have thousands of ports in common.
+        guard let other, reported.insert([port.range, other.port.range]).inserted else { continue }
         report(
           "port \(port.published ?? "") is published by `\(other.service)` already", at: port.range,
           related: [Label(other.port.range, "published here")], help: "publish one of them on another port",

@@ -82,6 +82,7 @@ package struct ProjectLoader {
     project.references = session.references
     project.removals = session.removals
     ConsistencyCheck.check(root, of: model, active: decoder.active, project: project, in: session)
+    Normalisation.passOnScale(of: decoder.active, in: &model)
     return result(project: project, merged: (model, root), inputs)
   }
 

@@ -19,6 +19,18 @@ struct Normalisation {
     Normalisation(projectName: "", lookup: lookup).resolve(environment, in: &model, keepsUnset: true)
   }
 
+  /// Repeats the `scale` of services as the number of replicas, where there is a `deploy:` for it.
+  static func passOnScale(of services: [Model.ID], in model: inout Model) {
+    for service in services {
+      guard let scale = model.value("scale", in: service), model.integer(scale) != nil,
+        let deploy = model.value("deploy", in: service), model.isMapping(deploy),
+        model.value("replicas", in: deploy) == nil
+      else { continue }
+      let replicas = model.copy(scale)
+      model.append("replicas", at: model.keyRange(scale), replicas, to: deploy)
+    }
+  }
+
   mutating func apply(to service: ServiceEntries, in model: inout Model) {
     if Self.joinDefaultNetwork(service, in: &model), defaultNetworkUser == nil {
       defaultNetworkUser = model.keyRange(service.service)

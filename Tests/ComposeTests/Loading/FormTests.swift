@@ -46,7 +46,8 @@ struct FormTests {
       // One letter before a colon is a drive, even where a volume was meant.
       ("v:/data", nil, "v:/data", false), ("C:\\a:/b", "C:\\a", "/b", false),
       ("a:/b:unknown", "a:/b", "unknown", false),
-      ("ab:/b:unknown,ro", "ab", "/b", true),
+      ("ab:/b:unknown,ro", "ab", "/b", true), ("${A:-/a:b}:/b:ro", "${A:-/a:b}", "/b", true),
+      ("${A:-${B:-c}}/d:/b", "${A:-${B:-c}}/d", "/b", false), ("$A:/b", "$A", "/b", false),
     ] as [(String, String?, String, Bool)])
   func volumes(_ text: String, _ source: String?, _ target: String, _ isReadOnly: Bool) {
     let bytes = Array(text.utf8)

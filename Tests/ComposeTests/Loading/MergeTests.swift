@@ -30,6 +30,7 @@ struct MergeTests {
       ("lists that are not told apart", "security_opt: [a]", "security_opt: [b]", "security_opt", #"["a","b"]"#),
       ("networks in both forms", "networks: [n]", "networks: {n: {aliases: [z]}}", "networks.n.aliases", #"["z"]"#),
       ("a build context and a mapping", "build: .", "build: {target: t}", "build.context", "\"/work\""),
+      ("a scale and a deployment", "scale: 2", "deploy: {mode: replicated}", "deploy.replicas", "2"),
       ("ulimits", "ulimits: {nofile: {soft: 1, hard: 2}}", "ulimits: {nofile: 3}", "ulimits.nofile", "3"),
       (
         "logging with another driver", "logging: {driver: a, options: {x: 1}}", "logging: {driver: b}", "logging",

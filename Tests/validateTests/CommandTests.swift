@@ -262,6 +262,17 @@ import Testing
     #expect(run.output.contains("\"context\": \"\(folder.path)\""), "\(run.output)")
   }
 
+  @Test("a directory that a shell reached by a link keeps the name of the link")
+  func linkedDirectory() throws {
+    let folder = try TemporaryFolder()
+    let here = Machine.currentDirectory(inShell: nil)
+    let link = "\(folder.path)/link"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: here)
+    #expect(Machine.currentDirectory(inShell: link) == link)
+    #expect(Machine.currentDirectory(inShell: "\(link)/.") == link)
+    for other in [folder.path, "link", "", "/nowhere"] { #expect(Machine.currentDirectory(inShell: other) == here) }
+  }
+
   @Test("Dokploy leaves the shell out, unless the shell is to stand in for its Environment tab")
   func shellForDokploy() throws {
     let folder = try TemporaryFolder()

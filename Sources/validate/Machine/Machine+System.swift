@@ -17,7 +17,7 @@ extension Machine {
     // A reader that goes away shows as an error of `write`, not as a signal that ends the process.
     _ = signal(SIGPIPE, SIG_IGN)
     return Machine(
-      workingDirectory: currentDirectory(),
+      workingDirectory: currentDirectory(inShell: unsafe getenv("PWD").map { unsafe String(cString: $0) }),
       environment: currentEnvironment(),
       fileSystem: FileSystem(read: readFile, kind: fileKind),
       identity: fileIdentity,
@@ -44,6 +44,17 @@ extension Machine {
 extension Machine {
   /// Ends the process.
   static func end(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+
+  /// The working directory, by the shell's name for it if that leads there: Docker Compose keeps the links on the way,
+  /// and names a project after the last of them.
+  static func currentDirectory(inShell name: String?) -> String {
+    if let name, name.hasPrefix("/"), let identity = fileIdentity(name), identity == fileIdentity(".") {
+      return FilePath.clean(name)
+    }
+    guard let path = unsafe getcwd(nil, 0) else { return "/" }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
 }
 
 extension Machine.Stream {
@@ -189,12 +200,6 @@ private func resolvedPath(_ path: String) -> String {
 }
 
 // MARK: - Facts
-
-private func currentDirectory() -> String {
-  guard let path = unsafe getcwd(nil, 0) else { return "/" }
-  defer { unsafe free(path) }
-  return unsafe String(cString: path)
-}
 
 private func currentEnvironment() -> [(name: String, value: String)] {
   var variables: [(name: String, value: String)] = []

@@ -311,9 +311,11 @@ extension Typing {
   private func checkName(_ name: String, _ place: Message, at range: SourceRange, in model: Model) {
     switch name.unicodeScalars.last {
     case ("\t"..."\r")?, " ", "\u{85}", "\u{A0}":
+      let rest = name.filter { !$0.isWhitespace }
       report(
-        .invalidPair, "there is a blank \(place) `\(name.filter { !$0.isWhitespace })`", at: range,
-        help: "remove the blank", in: model)
+        .invalidPair,
+        rest.isEmpty ? "there is only a blank where a name should be" : "there is a blank \(place) `\(rest)`",
+        at: range, help: "remove the blank", in: model)
     default: break
     }
   }

@@ -134,6 +134,17 @@ import Testing
     #expect(run.findings.diagnostics.allSatisfy { $0.severity < .error })
   }
 
+  @Test func `A driver of the swarm may supply a secret`() {
+    let run = ExampleRun(
+      """
+      --- target stack
+      --- compose.yaml
+      services: { a: { image: a, secrets: [key] } }
+      secrets: { key: { driver: vault } }
+      """)
+    #expect(run.findings.diagnostics.map(\.rule) == [])
+  }
+
   static let files: [(first: String, second: String, count: Int)] = [
     ("version: \"3.8\"", "version: \"3.8\"", 0), ("version: \"3.8\"", "version: \"3.7\"", 1),
     ("version: \"3.8\"", "", 1), ("", "version: \"3.8\"", 1), ("version: \"3\"", "", 0), ("", "", 0),

@@ -470,7 +470,8 @@ extension ConsistencyCheck {
     }
   }
 
-  /// A secret without a source that `ModelCheck` lets pass since a driver could have one: Compose itself has not.
+  /// A secret without a source that `ModelCheck` lets pass since a driver could have one: Compose itself has none, but
+  /// a swarm may.
   private func checkSecrets() {
     for secret in model.entries(model.value("secrets", in: root)) {
       let external = model.value("external", in: secret)
@@ -478,7 +479,8 @@ extension ConsistencyCheck {
       guard model.isMapping(secret), external == nil || model.boolean(external) == false else { continue }
       let keys = ["file", "environment"]
       guard !keys.contains(where: { hasText(model.value(named: $0, in: secret)) }),
-        (keys + ["driver", "external"]).contains(where: { model.value(named: $0, in: secret) != nil })
+        (keys + ["driver", "external"]).contains(where: { model.value(named: $0, in: secret) != nil }),
+        session.target != .stack || !hasText(model.value("driver", in: secret))
       else { continue }
       let name = model.keyText(secret)
       report(

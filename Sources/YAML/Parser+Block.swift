@@ -8,6 +8,7 @@ extension Parser {
       if startsLine {
         if sawTab { settleTab() }
         if skipConflictMarker() || skipStrayBracket() { continue }
+        settleIndentation()
         closeDeeper()
       }
       while !step() {}
@@ -47,13 +48,14 @@ extension Parser {
 
   /// Closes the collections that the line at the token does not belong to.
   private mutating func closeDeeper() {
-    guard top.indent > indent else { return }
-    if let siblings = frameOfNextLine() {
-      reportTooLittleIndentation(among: siblings)
-      indent = siblings.indent
-    }
     while top.indent > indent, let outer = frames.last {
       if outer.indent < indent || outer.isDocument {
+        if tolerated == (outer.node, indent) {
+          finishPending()
+          closeTop(end: lastEnd)
+          indent = top.indent
+          return
+        }
         // Between two columns: taken for an entry of the inner collection.
         if tolerated != (top.node, indent) { reportMisalignedLine(inner: top, outer: outer) }
         tolerated = (top.node, indent)
@@ -207,7 +209,10 @@ extension Parser {
       skipToToken()
       if startsLine || isAtEnd {
         reportPropertiesWithoutNode(start..<emptyPosition)
-        return true
+        if isAtDocumentBoundary { return true }
+        if sawTab { settleTab() }
+        closeDeeper()
+        return false
       }
     }
     readContent(mayOpenCollection: true, properties: own, start: start, isKeyOfTop: true)

@@ -181,6 +181,8 @@ extension Parser {
     guard !entry.value.isEmpty else { return }
     append(Node(.scalar, .plain, start: entry.value.lowerBound, end: entry.value.upperBound, isVerbatim: true))
     advance()
+    // What is below it has no place in a file where this is the value.
+    if let next = nextLine(leaf.start), next.column > top.indent { skipBlock(deeperThan: top.indent) }
   }
 
   /// Goes to the end of the line, keeping a comment at its end.

@@ -24,10 +24,11 @@ extension Parser {
   /// How deep the line at the token is taken to be when its blanks look as deep as `column`.
   func fittingIndent(_ column: Int) -> Int {
     switch top.state {
-    case .entry where !isIndicator(Byte.dash): min(column, max(frames.last?.indent ?? 0, 0))
-    case .entry, .key: min(column, max(top.indent, 0))
-    case .value, .item: columnOfFirst(at: position) ?? column
-    case .documentNode, .documentEnd, .explicitKey, .explicitValue, .colon, .flowItem, .flowAfterItem, .flowKey,
+    case .entry where !isIndicator(Byte.dash):
+      columnOfParent(at: position) ?? min(column, max(frames.last?.indent ?? 0, 0))
+    case .entry, .key: columnOfParent(at: position) ?? min(column, max(top.indent, 0))
+    case .value, .item, .documentNode: columnOfFirst(at: position) ?? column
+    case .documentEnd, .explicitKey, .explicitValue, .colon, .flowItem, .flowAfterItem, .flowKey,
       .flowExplicitKey, .flowColon, .flowValue, .flowAfterValue, .pairExplicitKey, .pairColon, .pairValue, .pairEnd:
       column
     }
@@ -79,12 +80,16 @@ extension Parser {
     }
   }
 
-  /// Reports a line whose siblings are those of the line behind it.
-  mutating func reportTooLittleIndentation(among siblings: Frame) {
+  mutating func reportTooLittleIndentation(siblings next: Line) {
     report(
       "\(lineName) is indented less than its siblings", at: word(at: position), spaces(indent),
-      related: [label(word(at: Int(nodes[Int(siblings.node)].start)), spaces(siblings.indent))],
-      help: "indent it by \(spaces(siblings.indent))")
+      related: [label(word(at: next.text), spaces(next.column))], help: "indent it by \(spaces(next.column))")
+  }
+
+  mutating func reportUnindentedValue() {
+    report(
+      "\(lineName) is not indented below its key", at: word(at: position), spaces(indent),
+      help: "put it behind its key, or indent it by \(spaces(max(top.indent, 0) + 2))")
   }
 
   mutating func reportConflictMarker(_ range: Range<Int>) {
@@ -128,20 +133,24 @@ extension Parser {
   }
 
   mutating func reportMissingDash() {
-    let range = restOfLine(position)
-    report(
-      "\(lineName) stands among the items of a list but has no `- `", at: range,
-      related: [label(word(at: Int(nodes[Int(top.node)].start)), "the list begins here")],
-      help: "put `- ` before it, or change its indentation")
+    if strangers != top.node {
+      report(
+        "\(lineName) stands among the items of a list but has no `- `", at: restOfLine(position),
+        related: [label(word(at: Int(nodes[Int(top.node)].start)), "the list begins here")],
+        help: "put `- ` before it, or change its indentation")
+    }
+    strangers = top.node
     skipBlock(deeperThan: top.indent)
   }
 
   mutating func reportItemAmongKeys() {
-    let range = restOfLine(position)
-    report(
-      "a list item stands among the keys of a mapping", at: range,
-      related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
-      help: "put the list under a key of its own, or remove the `- `")
+    if strangers != top.node {
+      report(
+        "a list item stands among the keys of a mapping", at: restOfLine(position),
+        related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
+        help: "put the list under a key of its own, or remove the `- `")
+    }
+    strangers = top.node
     skipBlock(deeperThan: top.indent)
   }
 

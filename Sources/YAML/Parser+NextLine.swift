@@ -9,32 +9,71 @@
 ///
 /// nothing can be below `restart`, which has a value: `restart` stands too far left, not `ports` too far right.
 extension Parser {
-  /// The mapping that the line at the token must be an entry of although it is indented less: it has no room for
-  /// entries of its own, and the next line is an entry of that mapping. Nil if the line may be where it is.
-  func frameOfNextLine() -> Frame? {
-    guard top.state == .key || top.state == .entry, let column = columnOfNextEntry(behind: position), column > indent
-    else { return nil }
-    if top.isBlockMapping && top.indent == column { return top }
-    return frames.last { $0.isBlockMapping && $0.indent == column }
+  /// Moves the line at the token, in thought, to where it must be meant to be, if it cannot be where it is.
+  mutating func settleIndentation() {
+    let isAwaited = top.state == .value || top.state == .item
+    guard indent < top.indent || isAwaited && indent == top.indent else { return }
+    if let next = nextEntry(behind: position), next.column > indent,
+      isAwaited && next.column > top.indent || isEntry(next)
+    {
+      reportTooLittleIndentation(siblings: next)
+      indent = next.column
+      tabShift = indent - (position - lineStart)
+    } else if isAwaited, isLoneText(position) {
+      reportUnindentedValue()
+      indent = top.indent + 1
+      tabShift = indent - (position - lineStart)
+    } else if isLoneText(position), let next = nextLine(position), next.column > indent {
+      indent = top.indent
+    }
   }
 
-  /// Where the next line begins, if at `offset` stands a key with a plain value, and the next line begins with a key.
-  func columnOfNextEntry(behind offset: Int) -> Int? {
-    guard isKey(offset), case let value = input.afterBlanks(word(at: offset).upperBound), mayBeWholeValue(value)
+  /// A line by its first byte that is no blank, and the column of that.
+  struct Line {
+    let text: Int
+    let column: Int
+  }
+
+  /// Whether the line is an entry of a mapping that is open and that the one at the token would close.
+  private func isEntry(_ line: Line) -> Bool {
+    top.isBlockMapping && top.indent == line.column
+      || frames.contains { $0.isBlockMapping && $0.indent == line.column }
+  }
+
+  /// The next line, if at `offset` stands a key with all of its value, and the next line begins with a key: both must be
+  /// entries of one mapping.
+  func nextEntry(behind offset: Int) -> Line? {
+    guard isKey(offset), isWholeValue(input.afterBlanks(word(at: offset).upperBound)), let next = nextLine(offset),
+      isKey(next.text)
     else { return nil }
-    var line = input.endOfLine(value)
-    while line < input.count {
-      line = input.afterBreak(line)
-      let text = input.afterSpaces(line)
-      guard input.isBreak(text) || input[text] == Byte.hash else { return isKey(text) ? text - line : nil }
-      line = input.endOfLine(text)
-    }
-    return nil
+    return next
   }
 
   /// How deep the first entry of a mapping, at `offset`, must be meant to be: like the second.
   func columnOfFirst(at offset: Int) -> Int? {
-    columnOfNextEntry(behind: offset).flatMap { $0 > top.indent ? $0 : nil }
+    nextEntry(behind: offset).flatMap { $0.column > top.indent ? $0.column : nil }
+  }
+
+  /// How deep a key without a value must be meant to be: like the innermost entries that are less so than its own.
+  func columnOfParent(at offset: Int) -> Int? {
+    guard isKey(offset), input.isBreak(input.afterBlanks(word(at: offset).upperBound)), let next = nextLine(offset)
+    else { return nil }
+    if top.isBlockMapping && top.indent < next.column { return top.indent }
+    return frames.last { $0.isBlockMapping && $0.indent < next.column }?.indent
+  }
+
+  /// The line behind that of `offset` that has something on it; nil if a tab indents it.
+  func nextLine(_ offset: Int) -> Line? {
+    var line = input.endOfLine(offset)
+    while line < input.count {
+      line = input.afterBreak(line)
+      let text = input.afterSpaces(line)
+      guard input.isBreak(text) || input[text] == Byte.hash else {
+        return text < input.count && input[text] != Byte.tab ? Line(text: text, column: text - line) : nil
+      }
+      line = input.endOfLine(text)
+    }
+    return nil
   }
 
   private func isKey(_ offset: Int) -> Bool {
@@ -42,13 +81,42 @@ extension Parser {
     return word.count > 1 && input[word.upperBound - 1] == Byte.colon
   }
 
-  /// Whether the value at `offset` cannot go on with a line that begins with a key.
-  private func mayBeWholeValue(_ offset: Int) -> Bool {
+  /// Whether the line at `offset` is neither an entry nor an item, nor was meant to be one.
+  private func isLoneText(_ offset: Int) -> Bool {
     switch input[offset] {
-    case Byte.doubleQuote, Byte.singleQuote, Byte.openBracket, Byte.openBrace, Byte.bar, Byte.greater, Byte.ampersand,
-      Byte.exclamation, Byte.hash:
-      false
+    case Byte.dash, Byte.question, Byte.colon, Byte.bar, Byte.greater: return false
+    default: break
+    }
+    for offset in restOfLine(offset) where input[offset] == Byte.colon || input[offset] == UInt8(ascii: "=") {
+      return false
+    }
+    return true
+  }
+
+  /// Whether a value stands at `offset` that cannot go on with a line that begins with a key.
+  private func isWholeValue(_ offset: Int) -> Bool {
+    switch input[offset] {
+    case Byte.bar, Byte.greater, Byte.ampersand, Byte.exclamation, Byte.hash: false
+    case Byte.doubleQuote, Byte.singleQuote, Byte.openBracket, Byte.openBrace: isClosedOnItsLine(offset)
     default: !input.isBreak(offset) && offset < input.count
     }
+  }
+
+  /// Whether the quotes and brackets that begin at `offset` end on the line.
+  private func isClosedOnItsLine(_ offset: Int) -> Bool {
+    var depth = 0
+    var quote: UInt8?
+    for byte in restOfLine(offset).lazy.map({ input[$0] }) {
+      switch byte {
+      // What an escape hides is not worth looking for.
+      case Byte.backslash: return false
+      case Byte.doubleQuote, Byte.singleQuote:
+        if quote == nil { quote = byte } else if quote == byte { quote = nil }
+      case Byte.openBracket where quote == nil, Byte.openBrace where quote == nil: depth += 1
+      case Byte.closeBracket where quote == nil, Byte.closeBrace where quote == nil: depth -= 1
+      default: break
+      }
+    }
+    return depth == 0 && quote == nil
   }
 }

@@ -104,6 +104,8 @@ struct Parser {
   var underIndentedFlow: Int?
   /// The mapping or sequence that had an entry indented too deep, and how deep: its neighbours are so, too.
   var tolerated: (node: UInt32, indent: Int) = (0, -1)
+  /// The last mapping or sequence that was said to have lines in it which are none of its entries.
+  var strangers = UInt32.max
   /// Whether tabs that indent have been reported for this document.
   var hasReportedTab = false
   /// Whether blanks that are no spaces have been reported.

@@ -328,7 +328,7 @@ extension BrokenFile {
       """#,
       #"""
       6:1-6:9 error [yaml-syntax] `restart:` is indented less than its siblings
-        3:5-3:11 4 spaces
+        7:5-7:10 4 spaces
         help: indent it by 4 spaces
       """#),
     BrokenFile(
@@ -345,7 +345,7 @@ extension BrokenFile {
       """#,
       #"""
       4:2-4:4 error [yaml-syntax] `B:` is indented less than its siblings
-        3:5-3:7 4 spaces
+        6:5-6:7 4 spaces
         help: indent it by 4 spaces
       """#),
     BrokenFile(

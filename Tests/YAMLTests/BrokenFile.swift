@@ -17,5 +17,5 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
 }
 
 extension BrokenFile {
-  static let all = indentation + keys + brackets + bracketsMore + scalars + properties + documents
+  static let all = indentation + lines + keys + brackets + bracketsMore + scalars + properties + documents
 }

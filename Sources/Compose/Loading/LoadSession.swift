@@ -28,6 +28,12 @@ final class LoadSession {
   private var unknownPlaces: [SourceRange] = []
   /// Keys and values that have been reported already, and that stand in the model as something that they are not.
   var misread: Set<SourceRange> = []
+  /// Keys without a value behind which stands what should be below them.
+  var parents: Set<SourceRange> = []
+  /// Top-level keys without a value, by its place.
+  var emptySections: [SourceRange: String] = [:]
+  /// Files in which the name of a service has been missed.
+  var filesWithoutServiceName: Set<FileID> = []
   /// Services that lack something which could not be taken from elsewhere or was misspelt, so that it cannot be told
   /// what else they lack.
   private var incompleteServices: Set<KeyBytes> = []
@@ -201,10 +207,18 @@ extension LoadSession {
       }
     }
     diagnostics += referred.absent.diagnostics(supply)
-    guard !brokenLines.isEmpty || !unknownPlaces.isEmpty || !misread.isEmpty else { return diagnostics }
+    guard
+      !brokenLines.isEmpty || !unknownPlaces.isEmpty || !misread.isEmpty || !parents.isEmpty || !emptySections.isEmpty
+    else { return diagnostics }
+    let lacking = Set(diagnostics.lazy.compactMap { Self.sections[$0.rule] })
     var condemned: Set<SourceRange> = []
     return diagnostics.filter { diagnostic in
       guard let range = diagnostic.primary?.range else { return true }
+      if diagnostic.rule == .wrongType {
+        if parents.contains(range) { return false }
+        // What must be declared in it says more.
+        if let section = emptySections[range], lacking.contains(section) { return false }
+      }
       if diagnostic.severity == .error, misread.contains(range), !condemned.insert(range).inserted { return false }
       if Self.consequences.contains(diagnostic.rule), brokenLines.contains(where: { $0.contains(range.start) }) {
         return false
@@ -213,6 +227,12 @@ extension LoadSession {
         || !unknownPlaces.contains { $0.contains(range.start) }
     }
   }
+
+  /// Where the names are to be declared that these rules miss.
+  private static let sections: [RuleName: String] = [
+    .undefinedService: "services", .undefinedVolume: "volumes", .undefinedNetwork: "networks",
+    .undefinedConfig: "configs", .undefinedSecret: "secrets",
+  ]
 
   /// The rules that do not judge what a value comes to.
   private static let aboutReferences: Set<RuleName> = [
@@ -315,6 +335,10 @@ extension LoadSession {
       report(diagnostic)
       if diagnostic.severity == .error, brokenLines.count < 1_000, let range = diagnostic.primary?.range {
         brokenLines.append(Self.line(around: range, in: text.bytes))
+        // One of the two may be the rest of something else.
+        if diagnostic.rule == .duplicateKey, let first = diagnostic.related.first?.range {
+          brokenLines.append(Self.line(around: first, in: text.bytes))
+        }
       }
     }
     comments += stream.comments

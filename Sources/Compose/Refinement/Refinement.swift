@@ -91,13 +91,17 @@ struct Refinement {
     in model: inout Model, then body: (Model.ID, inout Model) -> Void = { _, _ in }
   ) {
     var found: UInt64 = 0
+    /// A key that lacks a mapping or list, where the unknown keys behind it may belong.
+    var parent: Model.ID?
     var child = model.firstChild(mapping)
     while let entry = child {
       child = model.next(entry)
+      let position = fields.position(of: entry, in: model)
+      let field = fields.field(at: position)
+      if let field { parent = model.isNull(entry) && field.shape.isCollection ? entry : nil }
       if entry == skipped { continue }
       defer { body(entry, &model) }
-      let position = fields.position(of: entry, in: model)
-      if let field = fields.field(at: position) {
+      if let field {
         found |= MappingShape.bit(at: Int(position))
         refine(entry, of: field, isChecked: isChecked, in: &model)
       } else if let element = fields.element {
@@ -108,7 +112,7 @@ struct Refinement {
         refine(entry, as: element, isChecked: isChecked && isAccepted, in: &model)
         trail.leave()
       } else if isChecked, fields.isClosed, !fields.allowsExtensions || !model.isExtension(entry) {
-        schema(in: model).reportUnknownKey(entry, fields)
+        schema(in: model).reportUnknownKey(entry, fields, below: parent)
       }
     }
     if isChecked, fields.requiredPositions & ~found != 0 { schema(in: model).checkRequired(mapping, fields) }

@@ -118,6 +118,7 @@ extension SchemaCheck {
 
   func reportKind(_ value: Model.ID, _ shape: Shape) {
     if model.isNull(value), session.misread.contains(model.range(value)) { return }
+    if isAttributeWithoutService(value) { return reportAttributeWithoutService(value) }
     let place = trail.isEmpty ? "the file" : "`\(path)`"
     let expected = Self.expectation(of: shape)
     var help: [Message] = ["write \(expected)"]
@@ -131,12 +132,27 @@ extension SchemaCheck {
     let isFraction = model.kind(value) == .float && shape.scalars.contains(.integer)
     let found = isFraction ? "a fraction" : model.kindName(value)
     session.misread.insert(model.range(value))
+    if model.isNull(value), path.steps.count == 1 { session.emptySections[model.range(value)] = keyName }
     // Whoever anchored a collection need not have meant it for this place.
     let isAnchored = model.firstChild(value) != nil && model.isAnchored(value)
     report(
       .wrongType, "\(place) must be \(expected), not \(found)",
       at: isAnchored ? model.keyRange(value) : front(of: value),
       related: isAnchored ? [Label(front(of: value), "\(found) here")] : [], help: help)
+  }
+
+  /// Whether it is not a service, but what a service has.
+  private func isAttributeWithoutService(_ value: Model.ID) -> Bool {
+    guard !model.isNull(value), path.steps.count == 2, path.steps.first == .key("services") else { return false }
+    return Shape.service.fields?.field(keyName) != nil
+  }
+
+  private func reportAttributeWithoutService(_ value: Model.ID) {
+    // One name is missing, whatever stands below it.
+    guard session.filesWithoutServiceName.insert(model.keyRange(value).file).inserted else { return }
+    report(
+      .wrongType, "`\(keyName)` has no service above it", at: model.keyRange(value),
+      help: ["put the name of the service above it, and indent what belongs to the service below the name"])
   }
 
   /// What to write instead of a scalar where its shape takes strings, though not every one.
@@ -180,11 +196,17 @@ extension SchemaCheck {
       help: ["write a number that is \(limit)"])
   }
 
-  func reportUnknownKey(_ entry: Model.ID, _ fields: MappingShape) {
+  /// - Parameter parent: the key before it, and others like it, that has no value and should have a collection.
+  func reportUnknownKey(_ entry: Model.ID, _ fields: MappingShape, below parent: Model.ID?) {
     if session.misread.contains(model.keyRange(entry)) { return }
     let place = trail.isEmpty ? "the top level of a compose file" : "`\(path)`"
     let key = model.keyText(entry)
     var help: [Message] = []
+    if let parent, model.range(parent).file == model.keyRange(entry).file {
+      // The first says it of all.
+      guard session.parents.insert(model.range(parent)).inserted else { return }
+      help.append("indent it if it belongs below `\(model.keyText(parent))`")
+    }
     if let meant = session.meantName(for: key, among: fields.fieldCount, { fields.fields.map(\.name) }) {
       help.append("did you mean `\(meant)`?")
       if let service = path.service, path.serviceKey == nil, Self.sources.contains(meant) {

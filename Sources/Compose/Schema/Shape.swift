@@ -50,6 +50,8 @@ struct Shape: Equatable, Sendable {
   var fields: MappingShape? { record.value.fields }
   /// The shape of its elements when it may be a sequence.
   var items: Shape? { record.value.items }
+  /// Whether a mapping or a list must stand here, or may and nothing at all may not.
+  var isCollection: Bool { (fields != nil || items != nil) && !scalars.contains(.null) }
   /// Whether equal elements are refused.
   var hasUniqueItems: Bool { record.value.hasUniqueItems }
   /// The only strings that are accepted; empty for any.

@@ -20,7 +20,7 @@ struct RemedyTests {
     }
   }
 
-  @Test(arguments: kinds + absences + anchors + engine + networks + lists + overrides + names)
+  @Test(arguments: kinds + absences + anchors + engine + networks + lists + overrides + names + mistakes)
   func remedy(_ example: Example) {
     let names = ["compose.yaml", "compose.override.yaml"]
     let files = Dictionary(uniqueKeysWithValues: zip(names, example.files))
@@ -486,6 +486,63 @@ struct RemedyTests {
       networks: {default: {ipam: {config: [{subnet: 10.0.0.0/24, ip_range: 10.0.0.128/25}]}}}
       """,
       findings: ["replaced-item: put `!override` before the list, and repeat all subnets in it"]),
+  ]
+
+  static let mistakes = [
+    Example(
+      "a service that is not indented",
+      """
+      services:
+      web:
+        image: i
+      """,
+      findings: ["unknown-key: indent it if it belongs below `services`"]),
+    Example(
+      "entries that are not indented",
+      """
+      services:
+        a:
+          image: i
+          environment:
+          A: 1
+          B: 2
+          tty: true
+          other: 3
+      """,
+      findings: [
+        "unknown-key: indent it if it belongs below `environment`",
+        "unknown-key: remove it, or name it `x-other` to have Docker Compose ignore it",
+      ]),
+    Example(
+      "a service without a name",
+      """
+      services:
+        image: i
+        ports: ["80"]
+        restart: always
+      """,
+      findings: [
+        "wrong-type: put the name of the service above it, and indent what belongs to the service below the name"
+      ]),
+    Example(
+      "volumes of which there are none",
+      """
+      services: {a: {image: i, volumes: ["data:/x"]}}
+      volumes:
+      """,
+      findings: [
+        "undefined-volume: declare it under `volumes:` at the top level, or write `./data` if a folder is meant"
+      ]),
+    Example(
+      "a key that is begun twice",
+      """
+      services:
+        a:
+          image: i
+          ports:
+          ports: ["80"]
+      """,
+      findings: ["duplicate-key: remove one of them, or merge the two"]),
   ]
 
   static let names = [

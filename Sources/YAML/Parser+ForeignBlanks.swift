@@ -65,7 +65,7 @@ extension Parser {
   }
 
   /// Whether the entries of an open collection begin in that column.
-  private func isColumn(_ column: Int) -> Bool {
+  func isColumn(_ column: Int) -> Bool {
     top.indent == column || frames.contains { $0.indent == column && !$0.isDocument }
   }
 

@@ -27,7 +27,8 @@ extension Parser {
     case .entry where !isIndicator(Byte.dash):
       columnOfParent(at: position) ?? min(column, max(frames.last?.indent ?? 0, 0))
     case .entry, .key: columnOfParent(at: position) ?? min(column, max(top.indent, 0))
-    case .value, .item, .documentNode: columnOfFirst(at: position) ?? column
+    case .value, .item: columnOfFirst(at: position) ?? column
+    case .documentNode: columnOfFirst(at: position) ?? 0
     case .documentEnd, .explicitKey, .explicitValue, .colon, .flowItem, .flowAfterItem, .flowKey,
       .flowExplicitKey, .flowColon, .flowValue, .flowAfterValue, .pairExplicitKey, .pairColon, .pairValue, .pairEnd:
       column

@@ -25,6 +25,9 @@ extension Parser {
       tabShift = indent - (position - lineStart)
     } else if isLoneText(position), let next = nextLine(position), next.column > indent {
       indent = top.indent
+    } else if !isColumn(indent), let next = lineBehindChildren(of: position), next.column > indent, isEntry(next) {
+      reportTooLittleIndentation(siblings: next)
+      indent = next.column
     }
   }
 
@@ -49,15 +52,30 @@ extension Parser {
     return next
   }
 
-  /// How deep the first entry of a mapping, at `offset`, must be meant to be: like the second.
+  /// The first line that is indented less than what stands below the key at `offset`, if that is not far and a key.
+  private func lineBehindChildren(of offset: Int) -> Line? {
+    guard isKey(offset), lacksValue(offset), let first = nextLine(offset) else { return nil }
+    var line = first
+    while line.text < offset + 4_096, isClosedOnItsLine(line.text), let next = nextLine(line.text) {
+      if next.column < first.column { return isKey(next.text) ? next : nil }
+      line = next
+    }
+    return nil
+  }
+
+  /// How deep the first entry of a mapping, at `offset`, must be meant to be: like the second, which the next line is if
+  /// nothing can be below the first, or if there is no room for two levels.
   func columnOfFirst(at offset: Int) -> Int? {
-    nextEntry(behind: offset).flatMap { $0.column > top.indent ? $0.column : nil }
+    if let next = nextEntry(behind: offset) { return next.column > top.indent ? next.column : nil }
+    guard isKey(offset), lacksValue(offset), let next = nextLine(offset), next.column > max(top.indent, 0) else {
+      return nil
+    }
+    return next.column > top.indent + 2 ? next.column - 2 : next.column
   }
 
   /// How deep a key without a value must be meant to be: like the innermost entries that are less so than its own.
   func columnOfParent(at offset: Int) -> Int? {
-    guard isKey(offset), input.isBreak(input.afterBlanks(word(at: offset).upperBound)), let next = nextLine(offset)
-    else { return nil }
+    guard isKey(offset), lacksValue(offset), let next = nextLine(offset) else { return nil }
     if top.isBlockMapping && top.indent < next.column { return top.indent }
     return frames.last { $0.isBlockMapping && $0.indent < next.column }?.indent
   }
@@ -75,6 +93,8 @@ extension Parser {
     }
     return nil
   }
+
+  private func lacksValue(_ key: Int) -> Bool { input.isBreak(input.afterBlanks(word(at: key).upperBound)) }
 
   private func isKey(_ offset: Int) -> Bool {
     let word = word(at: offset)

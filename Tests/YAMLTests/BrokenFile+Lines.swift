@@ -142,5 +142,52 @@ extension BrokenFile {
       6:1-6:2 error [yaml-syntax] a tab is used for indentation
         help: indent with spaces; here and on every other line
       """#),
+    BrokenFile(
+      "key indented less than all others, with a list below",
+      #"""
+      services:
+        convertx:
+          image: g
+          restart: u
+       ports:
+            - 3000
+          environment:
+            - A=1
+          tty: true
+
+      """#,
+      #"""
+      5:2-5:8 error [yaml-syntax] `ports:` is indented less than its siblings
+        7:5-7:17 4 spaces
+        help: indent it by 4 spaces
+      """#),
+    BrokenFile(
+      "tab before the first key of the document",
+      #"""
+      \#tservices:
+        navidrome:
+          image: x
+      volumes:
+        a: {}
+
+      """#,
+      #"""
+      1:1-1:2 error [yaml-syntax] a tab is used for indentation
+        help: indent with spaces; here and on every other line
+      """#),
+    BrokenFile(
+      "tab before the first of two keys without a value",
+      #"""
+      services:
+        w: {}
+      volumes:
+      \#tfilebrowser-data:
+        filebrowser-config:
+
+      """#,
+      #"""
+      4:1-4:2 error [yaml-syntax] a tab is used for indentation
+        help: indent with spaces; here and on every other line
+      """#),
   ]
 }

@@ -290,6 +290,7 @@ extension ConsistencyCheck {
     among candidates: Model.ID?, _ count: Int, where isCandidate: (String) -> Bool = { _ in true }
   ) {
     if session.lacksInclusions { return }
+    if let section = session.misspeltSections[rule], model.value(named: name, in: section) != nil { return }
     let suggestion = session.suggestion(for: name, among: count) {
       model.entries(candidates).map(model.keyText).filter(isCandidate)
     }

@@ -30,6 +30,8 @@ final class LoadSession {
   var misread: Set<SourceRange> = []
   /// Keys without a value behind which stands what should be below them.
   var parents: Set<SourceRange> = []
+  /// What stands under top-level keys that are misspelt, by the rule that would miss the names in it.
+  var misspeltSections: [RuleName: Model.ID] = [:]
   /// Top-level keys without a value, by its place.
   var emptySections: [SourceRange: String] = [:]
   /// Files in which the name of a service has been missed.
@@ -229,7 +231,7 @@ extension LoadSession {
   }
 
   /// Where the names are to be declared that these rules miss.
-  private static let sections: [RuleName: String] = [
+  static let sections: [RuleName: String] = [
     .undefinedService: "services", .undefinedVolume: "volumes", .undefinedNetwork: "networks",
     .undefinedConfig: "configs", .undefinedSecret: "secrets",
   ]

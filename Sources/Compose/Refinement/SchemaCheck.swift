@@ -209,6 +209,10 @@ extension SchemaCheck {
     }
     if let meant = session.meantName(for: key, among: fields.fieldCount, { fields.fields.map(\.name) }) {
       help.append("did you mean `\(meant)`?")
+      if trail.isEmpty, model.isMapping(entry), let rule = LoadSession.sections.first(where: { $0.value == meant })?.key
+      {
+        session.misspeltSections[rule] = entry
+      }
       if let service = path.service, path.serviceKey == nil, Self.sources.contains(meant) {
         session.noteIncomplete(service)
       }

@@ -534,6 +534,16 @@ struct RemedyTests {
         "undefined-volume: declare it under `volumes:` at the top level, or write `./data` if a folder is meant"
       ]),
     Example(
+      "volumes under a misspelt key",
+      """
+      services: {a: {image: i, volumes: ["data:/x", "other:/y"]}}
+      volume: {data: {}}
+      """,
+      findings: [
+        "undefined-volume: declare it under `volumes:` at the top level, or write `./other` if a folder is meant",
+        "unknown-key: did you mean `volumes`?",
+      ]),
+    Example(
       "a key that is begun twice",
       """
       services:

@@ -136,6 +136,7 @@ struct ScalarDecoder<Sink: ScalarSink> {
     var line = input.afterBreak(headerEnd)
     /// The line break behind the last line with text, and whether that line keeps it.
     var lastBreak: Int?
+    var lastText = line
     var lastIsIndented = true
     var emptyLines = 0
     var emptyStart = line
@@ -162,12 +163,13 @@ struct ScalarDecoder<Sink: ScalarSink> {
         emptyLines = 0
         sink.take(text..<lineEnd)
         lastBreak = lineEnd
+        lastText = text
         lastIsIndented = isIndented
       }
       guard lineEnd < input.count else { break }
       line = input.afterBreak(lineEnd)
     }
-    if let lastBreak, !strips, lastBreak < input.count || input.isBlank(lastBreak - 1) && lastIsIndented {
+    if let lastBreak, !strips, lastBreak < input.count || input.afterBlanks(lastText) >= lastBreak {
       putBreak(lastBreak)
     }
     if keeps && emptyLines > 0 { sink.put(Byte.lineFeed, count: emptyLines, for: emptyStart..<range.upperBound) }

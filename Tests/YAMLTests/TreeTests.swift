@@ -64,6 +64,14 @@ struct TreeTests {
   }
 
   @Test(
+    "a block of text at the end of the file has no line break that is not there",
+    arguments: [("|\n  a", "a"), ("|\n  a\n   b ", "a\n b "), (">\n  a\n    b\t", "a\n  b\t"), ("|\n  a\n", "a\n")])
+  func lastBlock(_ text: String, _ expected: String) throws {
+    let stream = parse("v: \(text)")
+    #expect(stream.tree.traced(try #require(stream.node(["v"]))).string == expected)
+  }
+
+  @Test(
     "part of a value is traced to its bytes",
     arguments: [
       ("v: postgres://db/app\n", "app"), ("v: 'it''s app'\n", "app"), ("v: \"a\\tb\\u0041 app\"\n", "app"),

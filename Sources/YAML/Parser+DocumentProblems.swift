@@ -53,7 +53,8 @@ extension Parser {
       report(
         "\(quote(position..<position + 1)) closes a bracket that was never opened", at: position..<position + 1,
         help: "remove it, or add the opening bracket")
-    } else if let root = documentRoot {
+    } else if let root = documentRoot, strangers != rootIndex {
+      strangers = rootIndex
       report(
         "text stands behind the document's value", at: range,
         related: [label(Int(root.start)..<min(Int(root.end), input.endOfLine(Int(root.start))), "the value")],

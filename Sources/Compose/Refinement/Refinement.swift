@@ -104,7 +104,11 @@ struct Refinement {
       if let field {
         found |= MappingShape.bit(at: Int(position))
         refine(entry, of: field, isChecked: isChecked, in: &model)
+      } else if let service = parent, isChecked, fields.element == .service, schema(in: model).isServiceAttribute(entry)
+      {
+        schema(in: model).reportAttribute(entry, beside: service)
       } else if let element = fields.element {
+        parent = model.isNull(entry) && element.isCollection ? entry : nil
         let isAccepted = fields.accepts(keyOf: entry, in: model)
         if isChecked, !isAccepted, fields.isClosed { schema(in: model).reportName(entry, fields) }
         if element.takes(model.kind(entry)) { continue }

@@ -118,7 +118,9 @@ extension SchemaCheck {
 
   func reportKind(_ value: Model.ID, _ shape: Shape) {
     if model.isNull(value), session.misread.contains(model.range(value)) { return }
-    if isAttributeWithoutService(value) { return reportAttributeWithoutService(value) }
+    if !model.isNull(value), path.steps.count == 2, path.steps.first == .key("services"), isServiceAttribute(value) {
+      return reportAttributeWithoutService(value)
+    }
     let place = trail.isEmpty ? "the file" : "`\(path)`"
     let expected = Self.expectation(of: shape)
     var help: [Message] = ["write \(expected)"]
@@ -141,11 +143,8 @@ extension SchemaCheck {
       related: isAnchored ? [Label(front(of: value), "\(found) here")] : [], help: help)
   }
 
-  /// Whether it is not a service, but what a service has.
-  private func isAttributeWithoutService(_ value: Model.ID) -> Bool {
-    guard !model.isNull(value), path.steps.count == 2, path.steps.first == .key("services") else { return false }
-    return Shape.service.fields?.field(keyName) != nil
-  }
+  /// Whether the entry, named like a service, has a name that attributes of services have.
+  func isServiceAttribute(_ entry: Model.ID) -> Bool { Shape.service.fields?.field(model.keyText(entry)) != nil }
 
   private func reportAttributeWithoutService(_ value: Model.ID) {
     // One name is missing, whatever stands below it.
@@ -153,6 +152,16 @@ extension SchemaCheck {
     report(
       .wrongType, "`\(keyName)` has no service above it", at: model.keyRange(value),
       help: ["put the name of the service above it, and indent what belongs to the service below the name"])
+  }
+
+  /// Reports an attribute that stands beside the service it belongs to, which has none.
+  func reportAttribute(_ entry: Model.ID, beside service: Model.ID) {
+    let key = model.keyText(entry)
+    session.noteIncomplete(key)
+    guard session.parents.insert(model.range(service)).inserted else { return }
+    session.report(
+      .wrongType, "`\(key)` stands beside the service `\(model.keyText(service))`, not below it",
+      at: model.keyRange(entry), help: ["indent what belongs to the service below its name"], path: path.appending(key))
   }
 
   /// What to write instead of a scalar where its shape takes strings, though not every one.

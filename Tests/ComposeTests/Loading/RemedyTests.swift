@@ -525,6 +525,18 @@ struct RemedyTests {
         "wrong-type: put the name of the service above it, and indent what belongs to the service below the name"
       ]),
     Example(
+      "a service that is not indented below its name",
+      """
+      services:
+        a:
+        image: i
+        environment:
+          A: 1
+        depends_on: [b]
+        b: {image: i}
+      """,
+      findings: ["wrong-type: indent what belongs to the service below its name"]),
+    Example(
       "volumes of which there are none",
       """
       services: {a: {image: i, volumes: ["data:/x"]}}

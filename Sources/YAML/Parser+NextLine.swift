@@ -103,6 +103,8 @@ extension Parser {
 
   /// Whether the line at `offset` is neither an entry nor an item, nor was meant to be one.
   private func isLoneText(_ offset: Int) -> Bool {
+    // Most lines are entries.
+    if isKey(offset) { return false }
     switch input[offset] {
     case Byte.dash, Byte.question, Byte.colon, Byte.bar, Byte.greater: return false
     default: break

@@ -44,11 +44,15 @@ enum Resets {
         inner[KeyBytes(key), default: []].append(path.dropFirst())
       }
     }
+    // Compose takes a key `*` for any.
+    let all = KeyBytes("*")
+    if removed.contains(all) { return model.set(value, .mapping) }
     if !removed.isEmpty { model.filterChildren(of: value) { !removed.contains(KeyBytes($0.keyText($1))) } }
     var child = inner.isEmpty ? nil : model.firstChild(value)
     while let entry = child {
       child = model.next(entry)
-      if let paths = inner[KeyBytes(model.keyText(entry))] { apply(paths, to: entry, in: &model) }
+      let paths = inner[KeyBytes(model.keyText(entry)), default: []] + inner[all, default: []]
+      apply(paths, to: entry, in: &model)
     }
   }
 }

@@ -48,6 +48,7 @@ struct MergeTests {
       ("dns", "dns: 1.1.1.1", "dns: [2.2.2.2, 1.1.1.1]", "dns", #"["1.1.1.1","2.2.2.2"]"#),
       ("a reset", "ports: ['80:80']", "ports: !reset []", "ports", nil),
       ("an override", "ports: ['80:80']", "ports: !override ['90:90']", "ports.0.target", "90"),
+      ("a reset of any key", "environment: {A: 1, B: 2}", "environment: {'*': !reset null}", "environment", "{}"),
       ("a reset inside", "environment: {A: 1, B: 2}", "environment: {A: !reset null}", "environment", #"{"B":"2"}"#),
     ] as [(String, String, String, String, String?)])
   func documents(_ name: String, _ base: String, _ over: String, _ path: String, _ expected: String?) throws {

@@ -305,8 +305,8 @@ extension ModelLoader {
     let service: Model.ID
     /// Where `extends` names the base.
     let range: SourceRange
-    /// The marks of all files from the extending one to the base's.
-    var resets: [ServiceResets]
+    /// The marks that take away what it inherits.
+    let resets: ServiceResets
   }
 
   /// Replaces every service that extends another by the whole of both.
@@ -335,13 +335,12 @@ extension ModelLoader {
     _ entry: Model.ID, among table: [KeyBytes: Model.ID], in model: inout Model, file: String, resets: ServiceResets,
     _ known: inout [Model.ID: Model.ID]
   ) {
-    let ownResets = resets.isEmpty ? [] : [resets]
+    var marks = resets
     var links: [Link] = []
     var seen: Set<String> = []
     var (currentFile, name, service) = (file, model.keyText(entry), entry)
     var base: Model.ID?
     while true {
-      let marks = links.last?.resets ?? ownResets
       if marks.isEmpty, let whole = known[service] {
         base = whole
         break
@@ -351,9 +350,7 @@ extension ModelLoader {
         break
       }
       links.append(
-        Link(
-          file: currentFile, name: name, service: service, range: model.range(extends),
-          resets: marks))
+        Link(file: currentFile, name: name, service: service, range: model.range(extends), resets: marks))
       guard seen.insert("\(currentFile)\u{0}\(name)").inserted else {
         reportCycle(links)
         break
@@ -362,7 +359,7 @@ extension ModelLoader {
       var candidates = currentFile == file ? table : extended[currentFile]?.services ?? [:]
       if let path = reference.file {
         guard let other = extendedFile(path.resolved, named: path.text, at: path.range, in: &model) else { break }
-        if !other.resets.isEmpty { links[links.count - 1].resets.append(other.resets) }
+        marks = other.resets
         guard other.hasServices else {
           report(
             .undefinedBase, "`\(path.text)` has no services to extend", at: path.range, name,
@@ -371,6 +368,9 @@ extension ModelLoader {
         }
         candidates = other.services
         currentFile = path.resolved
+      } else if currentFile != file {
+        // Compose has forgotten the marks of another file by then.
+        marks = ServiceResets([])
       }
       guard let next = candidates[KeyBytes(reference.service)] else {
         let file = reference.file.map { session.display($0.resolved) }
@@ -398,7 +398,7 @@ extension ModelLoader {
       var result = service
       if let inherited {
         result = model.copy(inherited)
-        Resets.apply(link.resets.flatMap { $0.paths(in: link.name) }, to: result, in: &model)
+        Resets.apply(link.resets.paths(in: link.name), to: result, in: &model)
         let range = model.range(service)
         var merger = Merger(session: session, at: [.key("services"), .key(link.name)])
         merger.merge(service, into: result, in: &model, as: .service)

@@ -130,6 +130,21 @@ struct IncludeAndExtendsTests {
     #expect(try result.json(at: "services.s.environment") == #"{"A":"b"}"#)
   }
 
+  @Test(
+    arguments: [
+      ("its own marks", "a: {extends: b, ports: !override [\"8:8\"]}", ["8"]),
+      ("marks of what was reached without a file", "a: {extends: c}\n  c: {extends: b, ports: !reset null}", ["9"]),
+      ("no marks", "a: {extends: b, ports: [\"8:8\"]}", ["9", "8"]),
+    ])
+  func `A service of another file keeps what its marks have left`(_ name: String, _ base: String, _ ports: [String]) {
+    let result = LoadedProject.load([
+      "compose.yaml": "services: {a: {extends: {file: base.yaml, service: a}}}",
+      "base.yaml": "services:\n  \(base)\n  b: {image: x, ports: [\"9:9\"]}\n",
+    ])
+    #expect(result.errors.isEmpty)
+    #expect(result.project?.service(named: "a")?.ports.compactMap(\.published) == ports)
+  }
+
   @Test(arguments: [("", "/work/sub"), ("here", "/work/here"), ("gone", "/work"), ("/gone", "/gone")])
   func `An included file starts where Docker Compose finds a directory`(_ written: String, _ start: String) throws {
     let result = LoadedProject.load([

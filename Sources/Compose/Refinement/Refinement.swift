@@ -122,12 +122,25 @@ struct Refinement {
     if isChecked, fields.requiredPositions & ~found != 0 { schema(in: model).checkRequired(mapping, fields) }
   }
 
+  /// Compose checks nothing in a file that is extended from, but stumbles over what it cannot make a long form of.
+  private mutating func checkKinds(of entry: Model.ID, _ shape: Shape, _ form: LongForm, in model: Model) {
+    guard shape.fits(model.kind(entry)) else { return schema(in: model).reportKind(entry, shape) }
+    let isMapping = model.isMapping(entry)
+    guard form == .dependsOn || form == .ports, let element = isMapping ? shape.fields?.element : shape.items else {
+      return
+    }
+    let children = isMapping ? model.entries(entry) : model.items(entry)
+    for (index, child) in children.enumerated() where !element.fits(model.kind(child)) {
+      if isMapping { trail.enter(child) } else { trail.enter(index: index) }
+      schema(in: model).reportKind(child, element)
+      trail.leave()
+    }
+  }
+
   private mutating func refine(_ entry: Model.ID, of field: Field, isChecked: Bool, in model: inout Model) {
     let shape = field.shape
     let (identity, form) = (field.identity, field.form)
     if form == nil, shape.takes(model.kind(entry)) { return }
-    // Compose checks nothing in a file that is extended from, but stumbles over this.
-    let isChecked = isChecked || form?.isStrict == true && !shape.fits(model.kind(entry))
     if !isChecked, !field.holdsIdentities, !field.holdsForms { return }
     trail.enter(entry)
     if let identity {
@@ -137,6 +150,7 @@ struct Refinement {
     }
     refine(entry, as: shape, isChecked: isChecked, in: &model)
     if let form {
+      if !isChecked, form.isStrict { checkKinds(of: entry, shape, form, in: model) }
       apply(form, to: entry, in: &model)
       // A port may have become many, and some of them those of another.
       if let identity { Self.removeDuplicates(from: entry, identity, in: &model) }

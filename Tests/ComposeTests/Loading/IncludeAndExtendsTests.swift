@@ -99,6 +99,7 @@ struct IncludeAndExtendsTests {
       ("networks:", "networks: [default]", ["wrong-type"]), ("logging:", "logging: {driver: none}", ["wrong-type"]),
       ("dns:", "dns: [1.1.1.1]", []), ("hostname:", "hostname: h", []), ("environment:", "environment: [A=1]", []),
       ("depends_on: {db: {}}", "depends_on: [db]", []), ("ports: {}", "hostname: h", ["wrong-type"]),
+      ("depends_on: {db: }", "depends_on: [db]", ["wrong-type"]), ("ports: [~]", "ports: !reset []", ["wrong-type"]),
     ])
   func `Of what is not checked in a base, some must make sense`(_ base: String, _ over: String, _ errors: [String]) {
     let result = LoadedProject.load([

@@ -246,10 +246,10 @@ extension ConsistencyCheck {
   private func checkWatch(_ service: ServiceEntries) {
     guard let develop = service[.develop] else { return }
     for watch in model.items(model.value("watch", in: develop)) {
-      guard let action = model.value("action", in: watch), let name = model.string(action), name != "rebuild",
-        !hasText(model.value("target", in: watch))
+      // Building and restarting copy nothing.
+      guard let action = model.value("action", in: watch), let name = model.string(action),
+        !["rebuild", "restart"].contains(name), !hasText(model.value("target", in: watch))
       else { continue }
-      // Restarting alone copies nothing, but Compose asks for a target all the same.
       report(
         .missingKey, "`target` is missing: the action `\(name)` needs one", at: model.range(action),
         path(of: service, "develop", "watch"), help: ["add `target:` with the path in the container"])

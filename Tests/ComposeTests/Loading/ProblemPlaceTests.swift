@@ -361,6 +361,19 @@ struct ProblemPlaceTests {
                   # ^^^^^^^^^^^^^^ undefined-config
       """),
     Example(
+      "what is to be done where something changes",
+      """
+      services:
+        a:
+          image: x
+          develop:
+            watch:
+              - { path: a, action: restart }
+              - { path: b, action: rebuild }
+              - { path: c, action: sync }
+                                 # ^^^^ missing-key
+      """),
+    Example(
       "an image that is null",
       """
       services:

@@ -140,8 +140,10 @@ extension Typing {
     case .limit:
       if model.isString(value) {
         wasCast ? cast(value, to: type, in: &model) : reportString(value, in: model)
+      } else if model.kind(value) == .float {
+        report(.invalidNumber, value, "not written in plain digits", "write digits only, such as `1024`", in: model)
       } else if model.integer(value) == nil {
-        report(.invalidNumber, value, "not written as a whole number", "write it in digits, such as `1024`", in: model)
+        reportSize(value, in: model)
       }
     case .boolean, .integer, .count:
       if model.isString(value), type == .count, !wasCast {
@@ -152,8 +154,7 @@ extension Typing {
         model.set(value, .integer(Int64(number)))
       } else if model.kind(value) == .float || type == .integer && model.kind(value) == .unsigned {
         // Docker Compose accepts it, and makes another number of it.
-        report(
-          .numberOutOfRange, value, "beyond what Docker Compose can count", "write at most eighteen digits", in: model)
+        reportSize(value, in: model)
       }
       if type == .count, let number = model.integer(value), number < 0 {
         report(
@@ -177,10 +178,15 @@ extension Typing {
     report(rule, "\(text.asSubject) is \(what)", at: model.range(value), help: help, in: model)
   }
 
+  private func reportSize(_ value: Model.ID, in model: Model) {
+    report(
+      .numberOutOfRange, value, "beyond what Docker Compose can count", "write at most eighteen digits", in: model)
+  }
+
   private func reportString(_ value: Model.ID, in model: Model) {
     report(
-      .invalidNumber, value, "a string, and Docker Compose takes only a number here",
-      "write the number itself, without quotes and without a variable", in: model)
+      .wrongType, "`\(trail.path(in: model))` must be a number, not a string", at: model.range(value),
+      help: "write the number itself, without quotes and without a variable", in: model)
   }
 
   private func cast(_ value: Model.ID, to type: Shape.ScalarType, in model: inout Model) {

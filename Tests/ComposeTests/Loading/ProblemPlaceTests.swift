@@ -211,11 +211,11 @@ struct ProblemPlaceTests {
         a:
           image: x
           build: {context: ., ulimits: {nofile: "1024"}}
-                                              # ^^^^^^ invalid-number
+                                              # ^^^^^^ wrong-type
           ulimits: {nofile: 1000, nproc: {soft: 1e3, hard: 1000}}
                                               # ^^^ invalid-number
           blkio_config: {weight: "300"}
-                               # ^^^^^ invalid-number
+                               # ^^^^^ wrong-type
           group_add: [1.5]
                     # ^^^ invalid-number
           expose: [1.5]
@@ -227,7 +227,7 @@ struct ProblemPlaceTests {
           secrets: [{source: s, mode: 1.5}]
                                     # ^^^ invalid-number
           volumes: [{type: tmpfs, target: /t, tmpfs: {mode: "1777"}}]
-                                                          # ^^^^^^ invalid-number
+                                                          # ^^^^^^ wrong-type
           cpus: "1e300"
               # ^^^^^^^ number-out-of-range
           cpu_period: 99999999999999999999

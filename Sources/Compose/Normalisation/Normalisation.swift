@@ -98,11 +98,6 @@ extension Normalisation {
     if let policy = service[.pullPolicy], model.hasText(policy, "if_not_present") {
       model.set(policy, .fixed("missing"))
     }
-    if let scale = service[.scale], let deploy = service[.deploy], model.isMapping(deploy),
-      let count = model.integer(scale)
-    {
-      model.setIfMissing("replicas", in: deploy, .integer(count), at: model.range(scale))
-    }
     if let build = service[.build] {
       let range = model.range(build)
       model.setIfMissing("context", in: build, .fixed("."), at: range)

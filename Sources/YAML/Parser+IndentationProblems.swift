@@ -134,22 +134,23 @@ extension Parser {
   }
 
   mutating func reportMissingDash() {
-    if strangers != top.node {
-      report(
-        "\(lineName) stands among the items of a list but has no `- `", at: restOfLine(position),
-        related: [label(word(at: Int(nodes[Int(top.node)].start)), "the list begins here")],
-        help: "put `- ` before it, or change its indentation")
-    }
-    strangers = top.node
-    skipBlock(deeperThan: top.indent)
+    skipStranger(
+      "\(lineName) stands among the items of a list but has no `- `", "the list begins here",
+      help: "put `- ` before it, or change its indentation")
   }
 
   mutating func reportItemAmongKeys() {
+    skipStranger(
+      "a list item stands among the keys of a mapping", "the mapping begins here",
+      help: "put the list under a key of its own, or remove the `- `")
+  }
+
+  /// Leaves out a line that is no entry of the collection it stands in, with what is below it; the first says it of all.
+  private mutating func skipStranger(_ message: Message, _ start: Message, help: Message) {
     if strangers != top.node {
       report(
-        "a list item stands among the keys of a mapping", at: restOfLine(position),
-        related: [label(word(at: Int(nodes[Int(top.node)].start)), "the mapping begins here")],
-        help: "put the list under a key of its own, or remove the `- `")
+        message, at: restOfLine(position), related: [label(word(at: Int(nodes[Int(top.node)].start)), start)],
+        help: help)
     }
     strangers = top.node
     skipBlock(deeperThan: top.indent)

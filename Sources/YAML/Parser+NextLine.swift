@@ -10,9 +10,18 @@
 /// nothing can be below `restart`, which has a value: `restart` stands too far left, not `ports` too far right.
 extension Parser {
   /// Moves the line at the token, in thought, to where it must be meant to be, if it cannot be where it is.
+  @inline(__always)
   mutating func settleIndentation() {
+    // Most lines are where those before them lead to.
+    guard indent <= top.indent else { return }
     let isAwaited = top.state == .value || top.state == .item
-    guard indent < top.indent || isAwaited && indent == top.indent else { return }
+    if indent < top.indent || isAwaited { settleIndentation(isAwaited: isAwaited) }
+  }
+
+  /// - Parameter isAwaited: whether the line before wants a value.
+  @inline(never)
+  private mutating func settleIndentation(isAwaited: Bool) {
+    if !isAwaited, isColumn(indent), endsWithColon(position) { return }
     if let next = nextEntry(behind: position), next.column > indent,
       isAwaited && next.column > top.indent || isEntry(next)
     {
@@ -92,6 +101,12 @@ extension Parser {
       line = input.endOfLine(text)
     }
     return nil
+  }
+
+  /// Whether the line at `offset` looks like a key with all of its value below it, at first sight.
+  private func endsWithColon(_ offset: Int) -> Bool {
+    let end = input.endOfLine(offset)
+    return end > offset && input[end - 1] == Byte.colon
   }
 
   private func lacksValue(_ key: Int) -> Bool { input.isBreak(input.afterBlanks(word(at: key).upperBound)) }

@@ -282,6 +282,7 @@ extension Parser {
 
   /// Whether the white space behind the comment that ends at `end` leads to another one: Docker Compose then reads both
   /// in one go, if not too much lies between them.
+  @inline(never)
   private func isBetweenComments(_ end: Int?) -> Bool {
     guard let end else { return false }
     let next = (end..<min(end + 512, input.count)).first { !input.isBlank($0) && !input.isBreak($0) }

@@ -148,4 +148,6 @@ extension RuleName {
   package static let sharedNetworkOption: RuleName = "shared-network-option"
   /// An address for a service in a network that has no subnet to take it from.
   package static let addressWithoutSubnet: RuleName = "address-without-subnet"
+  /// A port beyond the last that there is.
+  package static let portOutOfRange: RuleName = "port-out-of-range"
 }

@@ -60,6 +60,45 @@ extension ConsistencyCheck {
     }
   }
 
+  /// Checks that there are ports of the numbers given. Docker Compose itself looks at those of short forms.
+  func checkPorts(_ service: ServiceEntries) {
+    var port = model.firstItem(service[.ports])
+    while let current = port {
+      port = model.next(current)
+      checkPort(model.value("target", in: current), service, "ports")
+      checkPort(model.value("published", in: current), service, "ports")
+    }
+    var exposed = model.firstItem(service[.expose])
+    while let current = exposed {
+      exposed = model.next(current)
+      checkPort(current, service, "expose")
+    }
+  }
+
+  private func checkPort(_ port: Model.ID?, _ service: ServiceEntries, _ key: String) {
+    guard let port else { return }
+    let number = model.integer(port)
+    guard number.map({ $0 > Self.lastPort }) ?? model.withBytes(port, Self.isBeyondPorts) == true,
+      !session.misread.contains(model.range(port))
+    else { return }
+    warn(
+      .portOutOfRange, "`\(model.printed(port) ?? "")` is beyond the last port, \(Self.lastPort)",
+      at: model.range(port), path(of: service, key), help: ["write a port from 1 to \(Self.lastPort)"])
+  }
+
+  private static let lastPort: Int64 = 65_535
+
+  /// Whether one of the numbers in `8000`, `8000-8010` or `8000/udp` is.
+  private static func isBeyondPorts(_ text: Span<UInt8>) -> Bool {
+    var number: Int64 = 0
+    for index in text.indices {
+      if text[index] == Byte.slash { break }
+      number = Byte.isDigit(text[index]) ? min(number * 10 + Int64(text[index] & 15), lastPort + 1) : 0
+      if number > lastPort { return true }
+    }
+    return false
+  }
+
   /// Checks the address that a service is to have in a network.
   func checkAddress(
     in network: Model.ID, named name: String, _ service: ServiceEntries, _ addresses: inout [KeyBytes: SourceRange]

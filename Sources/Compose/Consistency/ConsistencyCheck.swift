@@ -70,6 +70,7 @@ struct ConsistencyCheck {
       checkImage(service)
       checkNetworks(service, &addresses)
       checkSharedNetwork(service)
+      checkPorts(service)
       checkHealthcheck(service)
       checkDependencies(service, &cycles)
       checkMounts(service)

@@ -287,6 +287,16 @@ struct RemedyTests {
         "invalid-mount-target: write the path in the container from its root on: `/noexec`",
       ]),
     Example(
+      "ports that there are not",
+      """
+      services:
+        a:
+          image: i
+          ports: [{target: 65536, published: "65535"}, {target: 1, published: "8000-80000"}, {target: 2, published: 70000}]
+          expose: [65535, "65536/udp", "1-99999999999999999999"]
+      """,
+      findings: Array(repeating: "port-out-of-range: write a port from 1 to 65535", count: 5)),
+    Example(
       "options of volumes",
       """
       services:

@@ -117,5 +117,31 @@ extension Catalogue {
         networks: { back: { ipam: { config: [{ subnet: 10.9.0.0/24 }] } } }
         """
       ]),
+    Rule(
+      whileReading: .portOutOfRange, severity: .warning,
+      summary: "A port is beyond the last that there is.",
+      rationale: """
+        Docker Compose refuses such a number in the short form of a port, and passes it on in the long one and in `expose`.
+        The engine creates no such container.
+        """,
+      incorrect: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            ports: [{ target: 80800, published: "80" }]
+        #                     ^^^^^
+        """
+      ],
+      correct: [
+        """
+        --- compose.yaml
+        services:
+          api:
+            image: api
+            ports: [{ target: 8080, published: "80" }]
+        """
+      ]),
   ]
 }
